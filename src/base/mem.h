@@ -1,0 +1,18 @@
+// mem.h - the only allocator calls of the program. Sizes here are chosen by us: OOM aborts.
+//
+// Sizes that input chooses go through Buf or a vector with a named `max` instead.
+#pragma once
+
+#include <stddef.h>
+
+// Zeroed; never NULL; `count * size` overflow aborts.
+[[nodiscard]] void *mem_alloc(size_t count, size_t size);
+// Grows or shrinks; bytes past `old_count` are zeroed; never NULL.
+[[nodiscard]] void *mem_resize(void *ptr, size_t old_count, size_t count, size_t size);
+// Accepts NULL.
+void mem_free(void *ptr);
+#define MEM_NEW(T) ((T *)mem_alloc(1, sizeof(T)))
+
+// Bounded copies: both sizes are stated, the smaller destination is our bug.
+void mem_copy(void *dst, size_t dst_len, const void *src, size_t len);
+void mem_move(void *dst, size_t dst_len, const void *src, size_t len);
