@@ -28,8 +28,8 @@ void arena_reset(Arena *a);  // frees everything, may keep one block
 Str arena_str(Arena *a, Str s);                  // a copy, followed by a NUL byte
 char *arena_cstr(Arena *a, Str s);               // NUL-terminated copy for the libc edge
 Str arena_concat(Arena *a, Str s, Str t);
-__attribute__((format(printf, 2, 3))) Str arena_fmt(Arena *a, const char *format, ...);
-Str arena_vfmt(Arena *a, const char *format, va_list args);
+__attribute__((format(printf, 2, 3), nonnull(2))) Str arena_fmt(Arena *a, const char *format, ...);
+__attribute__((format(printf, 2, 0), nonnull(2))) Str arena_vfmt(Arena *a, const char *format, va_list args);
 
 // Growable arena array: `ARENA_PUSH(a, v, x)` for any struct {T *items; uint32_t count, cap;}.
 #define ARENA_PUSH(a, v, ...)                                                                      \

@@ -30,7 +30,7 @@ void buf_put(Buf *b, Str s);
 void buf_put_char(Buf *b, char c);
 void buf_put_u64(Buf *b, uint64_t value);
 void buf_put_rune(Buf *b, uint32_t rune);  // UTF-8
-__attribute__((format(printf, 2, 3))) void buf_put_fmt(Buf *b, const char *format, ...);
+__attribute__((format(printf, 2, 3), nonnull(2))) void buf_put_fmt(Buf *b, const char *format, ...);
 
 static inline Span buf_span(const Buf *b) { return (Span){b->ptr, b->len}; }
 static inline Str buf_str(const Buf *b) { return (Str){(const char *)b->ptr, b->len}; }

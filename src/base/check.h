@@ -1,7 +1,7 @@
 // check.h - CHECK: our own bugs end the process, in release builds too.
 #pragma once
 
-[[noreturn]] void check_failed(const char *file, int line, const char *text);
+_Noreturn void check_failed(const char *file, int line, const char *text);
 
 #define CHECK(cond)                                                                                \
     do {                                                                                           \

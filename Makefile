@@ -1,0 +1,86 @@
+# cob's build: globs and pkg-config, no generator. MODE=release|debug|asan|tsan|hostile.
+#
+#   make            build/cob (release)          make check     C unit tests, JS tests, style and layers
+#   make asan       build/asan/cob + unit tests  make format    clang-format over src
+#   make fuzz NAME=json_parse SECONDS=600        make bench     see bench/
+MODE    ?= release
+B       := build/$(MODE)
+CC      ?= gcc
+NODE    ?= node
+PKGS    := javascriptcoregtk-4.1 glib-2.0 libuv icu-uc
+LLHTTP  := /usr/share/llhttp
+
+SRCS    := $(wildcard src/*/*.c)
+TESTS   := $(filter %_test.c %_fuzz.c src/base/test_main.c,$(SRCS))
+MAIN    := src/cli/main.c
+CODE    := $(filter-out $(TESTS) $(MAIN),$(SRCS))
+LLOBJ   := $(patsubst $(LLHTTP)/%.c,$(B)/llhttp/%.o,$(wildcard $(LLHTTP)/*.c))
+OBJ     := $(CODE:%.c=$(B)/%.o) $(B)/gen/embed.o $(LLOBJ)
+LIBJS   := $(shell find lib -name '*.js' 2>/dev/null)
+
+WARN    := -Wall -Wextra -Wshadow -Wconversion -Wvla -Wmissing-prototypes -Wimplicit-fallthrough -Werror
+CPPF    := -std=gnu2x -D_GNU_SOURCE -Isrc -I/usr/share/include $(shell pkg-config --cflags $(PKGS) | sed 's/-I/-isystem /g')
+LIBS    := $(shell pkg-config --libs $(PKGS)) -ldl
+HARDEN  := -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack-clash-protection -fcf-protection=full \
+           -ftrivial-auto-var-init=zero -fzero-call-used-regs=used-gpr -fno-delete-null-pointer-checks \
+           -fno-strict-overflow -fno-strict-aliasing -fsanitize=bounds -fsanitize-undefined-trap-on-error
+LDHARD  := -pie -Wl,-z,relro,-z,now,-z,noexecstack,-z,separate-code,--as-needed
+
+CFLAGS_release := -O2 -g1 -fPIE -fvisibility=hidden $(HARDEN)
+CFLAGS_debug   := -O0 -g -fPIE -fvisibility=hidden
+CFLAGS_asan    := -O1 -g -fPIE -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
+CFLAGS_tsan    := -O1 -g -fPIE -fsanitize=thread
+CFLAGS_hostile := -O1 -g -fPIE -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all -DCOB_HOSTILE=1
+LDFLAGS_release := $(LDHARD)
+LDFLAGS_debug   := -pie
+LDFLAGS_asan    := -pie -fsanitize=address,undefined
+LDFLAGS_tsan    := -pie -fsanitize=thread
+LDFLAGS_hostile := -pie -fsanitize=address,undefined
+CFLAGS  := $(CFLAGS_$(MODE))
+LDFLAGS := $(LDFLAGS_$(MODE))
+
+.PHONY: all check unit lint asan tsan hostile fuzz bench format clean js-tests
+all: build/cob
+
+build/cob: $(B)/cob
+	@if [ "$(MODE)" = release ]; then cp -f $< $@; fi
+
+$(B)/cob: $(OBJ) $(B)/$(MAIN:.c=.o)
+	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+$(B)/unit: $(OBJ) $(TESTS:%.c=$(B)/%.o)
+	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+$(B)/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(CPPF) $(WARN) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+$(B)/llhttp/%.o: $(LLHTTP)/%.c
+	@mkdir -p $(@D)
+	$(CC) -I/usr/share/include/llhttp -I/usr/share/include $(filter-out -Werror,$(CFLAGS)) -w -c -o $@ $<
+
+$(B)/gen/embed.c: $(LIBJS) src/modules.def src/globals.def tools/embed.mjs node_modules/.package-lock.json
+	@mkdir -p $(@D)
+	$(NODE) tools/embed.mjs $@ $(MODE)
+
+$(B)/gen/embed.o: $(B)/gen/embed.c
+	$(CC) $(CPPF) $(WARN) $(CFLAGS) -c -o $@ $<
+
+node_modules/.package-lock.json: package.json package-lock.json
+	npm ci --no-audit --no-fund --ignore-scripts --loglevel=error
+	@touch $@
+
+-include $(OBJ:.o=.d) $(TESTS:%.c=$(B)/%.d)
+
+unit: $(B)/unit
+	$(B)/unit
+asan:
+	$(MAKE) MODE=asan build/asan/cob build/asan/unit
+tsan:
+	$(MAKE) MODE=tsan build/tsan/cob build/tsan/unit
+hostile:
+	$(MAKE) MODE=hostile build/hostile/cob build/hostile/unit
+format:
+	clang-format -i $(wildcard src/*/*.[ch])
+clean:
+	rm -rf build

@@ -1,0 +1,89 @@
+// buf.c - the growable, capped byte buffer.
+#include "base/buf.h"
+
+#include <stdio.h>
+
+#include "base/mem.h"
+#include "base/num.h"
+#include "base/utf.h"
+
+void Buf_cleanup(Buf *b)
+{
+    mem_free(b->ptr);
+    *b = (Buf){.max = b->max};
+}
+
+Err buf_reserve(Buf *b, size_t extra)
+{
+    size_t need, limit = b->max ? b->max : BUF_DEFAULT_MAX;
+    if (!size_add(b->len, extra, &need) || need > limit) return err(ERR_TOO_BIG);
+    if (need <= b->cap) return OK;
+    size_t cap = size_min(size_max(need, b->cap * 2), limit);
+    if (cap < 64) cap = size_min(64, limit);
+    b->ptr = mem_resize(b->ptr, b->cap, cap, 1);
+    b->cap = cap;
+    return OK;
+}
+
+Err buf_append(Buf *b, Span s)
+{
+    TRY(buf_reserve(b, s.len));
+    if (s.len) mem_copy(at_from(b->ptr, b->len, b->cap, 1), b->cap - b->len, s.ptr, s.len);
+    b->len += s.len;
+    return OK;
+}
+
+Err buf_append_str(Buf *b, Str s) { return buf_append(b, span_of(s)); }
+
+void buf_put(Buf *b, Str s)
+{
+    if (!b->bad && buf_append_str(b, s).code) b->bad = true;
+}
+
+void buf_put_char(Buf *b, char c) { buf_put(b, (Str){&c, 1}); }
+
+void buf_put_u64(Buf *b, uint64_t value) { buf_put_fmt(b, "%llu", (unsigned long long)value); }
+
+void buf_put_rune(Buf *b, uint32_t rune)
+{
+    if (rune < 0x80) {
+        buf_put_char(b, (char)rune);
+    } else if (rune < 0x800) {
+        buf_put_char(b, (char)(0xC0 | rune >> 6));
+        buf_put_char(b, (char)(0x80 | (rune & 0x3F)));
+    } else if (rune < 0x10000) {
+        buf_put_char(b, (char)(0xE0 | rune >> 12));
+        buf_put_char(b, (char)(0x80 | (rune >> 6 & 0x3F)));
+        buf_put_char(b, (char)(0x80 | (rune & 0x3F)));
+    } else {
+        buf_put_char(b, (char)(0xF0 | (rune >> 18 & 0x07)));
+        buf_put_char(b, (char)(0x80 | (rune >> 12 & 0x3F)));
+        buf_put_char(b, (char)(0x80 | (rune >> 6 & 0x3F)));
+        buf_put_char(b, (char)(0x80 | (rune & 0x3F)));
+    }
+}
+
+void buf_put_fmt(Buf *b, const char *format, ...)
+{
+    va_list args, again;
+    va_start(args, format);
+    va_copy(again, args);
+    char probe[1];
+    int len = vsnprintf(probe, sizeof probe, format, again);
+    va_end(again);
+    if (len < 0 || b->bad || buf_reserve(b, (size_t)len + 1).code) {
+        b->bad = true;
+    } else {
+        vsnprintf(at_from(b->ptr, b->len, b->cap, 1), b->cap - b->len, format, args);
+        b->len += (size_t)len;
+    }
+    va_end(args);
+}
+
+void buf_consume(Buf *b, size_t n)
+{
+    CHECK(n <= b->len);
+    if (n == 0) return;
+    mem_move(b->ptr, b->cap, at_from(b->ptr, n, b->len, 1), b->len - n);
+    b->len -= n;
+}

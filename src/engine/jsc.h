@@ -1,0 +1,54 @@
+// jsc.h - JavaScriptCore as the folder src/engine/ sees it: the public C API and the exported functions
+// of the same library that no installed header declares (design.md). Never included outside this folder.
+#pragma once
+
+#include <JavaScriptCore/JavaScript.h>
+#include <stdbool.h>
+
+#include "engine/engine.h"
+
+typedef struct OpaqueJSScript *JSScriptRef;
+
+extern void JSLock(JSContextRef ctx);
+extern void JSUnlock(JSContextRef ctx);
+extern void JSGlobalContextSetUnhandledRejectionCallback(JSGlobalContextRef ctx, JSObjectRef fn, JSValueRef *exception);
+extern JSScriptRef JSScriptCreateReferencingImmortalASCIIText(JSContextGroupRef group, JSStringRef url, int line,
+                                                              const char *source, size_t len, JSStringRef *error,
+                                                              int *error_line);
+extern JSScriptRef JSScriptCreateFromString(JSContextGroupRef group, JSStringRef url, int line, JSStringRef source,
+                                            JSStringRef *error, int *error_line);
+extern void JSScriptRelease(JSScriptRef script);
+extern JSValueRef JSScriptEvaluate(JSContextRef ctx, JSScriptRef script, JSValueRef self, JSValueRef *exception);
+extern void JSSynchronousGarbageCollectForDebugging(JSContextRef ctx);
+extern void JSSynchronousEdenCollectForDebugging(JSContextRef ctx);
+extern void JSReportExtraMemoryCost(JSContextRef ctx, size_t size);
+extern JSObjectRef JSGetMemoryUsageStatistics(JSContextRef ctx);
+extern bool JSConfigureSignalForGC(int signal);
+extern JSObjectRef JSObjectGetProxyTarget(JSObjectRef proxy);
+extern int jsc_options_set_boolean(const char *option, int value);
+
+struct Runtime {
+    JSContextGroupRef group;
+    JSGlobalContextRef ctx;
+    Loop *loop;
+    HandleTable handles;
+    struct ReapQueue *reap;        // handles whose wrappers were collected
+    struct NameCache *names;       // C property names as JSStringRef
+    JSClassRef handle_class;
+    JSObjectRef run;               // hooks of lib/internal/boot.js, protected
+    JSObjectRef drain;
+    uint8_t *pending;              // [0]: ticks or rejections wait for `drain`; shared with JS
+    uint32_t live_roots;
+    void *data[8];
+    void (*data_close[8])(void *);
+};
+
+// The runtime of this thread: set while a runtime exists. The one thread-local of the program: callbacks
+// of the C API carry no user pointer.
+Runtime *rt_current(void);
+
+static inline JSContextRef jsc_ctx(const JsCall *call) { return call->ctx; }
+static inline JSObjectRef jsc_object(JsValue v) { return (JSObjectRef)(uintptr_t)v.ref; }
+JSStringRef jsc_string(Str utf8);                     // caller releases
+JSStringRef jsc_name(Runtime *rt, const char *name);  // cached; borrowed
+Str jsc_utf8(Arena *a, JSStringRef string);           // copy in the arena, NUL-terminated

@@ -1,0 +1,90 @@
+// embed.mjs - turns lib/ and the npm packages it requires into one C file of ASCII string literals.
+//
+// usage: node tools/embed.mjs OUT.c MODE
+// Rows come from src/modules.def and src/globals.def. `require("npm:x")` inside lib/ makes a bundle of the
+// pinned package x (built by esbuild, CommonJS, node builtins left as require calls). Release builds lose
+// comments and white space, names stay; the engine keeps the text immortal and never copies it.
+import { readFileSync, writeFileSync, existsSync } from "node:fs";
+import { transformSync, buildSync } from "esbuild";
+
+const [out, mode] = process.argv.slice(2);
+const minify = mode === "release";
+const WRAP = "(function(exports,require,module,native){";
+
+const rows = (file, macro, arity) =>
+  [...readFileSync(file, "utf8").matchAll(new RegExp(`^${macro}\\(([^\\n]*)\\)\\s*(?://.*)?$`, "gm"))].map((m) => {
+    const cells = m[1].split(",").map((c) => c.trim().replace(/^"(.*)"$/, "$1"));
+    if (cells.length !== arity) throw new Error(`${file}: a ${macro} row needs ${arity} cells: ${m[0]}`);
+    return cells;
+  });
+
+function wrapped(body, file) {
+  const text = `${WRAP}"use strict";${body}\n})`;
+  const code = minify
+    ? transformSync(text, { minifyWhitespace: true, charset: "ascii", legalComments: "none", sourcefile: file }).code.trim().replace(/;$/, "")
+    : text;
+  if (/[^\x00-\x7f]/.test(code)) throw new Error(`${file}: embedded sources are ASCII only`);
+  return code;
+}
+
+function npmBundle(name) {
+  const result = buildSync({
+    stdin: { contents: `module.exports = require(${JSON.stringify(name)})`, resolveDir: process.cwd() },
+    bundle: true, write: false, format: "cjs", platform: "node", target: "esnext", charset: "ascii",
+    legalComments: "none", minifyWhitespace: minify, minifySyntax: minify, logLevel: "error",
+    mainFields: ["main"], conditions: ["require", "node"],
+    external: ["node:*", "internal/*"],
+  });
+  return `${WRAP}${result.outputFiles[0].text}\n})`;
+}
+
+const escapes = { "\\": "\\\\", '"': '\\"', "\n": "\\n", "?": "\\?" };
+const literal = (text) => text.match(/[^]{1,8000}/g).map((part) => `"${part.replace(/[\\"\n?\x00-\x1f\x7f]/g,
+  (c) => escapes[c] ?? `\\${c.charCodeAt(0).toString(8).padStart(3, "0")}`)}"`).join("\n");
+
+const modules = rows("src/modules.def", "MODULE", 4);
+const seen = new Set();
+const npm = new Set();
+const sources = [];
+for (const [kind, specifier, file, natives] of modules) {
+  if (seen.has(specifier)) throw new Error(`src/modules.def: ${specifier} appears twice`);
+  seen.add(specifier);
+  if (!existsSync(file)) throw new Error(`src/modules.def: ${file} does not exist`);
+  const body = readFileSync(file, "utf8");
+  for (const m of body.matchAll(/require\(\s*["']npm:([^"']+)["']\s*\)/g)) npm.add(m[1]);
+  sources.push([kind, specifier, file, natives]);
+}
+for (const name of [...npm].sort()) sources.push(["INTERNAL", `npm:${name}`, null, "NONE"]);
+const globals = rows("src/globals.def", "GLOBAL", 3);
+const bunProps = rows("src/globals.def", "BUNPROP", 3);
+for (const [name, specifier] of [...globals, ...bunProps])
+  if (!seen.has(specifier)) throw new Error(`src/globals.def: ${name} names unknown module ${specifier}`);
+
+// The boot file gets the tables as literals: parsing them costs nothing extra and no crossing is needed.
+const lazy = (list) => JSON.stringify(Object.fromEntries(list.map(([name, specifier, key]) => [name, [specifier, key]])));
+const kinds = { NODE: 1, BUN: 2, INTERNAL: 0 };
+const tables = {
+  __BUILTINS__: JSON.stringify(Object.fromEntries(sources.map(([kind, specifier], i) => [specifier, [i, kinds[kind]]]))),
+  __GLOBALS__: lazy(globals),
+  __BUN_PROPS__: lazy(bunProps),
+};
+const sourceText = ([, specifier, file]) => {
+  if (!file) return npmBundle(specifier.slice(4));
+  const body = readFileSync(file, "utf8");
+  return wrapped(specifier === "internal/boot" ? body.replace(/__[A-Z_]+__/g, (id) => tables[id] ?? id) : body, file);
+};
+
+const natives = [...new Set(sources.map((s) => s[3]).filter((n) => n !== "NONE"))];
+const c = [
+  "// Made by tools/embed.mjs; do not edit.",
+  '#include "engine/builtins.h"',
+  ...natives.map((n) => `extern const JsMethod ${n}[];`),
+  ...sources.map((source, i) => `static const char source_${i}[] =\n${literal(sourceText(source))};`),
+  "const Builtin builtins[] = {",
+  ...sources.map(([kind, specifier, , n], i) =>
+    `    {BUILTIN_${kind}, ${JSON.stringify(specifier)}, source_${i}, sizeof source_${i} - 1, ${n === "NONE" ? "0" : n}},`),
+  "};",
+  `const uint32_t builtin_count = ${sources.length};`,
+  "",
+];
+writeFileSync(out, c.join("\n"));
