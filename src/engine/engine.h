@@ -190,7 +190,24 @@ JsScope js_enter(Runtime *rt) ASSERT_JS;
 void JsScope_cleanup(JsScope *scope);
 void js_run(JsScope *scope, JsRoot fn, const JsValue *args, size_t argc);
 
+// --- evaluating source ----------------------------------------------------------------------------
+// Evaluates `code` (UTF-8) as a script named `url`; `line` is the number of its first line.
+// ERR_JS_EXCEPTION if it does not parse or throws; the exception is then pending in `call`.
+Err js_eval(JsCall *call, Str code, Str url, int line, JsValue *out);
+
 // --- runtime ------------------------------------------------------------------------------------
+
+typedef struct RuntimeOptions {
+    bool expose_gc;
+} RuntimeOptions;
+// Makes the VM of this thread and runs lib/internal/boot.js, which must not fail. `loop` must exist first.
+Runtime *rt_new(Loop *loop, const RuntimeOptions *options);
+void rt_free(Runtime *rt);              // closes all handles, releases the VM
+// Runs lib/internal/boot.js's `main(args)`: everything from there on is JavaScript's business.
+void rt_start(Runtime *rt, const Str *args, size_t count);
+bool rt_run_hook(Runtime *rt, const char *name);  // calls hook `name` of boot.js; false if it returned false
+void rt_collect(Runtime *rt, bool full);          // synchronous collection (tests, idle time, Bun.gc)
+void rt_reap(Runtime *rt);                        // closes handles whose wrappers were collected
 
 Loop *rt_loop(Runtime *rt);
 void *rt_data(Runtime *rt, uint32_t key);              // one pointer per module, keys in runtime_keys.def
