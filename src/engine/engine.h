@@ -91,6 +91,8 @@ const struct OpaqueJSValue *js_dispatch(JsNative body, const struct OpaqueJSCont
 
 JsValue js_arg(const JsCall *call, size_t index);
 Err js_arg_str(JsCall *call, size_t index, Str *out);      // primitive string -> UTF-8 in scratch (lone surrogates: U+FFFD)
+// The code units of a primitive string, in scratch (lone surrogates kept). For codecs; cost: one copy.
+Err js_arg_utf16(JsCall *call, size_t index, Utf16 *out);
 Err js_arg_f64(JsCall *call, size_t index, double *out);
 Err js_arg_i32(JsCall *call, size_t index, int32_t *out);
 Err js_arg_u32(JsCall *call, size_t index, uint32_t *out);
@@ -105,7 +107,6 @@ Err js_arg_bytes(JsCall *call, size_t index, JsBytes *out);
 // The bytes now. Valid until the next engine call of any kind. Empty if detached.
 Span js_bytes(JsCall *call, JsBytes bytes);
 // Writable view of the same memory.
-typedef struct MutSpan { uint8_t *ptr; size_t len; } MutSpan;
 MutSpan js_bytes_mut(JsCall *call, JsBytes bytes);
 // NULL if argument `index` is not a live handle of that kind.
 void *js_arg_handle(JsCall *call, size_t index, HandleKind kind);
