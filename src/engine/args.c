@@ -28,6 +28,20 @@ Err js_arg_str(JsCall *call, size_t index, Str *out)
     return js_to_str(call, v, out);
 }
 
+Err js_arg_utf16(JsCall *call, size_t index, Utf16 *out)
+{
+    JsValue v = js_arg(call, index);
+    if (!js_is_string(call, v)) return wrong_type(call, index, "of type string");
+    JSStringRef s = JSValueToStringCopy(call->ctx, v.ref, &call->thrown);
+    if (call->thrown) return err(ERR_JS_EXCEPTION);
+    size_t count = JSStringGetLength(s);
+    uint16_t *copy = ARENA_ARRAY(&call->scratch, uint16_t, count);
+    mem_copy(copy, count * sizeof *copy, JSStringGetCharactersPtr(s), count * sizeof *copy);
+    JSStringRelease(s);
+    *out = (Utf16){copy, count};
+    return OK;
+}
+
 Err js_arg_f64(JsCall *call, size_t index, double *out)
 {
     JsValue v = js_arg(call, index);
