@@ -5,9 +5,9 @@
 // JavaScript does one callback, says timersMore(), and is entered again until it no longer does.
 // Loop thread. Cost: one entry a callback, one crossing to start a timer (the clock).
 #include "base/mem.h"
+#include "base/buf.h"
 #include "engine/engine.h"
 #include "loop/loop.h"
-#include "node/keys.h"
 
 typedef struct Timers {
     Runtime *rt;
@@ -65,7 +65,7 @@ static void timers_close(void *data)
 
 static Timers *timers_of(JsCall *call)
 {
-    Timers *t = rt_data(call->rt, RT_TIMERS);
+    Timers *t = rt_data(call->rt, RT_DATA_TIMERS);
     CHECK(t);
     return t;
 }
@@ -89,7 +89,7 @@ JS_NATIVE(timers_init)
     t->base_ms = uv_now(loop);
     t->run_timer = js_root(call, run_timer);
     t->run_immediate = js_root(call, run_immediate);
-    rt_set_data(call->rt, RT_TIMERS, t, timers_close);
+    rt_set_data(call->rt, RT_DATA_TIMERS, t, timers_close);
     return js_undefined(call);
 }
 
