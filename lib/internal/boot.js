@@ -68,12 +68,13 @@ define("self", globalThis);
 // --- the trampoline: every entry from the event loop ---------------------------------------------------
 
 const pending = new Uint8Array(1); // shared with C: ticks or rejections wait
-let tick; // lib/internal/tick.js, once something was queued
-const rejections = [];
+const rejections = []; // promise, reason pairs that nobody handled when the microtasks ended
 
 function drainTicks() {
-  if (rejections.length === 0 && tick === undefined) pending[0] = 0;
-  else (tick ??= requireBuiltin("internal/tick")).drainTicks();
+  pending[0] = 0;
+  const tick = loaded["internal/tick"];
+  if (tick !== undefined) tick.exports.drainTicks();
+  if (rejections.length > 0) requireBuiltin("internal/fatal").onRejections(rejections.splice(0));
 }
 
 function run(callback, a, b, c, d, e, f) {
@@ -99,18 +100,16 @@ const hooks = create(null); // name -> function, called by C through rt_run_hook
 native.setHooks(
   run,
   function drainOrHook(name) {
+    let result;
     if (name !== undefined) {
-      let result = false;
       try {
-        const hook = hooks[name];
-        if (hook !== undefined) result = hook() !== false;
+        result = hooks[name]?.();
       } catch (error) {
         uncaught(error, false);
       }
-      if (pending[0] !== 0) drainTicks();
-      return result;
     }
-    drainTicks();
+    if (pending[0] !== 0) drainTicks();
+    return result;
   },
   pending,
   onRejection,

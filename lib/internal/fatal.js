@@ -33,4 +33,13 @@ function report(error, fromPromise) {
   boot.writeError(text);
 }
 
-module.exports = { onUncaught };
+/** Rejections that no handler saw before the microtasks ended: [promise, reason, promise, reason ...] */
+function onRejections(list) {
+  for (let i = 0; i < list.length; i += 2) {
+    const { process } = globalThis;
+    if (process._onUnhandledRejection?.(list[i + 1], list[i])) continue;
+    onUncaught(list[i + 1], true);
+  }
+}
+
+module.exports = { onUncaught, onRejections };

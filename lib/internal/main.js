@@ -1,7 +1,7 @@
 // main.js - runs what the command line asked for. src/cli/main.c has parsed it into one JSON object.
 const { Array, JSON, Object } = globalThis;
 const boot = require("internal/boot");
-const { native, hooks } = boot;
+const { native: engine, hooks } = boot;
 
 /** @param {string[]} argv options as JSON, then the program's arguments */
 function main(argv) {
@@ -78,7 +78,7 @@ function printResult(source, path) {
   const names = { module: module_, exports: module_.exports, require: makeRequire(module_), __filename: path, __dirname: module_.path };
   for (const name in names)
     Object.defineProperty(globalThis, name, { __proto__: null, value: names[name], configurable: true, writable: true });
-  const value = native.compile(loader.native.transformScript(source, path), path, 1);
+  const value = engine.compile(loader.native.transformScript(source, path), path, 1);
   globalThis.console.log(value);
 }
 

@@ -3,7 +3,7 @@
 // The engine calls drainTicks after each entry into JavaScript and again as long as `flag[0]` is set; the
 // engine itself runs the microtasks between two such calls. That gives Node's order: all ticks, then all
 // microtasks, and again until both are empty. An error in a tick is reported and the rest still runs.
-const { Function, Promise, TypeError, Uint8Array } = globalThis;
+const { Function, Promise, TypeError } = globalThis;
 const { cell } = require("internal/async_frame");
 const hostQueueMicrotask = globalThis.queueMicrotask;
 const resolved = Promise.resolve();
@@ -13,7 +13,7 @@ const promiseThen = Function.prototype.call.bind(Promise.prototype.then);
 const COMPACT_AT = 4096;
 
 /** Shared with the engine: 1 while ticks wait. */
-const flag = new Uint8Array(1);
+const flag = require("internal/boot").pending;
 
 let queue = [];
 let head = 0;

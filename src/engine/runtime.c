@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
-#include "base/vec.h"
+#include "base/num.h"
 #include "engine/builtins.h"
 #include "engine/jsc.h"
 
@@ -88,15 +88,26 @@ void js_run(JsScope *scope, JsRoot fn, const JsValue *args, size_t argc)
     JSLock(rt->ctx);
 }
 
-bool rt_run_hook(Runtime *rt, const char *name)
+static JSValueRef named_hook(Runtime *rt, const char *name)
 {
     JSStringRef text = JSStringCreateWithUTF8CString(name);
     JSValueRef arg = JSValueMakeString(rt->ctx, text);
     JSStringRelease(text);
-    JSValueRef result = call_hook(rt, rt->drain, &arg, 1);
-    bool value = JSValueToBoolean(rt->ctx, result);
+    return call_hook(rt, rt->drain, &arg, 1);
+}
+
+bool rt_run_hook(Runtime *rt, const char *name)
+{
+    bool value = JSValueToBoolean(rt->ctx, named_hook(rt, name));
     drain(rt);
     return value;
+}
+
+int rt_exit_code(Runtime *rt)
+{
+    double code = JSValueToNumber(rt->ctx, named_hook(rt, "exit"), NULL);
+    int32_t exact;
+    return i32_from_f64(code, &exact) ? exact : 1;
 }
 
 // --- natives of lib/internal/boot.js

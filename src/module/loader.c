@@ -2,6 +2,8 @@
 //
 // The graph, the cache and the semantics are JavaScript (lib/internal/modules); one crossing resolves and
 // one crossing reads, transforms and compiles a file.  Cost: one read, at most one parse, one copy.
+#include <stdlib.h>
+
 #include "base/buf.h"
 #include "base/path.h"
 #include "base/utf.h"
@@ -205,13 +207,12 @@ static JsValue throw_syntax(JsCall *call, Str source, Str path, const Diag *diag
 
 // --- compiling
 
-static const char cjs_head[] = "(function (exports, require, module, __filename, __dirname) {";
-static const char cjs_head_meta[] = "(function (exports, require, module, __filename, __dirname, $m) {";
+#define CJS_HEAD "(function (exports, require, module, __filename, __dirname) {"
+#define CJS_HEAD_META "(function (exports, require, module, __filename, __dirname, $m) {"
 
-static Str cjs_wrapped(Arena *a, const JsUnit *unit, Buf *out)
+static Str cjs_wrapped(const JsUnit *unit, Buf *out)
 {
-    (void)a;
-    buf_put(out, unit->uses_import ? STR(cjs_head_meta) : STR(cjs_head));
+    buf_put(out, unit->uses_import ? STR(CJS_HEAD_META) : STR(CJS_HEAD));
     size_t at = out->len;
     buf_put(out, unit->code);
     if (str_starts(unit->code, STR("#!"))) {
@@ -273,12 +274,12 @@ static JsValue unit_meta(JsCall *call, const JsUnit *unit)
 static JsValue compile_unit(JsCall *call, Str url, const JsUnit *unit)
 {
     AUTO(Buf) text = {.max = JS_MAX_SOURCE * 4};
-    Str code = unit->is_module ? unit->code : cjs_wrapped(&call->scratch, unit, &text);
+    Str code = unit->is_module ? unit->code : cjs_wrapped(unit, &text);
     if (text.bad) return js_throw(call, err(ERR_TOO_BIG));
     JsValue parts[4];
     TRY_JS(call, js_eval(call, code, url, 1, &parts[1]));
     uint32_t columns = unit->is_module ? unit->wrapper_columns
-                                       : (uint32_t)(unit->uses_import ? sizeof cjs_head_meta : sizeof cjs_head) - 1;
+                                       : (uint32_t)(unit->uses_import ? sizeof CJS_HEAD_META : sizeof CJS_HEAD) - 1;
     parts[0] = js_number(call, unit->is_module ? FORMAT_MODULE : FORMAT_COMMONJS);
     parts[2] = unit->is_module ? unit_meta(call, unit) : js_bool(call, unit->uses_import);
     parts[3] = js_number(call, columns);
