@@ -46,7 +46,7 @@ all: build/cob
 build/cob: $(B)/cob
 	@if [ "$(MODE)" = release ]; then cp -f $< $@; fi
 
-$(B)/cob: $(OBJ) $(B)/$(MAIN:.c=.o)
+$(B)/cob: $(EXTRA) $(OBJ) $(B)/$(MAIN:.c=.o)
 	$(V)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 $(B)/unit: $(OBJ) $(TESTS:%.c=$(B)/%.o)

@@ -4,6 +4,7 @@
 // are empty. Every native runs under js_dispatch, which holds the API lock so that the calls inside cost
 // 25 ns instead of 85.
 
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -224,6 +225,26 @@ JS_NATIVE(boot_compile)
     return value;
 }
 
+// writeError(text): straight to standard error, for reports that must not depend on any stream.
+JS_NATIVE(boot_write_error)
+{
+    Str text;
+    TRY_JS(call, js_arg_str(call, 0, &text));
+    for (size_t done = 0; done < text.len;) {
+        ssize_t n = write(STDERR_FILENO, str_from(text, done).ptr, text.len - done);
+        if (n < 0 && errno != EINTR && errno != EAGAIN) break;  // nobody can be told
+        if (n > 0) done += (size_t)n;
+    }
+    return js_undefined(call);
+}
+
+JS_NATIVE(boot_is_tty)
+{
+    int32_t fd;
+    TRY_JS(call, js_arg_i32(call, 0, &fd));
+    return js_bool(call, isatty(fd));
+}
+
 JS_NATIVE(boot_memory)
 {
     return (JsValue){JSGetMemoryUsageStatistics(call->ctx)};
@@ -237,6 +258,8 @@ const JsMethod engine_boot_methods[] = {
     JS_METHOD("collect", boot_collect, 1, PERM_NONE),
     JS_METHOD("liveHandles", boot_live_handles, 0, PERM_NONE),
     JS_METHOD("compile", boot_compile, 3, PERM_NONE),
+    JS_METHOD("writeError", boot_write_error, 1, PERM_NONE),
+    JS_METHOD("isTTY", boot_is_tty, 1, PERM_NONE),
     JS_METHOD("memory", boot_memory, 0, PERM_NONE),
     {},
 };
@@ -254,6 +277,7 @@ static void set_engine_options(void)
     static const char *const wanted[] = {"useSharedArrayBuffer", "useTemporal", "useExplicitResourceManagement",
                                          "useIteratorSequencing"};
     for (size_t i = 0; i < COUNT_OF(wanted); i++) jsc_options_set_boolean(ELEM(wanted, i), true);
+    jsc_options_set_boolean("useTailCalls", false);  // they would erase frames from stack traces
 }
 
 Runtime *rt_new(Loop *loop, const RuntimeOptions *options)

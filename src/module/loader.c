@@ -373,6 +373,20 @@ JS_NATIVE(loader_cjs_exports)
     return js_array(call, pair, COUNT_OF(pair));
 }
 
+// codeFrame(path, line, column, color) -> text, "" when the file cannot be read
+JS_NATIVE(loader_code_frame)
+{
+    Str path, source;
+    uint32_t line, column;
+    TRY_JS(call, js_arg_str(call, 0, &path));
+    TRY_JS(call, js_arg_u32(call, 1, &line));
+    TRY_JS(call, js_arg_u32(call, 2, &column));
+    AUTO(Buf) frame = {};
+    Err e = resolve_disk.read(resolve_disk.ctx, &call->scratch, path, LOADER_MAX_FILE, &source);
+    if (!e.code) diag_frame(&frame, utf8_clean(&call->scratch, source), line, column, js_arg_bool(call, 3));
+    return js_string(call, buf_str(&frame));
+}
+
 extern const JsMethod module_loader_methods[];
 const JsMethod module_loader_methods[] = {
     JS_METHOD("resolve", loader_resolve, 3, PERM_NONE),
@@ -382,6 +396,7 @@ const JsMethod module_loader_methods[] = {
     JS_METHOD("load", loader_load, 4, PERM_READ),
     JS_METHOD("loadSource", loader_load_source, 4, PERM_NONE),
     JS_METHOD("transformScript", loader_transform_script, 2, PERM_NONE),
+    JS_METHOD("codeFrame", loader_code_frame, 4, PERM_READ),
     JS_METHOD("cjsExports", loader_cjs_exports, 1, PERM_READ),
     {},
 };
