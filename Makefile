@@ -75,6 +75,15 @@ node_modules/.package-lock.json: package.json package-lock.json
 
 unit: $(B)/unit
 	$(B)/unit
+lint:
+	tools/check-style
+	tools/check-layers
+	tools/check-unsafe
+	tools/fnsize
+check: lint build/cob unit js-tests
+	tools/check-elf build/cob
+js-tests: build/cob
+	tests/run build/cob
 asan:
 	$(MAKE) MODE=asan build/asan/cob build/asan/unit
 tsan:

@@ -353,7 +353,7 @@ JS_NATIVE(loader_transform_script)
     return js_string(call, unit.code);
 }
 
-static JsValue names_array(JsCall *call, const JsNames *names)
+static JsValue names_array(JsCall *call, const JsNameList *names)
 {
     JsValue array = js_array(call, NULL, 0);
     for (uint32_t i = 0; i < names->count; i++)
@@ -367,7 +367,7 @@ JS_NATIVE(loader_cjs_exports)
     Str path, source;
     TRY_JS(call, js_arg_str(call, 0, &path));
     TRY_JS(call, resolve_disk.read(resolve_disk.ctx, &call->scratch, path, LOADER_MAX_FILE, &source));
-    JsNames names = {}, reexports = {};
+    JsNameList names = {}, reexports = {};
     TRY_JS(call, js_cjs_exports(&call->scratch, utf8_clean(&call->scratch, source), &names, &reexports));
     JsValue pair[] = {names_array(call, &names), names_array(call, &reexports)};
     return js_array(call, pair, COUNT_OF(pair));
