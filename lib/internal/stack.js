@@ -6,7 +6,7 @@
 // method) never pass a constructor: `convert` is applied to them where they surface (report, inspect,
 // rejection and exception handlers). Our own frames ("cob:...") are left out.
 // Cost: about 1 microsecond more for each error made; formatting only when `stack` is read.
-const { Error, Number, Object, Reflect, String, WeakMap, WeakSet } = globalThis;
+const { Error, Number, Object, Reflect, Set, String, WeakMap, WeakSet } = globalThis;
 const { defineProperty, getOwnPropertyDescriptor, setPrototypeOf } = Object;
 const { construct } = Reflect;
 
@@ -16,7 +16,7 @@ let limit = 10;
 let prepareStackTrace;
 let overridden = false;
 
-/** errors whose `stack` we manage -> {header, raw} */
+/** errors whose `stack` we manage -> {raw, skip: names of derived constructors, text: once formatted} */
 const captured = new WeakMap();
 const converted = new WeakSet();
 let wrapperColumns;
@@ -32,7 +32,7 @@ function parseFrame(text) {
   const at = frameSeparator(text);
   const rawName = at < 0 ? "" : text.slice(0, at);
   const place = text.slice(at + 1);
-  if (place === "[native code]") return hideNative(rawName) ? undefined : frame(rawName, "native", 0, 0, true);
+  if (place === "[native code]") return SHOWN_NATIVE.test(rawName) ? frame(`Array.${rawName}`, "<anonymous>", 0, 0, true) : undefined;
   const { 1: file, 2: line, 3: column } = LOCATION.exec(place);
   if (file.startsWith("cob:") || file === "") return undefined;
   return frame(rawName, file, Number(line ?? 0), fixColumn(file, Number(line ?? 0), Number(column ?? 0)), false);
@@ -45,7 +45,8 @@ function frameSeparator(text) {
   return text.indexOf("@");
 }
 
-const hideNative = (name) => /^(?:asyncFunctionResume|generatorResume|asyncGeneratorResume\w*|promise\w+|runMicrotask\w*|drainMicrotask\w*|next|resolve|reject|forEach|map)?$/.test(name) && name !== "forEach" && name !== "map";
+/** Native frames that V8 shows too; the rest are the engine's own machinery. */
+const SHOWN_NATIVE = /^(?:forEach|map|filter|reduce|reduceRight|some|every|find|findIndex|findLast|flatMap|sort|from)$/;
 
 function frame(name, file, line, column, isNative) {
   let isAsync = false;
@@ -64,20 +65,22 @@ function fixColumn(file, line, column) {
   return shift === undefined || column <= shift ? column : column - shift;
 }
 
-/** @returns {Frame[]} */
-function parseStack(raw) {
+/** @param {string} raw @param {Set<string>} [skip] names of leading frames to leave out @returns {Frame[]} */
+function parseStack(raw, skip) {
   const frames = [];
   if (typeof raw !== "string" || raw === "") return frames;
   for (const text of raw.split("\n")) {
     if (text === "") continue;
     const parsed = parseFrame(text);
-    if (parsed !== undefined) frames.push(parsed);
+    if (parsed === undefined) continue;
+    if (skip !== undefined && frames.length === 0 && skip.has(parsed.name)) continue;
+    frames.push(parsed);
   }
   if (frames.length > limit) frames.length = limit > 0 ? limit : 0;
   return frames;
 }
 
-const place = ({ file, line, column, isNative }) => (isNative ? "native" : `${file}:${line}:${column}`);
+const place = ({ file, line, column, isNative }) => (isNative ? file : `${file}:${line}:${column}`);
 
 function frameText(f) {
   const prefix = f.isAsync ? "async " : "";
@@ -130,8 +133,8 @@ function headerOf(error) {
   return name === "" ? message : message === "" ? name : `${name}: ${message}`;
 }
 
-function format(error, header, raw) {
-  const frames = parseStack(raw);
+function format(error, { raw, skip }) {
+  const frames = parseStack(raw, skip);
   if (typeof prepareStackTrace === "function" && !overridden) {
     overridden = true; // errors made inside are formatted plainly
     try {
@@ -140,7 +143,7 @@ function format(error, header, raw) {
       overridden = false;
     }
   }
-  let text = header;
+  let text = headerOf(error);
   for (const f of frames) text += `\n    at ${frameText(f)}`;
   return text;
 }
@@ -153,7 +156,7 @@ function define(target, value) {
 function getStack() {
   const entry = captured.get(this);
   if (entry === undefined) return undefined;
-  if (entry.text === undefined) entry.text = format(this, entry.header, entry.raw);
+  if (entry.text === undefined) entry.text = format(this, entry);
   return entry.text;
 }
 function setStack(value) {
@@ -162,9 +165,17 @@ function setStack(value) {
 }
 const accessor = { __proto__: null, get: getStack, set: setStack, enumerable: false, configurable: true };
 
-function attach(target, header, raw) {
-  captured.set(target, { header, raw, text: undefined });
+function attach(target, raw, skip) {
+  captured.set(target, { raw, skip, text: undefined });
   defineProperty(target, "stack", accessor);
+}
+
+/** Names of the classes between `derived` and the built-in: V8 leaves their constructors out. */
+function derivedNames(derived, Wrapper) {
+  if (derived === undefined || derived === Wrapper) return undefined;
+  const names = new Set();
+  for (let c = derived; typeof c === "function" && c !== Wrapper; c = Object.getPrototypeOf(c)) names.add(c.name);
+  return names;
 }
 
 // --- constructors ---------------------------------------------------------------------------------------
@@ -175,7 +186,7 @@ function wrap(Native) {
   const Wrapper = {
     [Native.name]: function (message, options) {
       const error = construct(Native, arguments, new.target ?? Wrapper);
-      attach(error, headerOf(error), error.stack);
+      attach(error, error.stack, derivedNames(new.target, Wrapper));
       return error;
     },
   }[Native.name];
@@ -191,7 +202,7 @@ function captureStackTrace(target, above) {
     throw new globalThis.TypeError("Invalid argument");
   const holder = {};
   NativeError.captureStackTrace(holder, typeof above === "function" ? above : captureStackTrace);
-  attach(target, headerOf(target), holder.stack);
+  attach(target, holder.stack);
 }
 
 function installStatics() {
@@ -243,14 +254,14 @@ function convert(error) {
   const own = getOwnPropertyDescriptor(error, "stack");
   if (own === undefined || typeof own.value !== "string" || /^\s+at |\n\s+at /.test(own.value)) return error;
   if (own.value !== "" && !/(^|\n)[^\n]*@/.test(own.value)) return error;
-  attach(error, headerOf(error), own.value);
+  attach(error, own.value);
   return error;
 }
 
 /** First frame of user code. @returns {Frame | undefined} */
 function topFrame(error) {
   const entry = captured.get(error);
-  return entry === undefined ? undefined : parseStack(entry.raw).find((f) => !f.isNative);
+  return entry === undefined ? undefined : parseStack(entry.raw, entry.skip).find((f) => !f.isNative);
 }
 
 module.exports = { install, convert, topFrame, parseStack, CallSite };

@@ -134,7 +134,6 @@ Module._load = function (request, parent, isMain) {
 function setMain(module_) {
   module_.id = ".";
   loader.state.main = module_;
-  globalThis.process.mainModule = module_;
 }
 
 Module.prototype.load = function (filename) {
