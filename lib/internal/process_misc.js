@@ -1,7 +1,7 @@
 // process_misc.js - members of `process` that few programs touch.
 const { Date, Error, FinalizationRegistry, JSON, Number, Object, Set, String, WeakRef } = globalThis;
 const { codes, UVException } = require("internal/errors");
-const { native } = require("internal/process");
+const { native: sys } = require("internal/process");
 const validators = require("internal/validators");
 
 /** @param {"User" | "Group"} kind @param {string} name @returns {number | undefined} */
@@ -78,7 +78,7 @@ exports.execve = function execve(path, args = [], env) {
   if (env !== undefined) validators.validateObject(env, "env");
   const pairs = Object.entries(env ?? process.env).map(({ 0: k, 1: v }) => checked(`${k}=${v}`, "env"));
   process.emit("exit", process.exitCode ?? 0);
-  const code = native.execve(path, args, pairs);
+  const code = sys.execve(path, args, pairs);
   throw new UVException({ errno: code, syscall: "execve", path });
 };
 

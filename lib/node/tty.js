@@ -1,17 +1,17 @@
 // node:tty - terminals: ReadStream with raw mode, WriteStream with size, cursor and colour queries.
 const { Number } = globalThis;
 const { codes } = require("internal/errors");
-const { native } = require("internal/stdio_native");
+const { native: tty } = require("internal/stdio_native");
 const { StdioReadable, StdioWritable } = require("internal/streams/stdio");
 
 /** @param {number} fd */
 function isatty(fd) {
-  return Number.isInteger(fd) && fd >= 0 && fd <= 2147483647 && native.ttyIs(fd);
+  return Number.isInteger(fd) && fd >= 0 && fd <= 2147483647 && tty.ttyIs(fd);
 }
 
 function checkFd(fd) {
   if (fd >> 0 !== fd || fd < 0) throw new codes.ERR_INVALID_FD(fd);
-  if (!native.ttyIs(fd)) {
+  if (!tty.ttyIs(fd)) {
     const { SystemError } = require("internal/errors");
     const make = codes.ERR_TTY_INIT_FAILED ?? SystemError;
     throw new make({ errno: -22, code: "EINVAL", message: "invalid argument", syscall: "uv_tty_init" });
@@ -44,13 +44,13 @@ class WriteStream extends StdioWritable {
     checkFd(fd);
     super(fd, "tty");
     this.isTTY = true;
-    const size = native.ttySize(fd);
+    const size = tty.ttySize(fd);
     this.columns = typeof size === "number" ? undefined : size[0];
     this.rows = typeof size === "number" ? undefined : size[1];
   }
 
   _refreshSize() {
-    const size = native.ttySize(this.fd);
+    const size = tty.ttySize(this.fd);
     if (typeof size === "number") {
       const { ErrnoException } = require("internal/errors");
       this.emit("error", new ErrnoException(size, "getWindowSize"));

@@ -3,7 +3,7 @@
 // Writes are synchronous for files, terminals and pipes (Node's rule on Linux). Standard input reads on
 // the loop and keeps the process alive only while it is wanted. None of them closes its descriptor.
 const { Readable, Writable } = require("node:stream");
-const { native } = require("internal/stdio_native");
+const { native: tty } = require("internal/stdio_native");
 const { Buffer } = require("node:buffer");
 
 function systemError(code, syscall) {
@@ -23,7 +23,7 @@ class StdioWritable extends Writable {
 
   _write(chunk, encoding, callback) {
     if (typeof chunk === "string" && encoding !== "utf8" && encoding !== "utf-8") chunk = Buffer.from(chunk, encoding);
-    const code = native.stdioWrite(this.fd, chunk);
+    const code = tty.stdioWrite(this.fd, chunk);
     callback(code ? systemError(code, "write") : null);
   }
 
@@ -51,24 +51,24 @@ class StdioReadable extends Readable {
 
   _open() {
     if (this._input !== undefined) return true;
-    const handle = native.inputOpen(this.fd, (data) => this._onInput(data));
+    const handle = tty.inputOpen(this.fd, (data) => this._onInput(data));
     if (typeof handle === "number") {
       this.destroy(systemError(handle, "open"));
       return false;
     }
     this._input = handle;
-    if (!this._wantRef) native.inputRef(handle, false);
+    if (!this._wantRef) tty.inputRef(handle, false);
     return true;
   }
 
   _read() {
     if (!this._open()) return;
-    const code = native.inputStart(this._input);
+    const code = tty.inputStart(this._input);
     if (code) this.destroy(systemError(code, "read"));
   }
 
   _stopReading() {
-    if (this._input !== undefined) native.inputStop(this._input);
+    if (this._input !== undefined) tty.inputStop(this._input);
     // Without this, `read()` would not ask again after a resume().
     if (this._readableState) this._readableState.reading = false;
   }
@@ -80,13 +80,13 @@ class StdioReadable extends Readable {
     } else if (typeof data === "number") {
       this.destroy(systemError(data, "read"));
     } else if (!this.push(Buffer.from(data.buffer, data.byteOffset, data.byteLength))) {
-      native.inputStop(this._input);
+      tty.inputStop(this._input);
     }
   }
 
   _closeInput() {
     if (this._input === undefined) return;
-    native.inputClose(this._input);
+    tty.inputClose(this._input);
     this._input = undefined;
   }
 
@@ -96,18 +96,18 @@ class StdioReadable extends Readable {
   }
 
   _setRaw(on) {
-    return this._open() ? native.inputRaw(this._input, on) : -9;
+    return this._open() ? tty.inputRaw(this._input, on) : -9;
   }
 
   ref() {
     this._wantRef = true;
-    if (this._input !== undefined) native.inputRef(this._input, true);
+    if (this._input !== undefined) tty.inputRef(this._input, true);
     return this;
   }
 
   unref() {
     this._wantRef = false;
-    if (this._input !== undefined) native.inputRef(this._input, false);
+    if (this._input !== undefined) tty.inputRef(this._input, false);
     return this;
   }
 }
@@ -153,7 +153,7 @@ function openInput(kind) {
 
 /** @param {0 | 1 | 2} fd */
 function open(fd) {
-  const kind = native.stdioKind(fd);
+  const kind = tty.stdioKind(fd);
   const stream = fd === 0 ? openInput(kind) : openOutput(fd, kind);
   stream.fd = fd;
   stream._isStdio = true;
