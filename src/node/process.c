@@ -305,6 +305,71 @@ JS_NATIVE(signal_start)
 
 JS_NATIVE(signal_stop) { return js_bool(call, js_handle_close(call, 0, KIND_SIGNAL)); }
 
+// setGroups([gid, ...]); initGroups(user, gid)
+JS_NATIVE(process_set_groups)
+{
+    gid_t groups[1024];
+    uint32_t count;
+    JsValue list = js_arg(call, 0);
+    TRY_JS(call, js_arg_u32(call, 1, &count));
+    if (count > COUNT_OF(groups)) return throw_sys(call, UV_EINVAL, "setgroups");
+    for (uint32_t i = 0; i < count; i++) {
+        JsValue item;
+        double number;
+        TRY_JS(call, js_get_index(call, list, i, &item));
+        TRY_JS(call, js_to_f64(call, item, &number));
+        if (!u32_from_f64(number, &ELEM(groups, i))) return js_throw(call, err(ERR_ARG_RANGE));
+    }
+    if (setgroups(count, groups) != 0) return throw_sys(call, -errno, "setgroups");
+    return js_undefined(call);
+}
+
+JS_NATIVE(process_init_groups)
+{
+    char *user;
+    uint32_t gid;
+    TRY_JS(call, arg_text(call, 0, &user));
+    TRY_JS(call, js_arg_u32(call, 1, &gid));
+    if (initgroups(user, gid) != 0) return throw_sys(call, -errno, "initgroups");
+    return js_undefined(call);
+}
+
+JS_NATIVE(process_loop_alive) { return js_bool(call, loop_alive(rt_loop(call->rt))); }
+
+static Err string_list(JsCall *call, size_t index, char ***out)
+{
+    JsValue list = js_arg(call, index), length;
+    double count = 0;
+    TRY(js_get(call, list, "length", &length));
+    TRY(js_to_f64(call, length, &count));
+    if (!(count >= 0 && count < 100000)) return err(ERR_ARG_RANGE);
+    struct { char **items; size_t count; } v = {ARENA_ARRAY(&call->scratch, char *, (size_t)count + 1), (size_t)count + 1};
+    for (uint32_t i = 0; i < (uint32_t)count; i++) {
+        JsValue item;
+        Str text;
+        TRY(js_get_index(call, list, i, &item));
+        TRY(js_to_str(call, item, &text));
+        ITEM(v, i) = arena_cstr(&call->scratch, text);
+    }
+    *out = v.items;
+    return OK;
+}
+
+// execve(path, [args], ["KEY=value", ...]) -> negative error; does not return when it works
+JS_NATIVE(process_execve)
+{
+    Str text;
+    FsPath path;
+    char **args, **env;
+    TRY_JS(call, js_arg_str(call, 0, &text));
+    TRY_JS(call, sandbox_path(&call->scratch, text, ACCESS_EXEC, &path));
+    TRY_JS(call, string_list(call, 1, &args));
+    TRY_JS(call, string_list(call, 2, &env));
+    fflush(NULL);
+    (void)execve(fs_path_c(path), args, env);
+    return js_number(call, -errno);
+}
+
 extern const JsMethod node_process_methods[];
 const JsMethod node_process_methods[] = {
     JS_METHOD("envAll", env_all, 0, PERM_ENV),
@@ -315,6 +380,8 @@ const JsMethod node_process_methods[] = {
     JS_METHOD("ids", process_ids, 0, PERM_NONE),
     JS_METHOD("groups", process_groups, 0, PERM_NONE),
     JS_METHOD("setId", process_set_id, 2, PERM_SYS),
+    JS_METHOD("setGroups", process_set_groups, 2, PERM_SYS),
+    JS_METHOD("initGroups", process_init_groups, 2, PERM_SYS),
     JS_METHOD("identity", process_identity, 0, PERM_NONE),
     JS_METHOD("ppid", process_ppid, 0, PERM_NONE),
     JS_METHOD("setTitle", process_set_title, 1, PERM_NONE),
@@ -328,6 +395,8 @@ const JsMethod node_process_methods[] = {
     JS_METHOD("exit", process_exit, 1, PERM_NONE),
     JS_METHOD("abort", process_abort, 0, PERM_NONE),
     JS_METHOD("kill", process_kill, 2, PERM_RUN),
+    JS_METHOD("loopAlive", process_loop_alive, 0, PERM_NONE),
+    JS_METHOD("execve", process_execve, 3, PERM_RUN),
     JS_METHOD("signalStart", signal_start, 2, PERM_NONE),
     JS_METHOD("signalStop", signal_stop, 1, PERM_NONE),
     {},
