@@ -116,7 +116,12 @@ native.setHooks(
 );
 
 loaded["internal/boot"] = {
-  exports: { native, requireBuiltin, isPublic, builtins, pending, rejections, hooks, run, uncaught, argv, Bun, lazy },
+  exports: {
+    native, requireBuiltin,
+    /** Exports of an embedded module if something loaded it already. */
+    loadedModule: (specifier) => loaded[specifier]?.exports,
+    isPublic, builtins, pending, rejections, hooks, run, uncaught, argv, Bun, lazy,
+  },
 };
 
 // --- the program --------------------------------------------------------------------------------------
