@@ -9,6 +9,8 @@
 #include "base/path.h"
 #include "cli/args.h"
 #include "cli/dotenv.h"
+#include "cli/script.h"
+#include "cli/watch.h"
 #include "engine/engine.h"
 #include "loop/loop.h"
 
@@ -92,6 +94,14 @@ static int run_js(Arena *a, const CliArgs *args, const char *mode, Str entry, St
     return run_program(argv.ptr, argv.len);
 }
 
+// Files win over scripts of the same name when they are written as paths or carry an extension.
+static bool is_script_name(Arena *a, const CliArgs *args, Str cwd)
+{
+    if (path_is_absolute(args->entry) || str_starts(args->entry, STR("."))) return false;
+    bool is_file = access(arena_cstr(a, path_join(a, cwd, args->entry)), F_OK) == 0;
+    return !(is_file && path_ext(args->entry).len);
+}
+
 static int run_entry(Arena *a, const CliArgs *args, Str cwd)
 {
     if (args->has_eval) return run_js(a, args, "eval", STR(""), args->source);
@@ -99,8 +109,12 @@ static int run_entry(Arena *a, const CliArgs *args, Str cwd)
     if (str_eq(args->entry, STR("-")) || piped) return run_js(a, args, "eval", STR(""), read_stdin(a));
     if (!args->entry.len) {
         args_help();
+        script_list(a, cwd);
         return 0;
     }
+    int code = 0;
+    if (is_script_name(a, args, cwd) && script_run(a, cwd, args, &code) == SCRIPT_RAN) return code;
+    if (args->if_present && access(arena_cstr(a, args->entry), F_OK) != 0) return 0;
     return run_js(a, args, "file", path_join(a, cwd, args->entry), (Str){});
 }
 
@@ -126,5 +140,6 @@ int main(int argc, char **argv)
     }
     Str cwd = current_dir(&a);
     if (!args.no_env && !dotenv_load(cwd, (EnvFiles){args.env_files.items, args.env_files.count})) return 1;
+    if (args.watch) return watch_run(&a, (ArgList){words.ptr, raw.len - 1}, &args);
     return run_entry(&a, &args, cwd);
 }

@@ -3,6 +3,7 @@
 // The graph, the cache and the semantics are JavaScript (lib/internal/modules); one crossing resolves and
 // one crossing reads, transforms and compiles a file.  Cost: one read, at most one parse, one copy.
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "base/buf.h"
 #include "base/path.h"
@@ -303,6 +304,17 @@ static JsValue plain(JsCall *call, Format format, JsValue value)
     return js_array(call, parts, COUNT_OF(parts));
 }
 
+// Under --watch the supervisor wants to know what was loaded.
+static void tell_watcher(Str path)
+{
+    const char *fd = getenv("COB_WATCH_FD");
+    uint64_t number;
+    if (!fd || !str_to_u64(str_c(fd), &number) || number > INT32_MAX) return;
+    AUTO(Arena) a = {};
+    Str line = arena_concat(&a, path, STR("\n"));
+    if (write((int)number, line.ptr, line.len) < 0) return;  // the supervisor is gone: nobody to tell
+}
+
 // load(path, url, type, isMain) -> [format, function or text, meta, wrapper columns]
 JS_NATIVE(loader_load)
 {
@@ -311,6 +323,7 @@ JS_NATIVE(loader_load)
     TRY_JS(call, js_arg_str(call, 1, &url));
     TRY_JS(call, js_arg_str(call, 2, &type));
     Kind kind = kind_of(path, type, js_arg_bool(call, 3));
+    tell_watcher(path);
     if (kind.format == FORMAT_ADDON || kind.format == FORMAT_FILE || kind.format == FORMAT_WASM)
         return plain(call, kind.format, js_string(call, path));
     Resolved file = {.path = path};
