@@ -5,7 +5,6 @@
 // microtasks, and again until both are empty. An error in a tick is reported and the rest still runs.
 const { Function, Promise, TypeError } = globalThis;
 const { cell } = require("internal/async_frame");
-const hostQueueMicrotask = globalThis.queueMicrotask;
 const resolved = Promise.resolve();
 const promiseThen = Function.prototype.call.bind(Promise.prototype.then);
 
@@ -96,8 +95,7 @@ function queueMicrotask(callback) {
       cell.current = before;
     }
   };
-  if (hostQueueMicrotask) hostQueueMicrotask(job);
-  else promiseThen(resolved, job);
+  promiseThen(resolved, job);
 }
 
 /** boot: `handler(error, origin)` receives what ticks and microtasks throw. */
