@@ -1,7 +1,7 @@
 // boot.js - the first JavaScript that runs: embedded modules, lazy globals, the trampoline, the program.
 //
 // Start-up cost is the whole point of its shape: nothing is loaded that the program does not touch.
-// Called by src/engine/runtime.c as (exports, undefined, argv strings, natives of engine_boot_methods).
+// Run by src/engine/runtime.c with `module` = the argument strings, `native` = engine_boot_methods.
 const builtins = __BUILTINS__; // specifier -> [index, kind]; filled in by tools/embed.mjs
 const globals = __GLOBALS__; // name -> [specifier, export]
 const bunProps = __BUN_PROPS__;
@@ -26,8 +26,7 @@ function requireBuiltin(specifier) {
   const record = (loaded[name] = { id: name, exports: {} });
   let done = false;
   try {
-    const { 0: wrapper, 1: natives } = native.builtin(row[0]);
-    wrapper(record.exports, requireBuiltin, record, natives);
+    native.builtin(row[0], { exports: record.exports, require: requireBuiltin, module: record });
     done = true;
   } finally {
     if (!done) delete loaded[name];
