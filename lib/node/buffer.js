@@ -721,7 +721,8 @@ function transcode(source, fromEncoding, toEncoding) {
     error.errno = 1;
     throw error;
   }
-  let text = from.slice(source, 0, source.length);
+  let text = (from === codec.ascii ? codec.latin1 : from).slice(source, 0, source.length);
+  if (from === codec.ascii && to !== codec.ucs2) text = text.replace(/[^\x00-\x7f]/g, "\ufffd");
   // What the target cannot hold becomes "?", one for each character.
   if (to === codec.latin1) text = text.replace(/[^\x00-\xff]/gu, "?");
   else if (to === codec.ascii) text = text.replace(/[^\x00-\x7f]/gu, "?");

@@ -11,6 +11,7 @@ const { nextTick } = require("internal/tick");
 
 const inspectSymbol = Symbol.for("nodejs.util.inspect.custom");
 const listenersSymbol = Symbol.for("cob.eventTarget.listeners"); // asked by node:events
+const cloneHook = Symbol.for("cob.clone");                       // null: structuredClone refuses
 const kListenersChanged = Symbol("kListenersChanged");           // (type, count) hook of subclasses
 
 let clock;
@@ -133,6 +134,7 @@ for (const name of ["is", "flags", "setFlags", "begin", "end"]) {
 function finish(Class, ...names) {
   for (const name of names) Object.defineProperty(Class.prototype, name, { enumerable: true });
   Object.defineProperty(Class.prototype, Symbol.toStringTag, { configurable: true, value: Class.name });
+  Object.defineProperty(Class.prototype, cloneHook, { configurable: true, writable: true, value: null });
 }
 finish(Event, ...Object.getOwnPropertyNames(Event.prototype).filter(
   (name) => name !== "constructor" && !/^[A-Z]/.test(name)));
