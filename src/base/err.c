@@ -17,15 +17,35 @@ static const Row rows[] = {
 #undef ERROR
 };
 
+static const char *system_name(int code)
+{
+    switch (code) {
+#define SYS(number, name, text) case number: return name;
+#include "base/system_errors.def"
+#undef SYS
+    default: return strerrorname_np(-code) ? strerrorname_np(-code) : "UNKNOWN";
+    }
+}
+
+static const char *system_text(int code)
+{
+    switch (code) {
+#define SYS(number, name, text) case number: return text;
+#include "base/system_errors.def"
+#undef SYS
+    default: return strerrordesc_np(-code) ? strerrordesc_np(-code) : "unknown error";
+    }
+}
+
 const char *err_name(int code)
 {
-    if (code < 0) return strerrorname_np(-code) ? strerrorname_np(-code) : "UNKNOWN";
+    if (code < 0) return system_name(code);
     return (size_t)code < COUNT_OF(rows) ? ELEM(rows, (size_t)code).name : "UNKNOWN";
 }
 
 const char *err_text(int code)
 {
-    if (code < 0) return strerrordesc_np(-code) ? strerrordesc_np(-code) : "unknown error";
+    if (code < 0) return system_text(code);
     return (size_t)code < COUNT_OF(rows) ? ELEM(rows, (size_t)code).text : "unknown error";
 }
 

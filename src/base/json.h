@@ -5,6 +5,7 @@
 #pragma once
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/err.h"
 
 #define JSON_MAX_DEPTH 512
@@ -34,4 +35,5 @@ Err json_parse(Arena *a, Str text, JsonFlags flags, const Json **out);
 const Json *json_get(const Json *object, Str key);  // NULL if absent or not an object
 JsonMember json_member(const Json *object, size_t i);
 Str json_str(const Json *value);                    // "" unless a string
+double json_f64(Str number);                        // a JSON number's text, exactly rounded
 void json_quote(Buf *out, Str text);                // "…" with escapes, valid UTF-8 out

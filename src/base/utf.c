@@ -129,3 +129,22 @@ bool rune_is_space(uint32_t r)
     return r == 0xA0 || r == 0x1680 || (r >= 0x2000 && r <= 0x200A) || r == 0x2028 || r == 0x2029 ||
            r == 0x202F || r == 0x205F || r == 0x3000 || r == 0xFEFF;
 }
+
+Str utf8_clean(Arena *a, Str s)
+{
+    if (str_starts(s, STR("\xEF\xBB\xBF"))) s = str_from(s, 3);
+    size_t good = utf8_valid_prefix(s);
+    if (good == s.len) return s;
+    AUTO(Buf) out = {.max = s.len * 3 + 1};
+    buf_put(&out, str_sub(s, 0, good));
+    for (size_t i = good; i < s.len;) {
+        size_t run = utf8_valid_prefix(str_from(s, i));
+        buf_put(&out, str_sub(s, i, i + run));
+        i += run;
+        if (i >= s.len) break;
+        buf_put_rune(&out, RUNE_BAD);
+        i += utf8_decode(s, i).len;
+    }
+    CHECK(!out.bad);
+    return arena_str(a, buf_str(&out));
+}

@@ -2,6 +2,7 @@
 // (maximal subpart practice); lone surrogates in UTF-16 become U+FFFD when written as UTF-8.
 #pragma once
 
+#include "base/arena.h"
 #include "base/buf.h"
 
 #define RUNE_BAD 0xFFFDu
@@ -22,3 +23,6 @@ size_t utf8_to_utf16(Str s, uint16_t *out, size_t cap);
 void utf16_to_utf8(const uint16_t *units, size_t count, Buf *out);  // sticky `bad`
 void latin1_to_utf8(Span s, Buf *out);
 bool rune_is_space(uint32_t rune);                       // ECMA-262 WhiteSpace or LineTerminator
+// `s` itself if it is well-formed, else a copy in `a` with each maximal subpart replaced by U+FFFD.
+// A leading byte order mark is dropped.
+Str utf8_clean(Arena *a, Str s);

@@ -91,6 +91,8 @@ const struct OpaqueJSValue *js_dispatch(JsNative body, const struct OpaqueJSCont
 
 JsValue js_arg(const JsCall *call, size_t index);
 Err js_arg_str(JsCall *call, size_t index, Str *out);      // primitive string -> UTF-8 in scratch (lone surrogates: U+FFFD)
+// The code units of a primitive string, in scratch (lone surrogates kept). For codecs; cost: one copy.
+Err js_arg_utf16(JsCall *call, size_t index, Utf16 *out);
 Err js_arg_f64(JsCall *call, size_t index, double *out);
 Err js_arg_i32(JsCall *call, size_t index, int32_t *out);
 Err js_arg_u32(JsCall *call, size_t index, uint32_t *out);
@@ -105,7 +107,6 @@ Err js_arg_bytes(JsCall *call, size_t index, JsBytes *out);
 // The bytes now. Valid until the next engine call of any kind. Empty if detached.
 Span js_bytes(JsCall *call, JsBytes bytes);
 // Writable view of the same memory.
-typedef struct MutSpan { uint8_t *ptr; size_t len; } MutSpan;
 MutSpan js_bytes_mut(JsCall *call, JsBytes bytes);
 // NULL if argument `index` is not a live handle of that kind.
 void *js_arg_handle(JsCall *call, size_t index, HandleKind kind);
@@ -190,8 +191,27 @@ JsScope js_enter(Runtime *rt) ASSERT_JS;
 void JsScope_cleanup(JsScope *scope);
 void js_run(JsScope *scope, JsRoot fn, const JsValue *args, size_t argc);
 
+// --- evaluating source ----------------------------------------------------------------------------
+// Evaluates `code` (UTF-8) as a script named `url`; `line` is the number of its first line.
+// ERR_JS_EXCEPTION if it does not parse or throws; the exception is then pending in `call`.
+Err js_eval(JsCall *call, Str code, Str url, int line, JsValue *out);
+
 // --- runtime ------------------------------------------------------------------------------------
 
+typedef struct RuntimeOptions {
+    bool expose_gc;
+} RuntimeOptions;
+// Makes the VM of this thread and runs lib/internal/boot.js, which must not fail. `loop` must exist first.
+Runtime *rt_new(Loop *loop, const RuntimeOptions *options);
+void rt_free(Runtime *rt);              // closes all handles, releases the VM
+// Runs lib/internal/boot.js's `main(args)`: everything from there on is JavaScript's business.
+void rt_start(Runtime *rt, const Str *args, size_t count);
+bool rt_run_hook(Runtime *rt, const char *name);  // calls hook `name` of boot.js; false if it returned false
+void rt_collect(Runtime *rt, bool full);          // synchronous collection (tests, idle time, Bun.gc)
+void rt_reap(Runtime *rt);                        // closes handles whose wrappers were collected
+
 Loop *rt_loop(Runtime *rt);
-void *rt_data(Runtime *rt, uint32_t key);              // one pointer per module, keys in runtime_keys.def
+// One pointer for each native module that keeps state: RT_DATA_* below; closed before the VM goes.
+enum { RT_DATA_LOADER, RT_DATA_TIMERS, RT_DATA_PROCESS, RT_DATA_SERVE, RT_DATA_RUNNER, RT_DATA_FS, RT_DATA_CRYPTO, RT_DATA_SPARE };
+void *rt_data(Runtime *rt, uint32_t key);
 void rt_set_data(Runtime *rt, uint32_t key, void *ptr, void (*close)(void *ptr));

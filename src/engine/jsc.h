@@ -52,3 +52,7 @@ static inline JSObjectRef jsc_object(JsValue v) { return (JSObjectRef)(uintptr_t
 JSStringRef jsc_string(Str utf8);                     // caller releases
 JSStringRef jsc_name(Runtime *rt, const char *name);  // cached; borrowed
 Str jsc_utf8(Arena *a, JSStringRef string);           // copy in the arena, NUL-terminated
+
+void wrap_init(Runtime *rt);
+void wrap_cleanup(Runtime *rt);   // after the VM is gone
+void names_free(Runtime *rt);

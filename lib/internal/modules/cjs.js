@@ -1,0 +1,251 @@
+// cjs.js - CommonJS: the Module class with the surface that tools patch (_load, _resolveFilename, _extensions,
+// _cache, prototype._compile ...), as Node.js has it.
+const { Array, Error, JSON, Map, Object, Reflect, String, TypeError } = globalThis;
+const { requireBuiltin, builtins, isPublic } = require("internal/boot");
+const loader = require("internal/modules/loader");
+const { native, codedError, directory, stripQuery } = loader;
+
+const cache = Object.create(null);
+const extensions = Object.create(null);
+const pathCache = Object.create(null);
+
+function Module(id = "", parent) {
+  this.id = id;
+  this.path = directory(id);
+  this.exports = {};
+  setParent(this, parent);
+  if (parent?.children && !parent.children.includes(this)) parent.children.push(this);
+  this.filename = null;
+  this.loaded = false;
+  this.children = [];
+}
+const parents = new WeakMap();
+const { WeakMap } = globalThis;
+const setParent = (module_, parent) => parents.set(module_, parent);
+Object.defineProperty(Module.prototype, "parent", {
+  __proto__: null, configurable: true, enumerable: false,
+  get() {
+    return parents.get(this);
+  },
+  set(value) {
+    parents.set(this, value);
+  },
+});
+Object.defineProperty(Module.prototype, "isPreloading", { __proto__: null, configurable: true, get: () => false });
+
+Module._cache = cache;
+Module._extensions = extensions;
+Module._pathCache = pathCache;
+Module.globalPaths = [];
+Module.Module = Module;
+Module.builtinModules = Object.keys(builtins)
+  .filter((name) => isPublic(name))
+  .map((name) => (name.startsWith("node:") && !/^node:(test|sqlite|sea|ffi|quic)/.test(name) ? name.slice(5) : name));
+Module.isBuiltin = (name) => typeof name === "string" && (isPublic(name) || (isPublic("node:" + name) && !/^(test|sqlite|sea|ffi|quic)\b/.test(name)));
+
+const wrapper = ["(function (exports, require, module, __filename, __dirname) { ", "\n});"];
+Module.wrapper = wrapper;
+Module.wrap = (script) => wrapper[0] + script + wrapper[1];
+
+Module._nodeModulePaths = (from) => {
+  const out = [];
+  for (let dir = from; ; dir = directory(dir)) {
+    if (!dir.endsWith("/node_modules")) out.push((dir === "/" ? "" : dir) + "/node_modules");
+    if (dir === "/") return out;
+  }
+};
+Module._initPaths = () => {};
+Module._preloadModules = () => {};
+Module._findPath = (request, paths) => {
+  for (const dir of paths ?? [])
+    try {
+      return native.resolvePath(dir === "" ? request : dir + "/" + request);
+    } catch {
+      // try the next directory
+    }
+  return false;
+};
+Module._resolveLookupPaths = (request, parent) =>
+  Module.isBuiltin(request) ? null : /^\.\.?(\/|$)/.test(request) ? [parent?.path ?? "."] : [...(parent?.paths ?? []), ...Module.globalPaths];
+
+Object.defineProperty(Module.prototype, "paths", {
+  __proto__: null, configurable: true, enumerable: true,
+  get() {
+    return Module._nodeModulePaths(this.path);
+  },
+  set(value) {
+    Object.defineProperty(this, "paths", { __proto__: null, value, writable: true, configurable: true, enumerable: true });
+  },
+});
+
+const importerOf = (parent) => parent?.filename ?? (parent?.id && parent.id[0] === "/" ? parent.id : globalThis.process.cwd() + "/");
+
+Module._resolveFilename = (request, parent, isMain, options) => {
+  if (Module.isBuiltin(request)) return request;
+  const paths = options?.paths;
+  if (paths === undefined) return loader.resolve(request, importerOf(parent), true);
+  let failure;
+  for (const dir of paths)
+    try {
+      return loader.resolve(request, dir.endsWith("/") ? dir : dir + "/", true);
+    } catch (error) {
+      failure = error;
+    }
+  throw failure ?? codedError(Error, "MODULE_NOT_FOUND", `Cannot find module '${request}'`);
+};
+
+/** Exports of a builtin by any of its names. */
+function loadBuiltin(name) {
+  return requireBuiltin(isPublic(name) ? name : "node:" + name);
+}
+
+Module._load = function (request, parent, isMain) {
+  if (Module.isBuiltin(request)) {
+    const mock = loader.mocks.get(isPublic(request) ? request : "node:" + request);
+    return mock === undefined ? loadBuiltin(request) : mock.load();
+  }
+  const filename = Module._resolveFilename(request, parent, isMain);
+  const cached = cache[filename];
+  if (cached !== undefined) {
+    if (parent?.children && !parent.children.includes(cached)) parent.children.push(cached);
+    return cached.exports;
+  }
+  if (Module.isBuiltin(filename)) return loadBuiltin(filename);
+  const mock = loader.mocks.get(filename);
+  if (mock !== undefined) return mock.load();
+  const known = loader.registry.get(filename);
+  if (known !== undefined && known.factory !== undefined) return requireRecord(known);
+  const module_ = new Module(filename, parent);
+  if (isMain) setMain(module_);
+  cache[filename] = module_;
+  let done = false;
+  try {
+    module_.load(filename);
+    done = true;
+  } finally {
+    if (!done) {
+      delete cache[filename];
+      const { children } = parent ?? {};
+      if (children?.includes(module_)) children.splice(children.indexOf(module_), 1);
+    }
+  }
+  return module_.exports;
+};
+
+function setMain(module_) {
+  module_.id = ".";
+  loader.state.main = module_;
+  globalThis.process.mainModule = module_;
+}
+
+Module.prototype.load = function (filename) {
+  this.filename = filename;
+  this.path = directory(filename);
+  const ext = /\.[^./]+$/.exec(stripQuery(filename).slice(1))?.[0] ?? ".js";
+  (extensions[ext] ?? extensions[".js"])(this, filename);
+  this.loaded = true;
+};
+
+Module.prototype.require = function (id) {
+  if (typeof id !== "string") throw new (require("internal/errors").codes.ERR_INVALID_ARG_TYPE)("id", "string", id);
+  if (id === "") throw new (require("internal/errors").codes.ERR_INVALID_ARG_VALUE)("id", id, "must be a non-empty string");
+  return Module._load(id, this, false);
+};
+
+Module.prototype._compile = function (content, filename, format) {
+  const type = format === "module" || format === "module-typescript" ? "" : "";
+  return run(this, filename, native.loadSource(content, stripQuery(filename), filename, type));
+};
+
+/** Puts the result of native.load into `module_`. */
+function run(module_, filename, parts) {
+  const { 0: format, 1: value, 2: meta, 3: columns } = parts;
+  if (format === loader.COMMONJS) {
+    loader.wrapperColumns.set(filename, columns);
+    const require_ = makeRequire(module_);
+    const dir = module_.path;
+    const { exports: exports_ } = module_;
+    return meta
+      ? Reflect.apply(value, exports_, [exports_, require_, module_, filename, dir, loader.commonjsHelper(filename)])
+      : value.call(exports_, exports_, require_, module_, filename, dir);
+  }
+  if (format === loader.MODULE) {
+    const record = loader.registry.get(filename) ?? loader.recordFromParts(filename, stripQuery(filename), parts, false);
+    loader.registry.set(filename, record);
+    let done = false;
+    try {
+      module_.exports = requireRecord(record);
+      done = true;
+    } finally {
+      if (!done && record.status === 0) loader.registry.delete(filename);
+    }
+    return undefined;
+  }
+  module_.exports = loader.parseData(format, value, filename);
+  return undefined;
+}
+
+/** require() of an ES module: runs it synchronously. */
+function requireRecord(record) {
+  record.load();
+  record.link();
+  record.evaluateSync();
+  const namespace = record.getNamespace();
+  return record.exports.has("module.exports") ? namespace["module.exports"] : namespace;
+}
+
+/** Called for CommonJS files that an ES module imports, or that are the entry point. */
+Module._runCompiled = (filename, parts, isMain) => {
+  const cached = cache[filename];
+  if (cached !== undefined) return cached.exports;
+  const module_ = new Module(filename, undefined);
+  if (isMain) setMain(module_);
+  module_.filename = filename;
+  cache[filename] = module_;
+  let done = false;
+  try {
+    run(module_, filename, parts);
+    module_.loaded = true;
+    done = true;
+  } finally {
+    if (!done) delete cache[filename];
+  }
+  return module_.exports;
+};
+
+extensions[".js"] = (module_, filename) => {
+  const type = "";
+  run(module_, filename, native.load(stripQuery(filename), filename, type, false));
+};
+extensions[".json"] = extensions[".js"];
+extensions[".node"] = (module_, filename) => globalThis.process.dlopen(module_, filename);
+
+function makeRequire(module_) {
+  const require_ = function (id) {
+    return module_.require(id);
+  };
+  Object.defineProperty(require_, "name", { __proto__: null, value: "require", configurable: true });
+  require_.resolve = (request, options) => {
+    if (typeof request !== "string") throw new (require("internal/errors").codes.ERR_INVALID_ARG_TYPE)("request", "string", request);
+    return Module._resolveFilename(request, module_, false, options);
+  };
+  require_.resolve.paths = (request) => Module._resolveLookupPaths(request, module_);
+  require_.main = loader.state.main;
+  require_.extensions = extensions;
+  require_.cache = cache;
+  return require_;
+}
+
+function createRequire(from) {
+  let path = from;
+  if (typeof from === "object" && from !== null && typeof from.href === "string") path = loader.fromURL(from.href);
+  else if (typeof from === "string" && from.startsWith("file:")) path = loader.fromURL(from);
+  if (typeof path !== "string" || path[0] !== "/")
+    throw new (require("internal/errors").codes.ERR_INVALID_ARG_VALUE)("filename", from, "must be a file URL object, file URL string, or absolute path string");
+  const module_ = new Module(path.endsWith("/") ? path + "noop.js" : path);
+  module_.filename = module_.id;
+  return makeRequire(module_);
+}
+Module.createRequire = createRequire;
+
+module.exports = { Module, createRequire, makeRequire, requireRecord, run };

@@ -1,0 +1,522 @@
+// record.js - ES module records: the graph, linking, evaluation (ECMA-262 sections 16.2.1.5 and .6).
+//
+// A module's code is a generator (docs/modules.md). Its local exports are cells; `$m(slot, value)` stores a
+// value and tells the importers' setters, so imported bindings are plain local variables in the importer.
+// CommonJS modules, JSON and builtins take part as records whose names are known once they have run.
+const { Map, Set, Object, Promise, Proxy, ReferenceError, Reflect, Symbol, SyntaxError, TypeError, WeakMap } = globalThis;
+const { create, defineProperty, freeze, keys, seal } = Object;
+
+const NEW = 0, LINKING = 1, LINKED = 2, EVALUATING = 3, EVALUATING_ASYNC = 4, EVALUATED = 5;
+const EXPORT_LOCAL = 0, EXPORT_INDIRECT = 1, EXPORT_STAR = 2;
+const NAMESPACE = "*";
+
+/** One exported local binding. */
+class Cell {
+  value = undefined;
+  set = false;
+  /** @type {Function[]} */ setters = [];
+  put(value) {
+    this.value = value;
+    this.set = true;
+    const { setters } = this;
+    for (let i = 0; i < setters.length; i++) setters[i](value);
+    return value;
+  }
+  connect(setter) {
+    this.setters.push(setter);
+    if (this.set) setter(this.value);
+  }
+}
+
+/** namespace proxy -> record */
+const namespaces = new WeakMap();
+let asyncOrder = 0;
+
+/**
+ * @typedef {object} Host what the loader provides
+ * @property {(specifier: string, referrer: ModuleRecord, type: string, phase: number) => ModuleRecord} request
+ * @property {(record: ModuleRecord, specifier: any, options: any) => Promise<any>} dynamicImport
+ * @property {(record: ModuleRecord) => object} meta
+ */
+class ModuleRecord {
+  status = NEW;
+  error = undefined;
+  hasError = false;
+  namespace = undefined;
+  /** @type {ModuleRecord[]} */ requested = [];
+  /** @type {Map<string, any>} export name -> [kind, request, importName] or Cell */ exports = new Map();
+  /** @type {number[]} */ stars = [];
+  /** @type {Cell[]} */ cells = [];
+  /** pairs of request, name */ imports = [];
+  hasTLA = false;
+  generator = undefined;
+  dfsIndex = 0;
+  dfsAncestor = 0;
+  cycleRoot = undefined;
+  asyncOrder = 0;
+  pendingAsync = 0;
+  asyncParents = [];
+  capability = undefined;
+
+  /** @param {string} url identity, also shown in messages @param {Host} host */
+  constructor(url, path, host) {
+    this.url = url;
+    this.path = path;
+    this.host = host;
+  }
+
+  // --- loading ---
+
+  /** From the transformer's tables. */
+  setCode(factory, meta) {
+    this.factory = factory;
+    this.hasTLA = meta.a;
+    this.imports = meta.i;
+    this.requests = meta.r;
+    for (let i = 0; i < meta.s; i++) this.cells.push(new Cell());
+    const e = meta.e;
+    for (let i = 0; i < e.length; i += 4) {
+      if (e[i] === EXPORT_LOCAL) this.exports.set(e[i + 1], this.cells[e[i + 2]]);
+      else if (e[i] === EXPORT_STAR) this.stars.push(e[i + 2]);
+      else this.exports.set(e[i + 1], { request: e[i + 2], name: e[i] === EXPORT_INDIRECT ? e[i + 3] : NAMESPACE });
+    }
+  }
+
+  load() {
+    const { requests } = this;
+    if (requests === undefined) return;
+    this.requests = undefined;
+    try {
+      for (let i = 0; i < requests.length; i += 4) {
+        const target = this.host.request(requests[i], this, requests[i + 1], requests[i + 2]);
+        this.requested.push(target);
+      }
+    } catch (error) {
+      this.requests = requests;
+      this.requested = [];
+      throw error;
+    }
+    for (const target of this.requested) target.load();
+  }
+
+  // --- names ---
+
+  /** @returns {Set<string>} */
+  exportedNames(seen = new Set()) {
+    const names = new Set();
+    if (seen.has(this)) return names;
+    seen.add(this);
+    for (const name of this.exports.keys()) names.add(name);
+    for (const star of this.stars)
+      for (const name of this.requested[star].exportedNames(seen)) if (name !== "default") names.add(name);
+    return names;
+  }
+
+  /** @returns {Cell | {namespaceOf: ModuleRecord} | null | "ambiguous"} */
+  resolveExport(name, path = []) {
+    for (let i = 0; i < path.length; i += 2) if (path[i] === this && path[i + 1] === name) return null;
+    path.push(this, name);
+    const found = this.exports.get(name);
+    if (found instanceof Cell) return found;
+    if (found !== undefined) {
+      const target = this.requested[found.request];
+      return found.name === NAMESPACE ? { namespaceOf: target } : target.resolveExport(found.name, path);
+    }
+    if (name === "default") return null;
+    let star = null;
+    for (const index of this.stars) {
+      const resolution = this.requested[index].resolveExport(name, path);
+      if (resolution === "ambiguous") return resolution;
+      if (resolution === null) continue;
+      if (star === null) star = resolution;
+      else if (star !== resolution && !(star.namespaceOf && star.namespaceOf === resolution.namespaceOf)) return "ambiguous";
+    }
+    return star;
+  }
+
+  // --- linking ---
+
+  link() {
+    const stack = [];
+    try {
+      this.innerLink(stack, 0);
+    } catch (error) {
+      for (const record of stack) {
+        record.status = NEW;
+        record.generator = undefined;
+      }
+      throw error;
+    }
+  }
+
+  innerLink(stack, index) {
+    if (this.status !== NEW) return index;
+    this.status = LINKING;
+    this.dfsIndex = this.dfsAncestor = index++;
+    stack.push(this);
+    for (const target of this.requested) {
+      index = target.innerLink(stack, index);
+      if (target.status === LINKING && target.dfsAncestor < this.dfsAncestor) this.dfsAncestor = target.dfsAncestor;
+    }
+    this.initialize();
+    if (this.dfsAncestor === this.dfsIndex) for (let top; (top = stack.pop()), (top.status = LINKED), top !== this; );
+    return index;
+  }
+
+  initialize() {
+    for (const [name, found] of this.exports)
+      if (!(found instanceof Cell)) checkResolution(this.resolveExport(name), name, this.requested[found.request], this);
+    const targets = [];
+    const { imports } = this;
+    for (let i = 0; i < imports.length; i += 2) {
+      const target = this.requested[imports[i]];
+      const name = imports[i + 1];
+      targets.push(name === NAMESPACE ? { namespaceOf: target } : checkResolution(target.resolveExport(name), name, target, this));
+    }
+    if (this.factory === undefined) return;
+    this.generator = this.factory.call(undefined, makeHelper(this));
+    const first = this.generator.next();
+    if (this.hasTLA) this.connecting = first.then((step) => connect(step.value, targets));
+    else connect(first.value, targets);
+  }
+
+  getNamespace() {
+    return (this.namespace ??= makeNamespace(this));
+  }
+
+  // --- evaluation ---
+
+  /** @returns {Promise<undefined>} settles when this module and what it needs has run */
+  evaluate() {
+    let root = this;
+    if (root.status === EVALUATING_ASYNC || root.status === EVALUATED) root = root.cycleRoot ?? root;
+    if (root.capability !== undefined) return root.capability.promise;
+    const capability = (root.capability = Promise.withResolvers());
+    const stack = [];
+    try {
+      root.innerEvaluate(stack, 0);
+    } catch (error) {
+      for (const record of stack) {
+        record.status = EVALUATED;
+        record.setError(error);
+        record.cycleRoot ??= record;
+      }
+      root.setError(error);
+      capability.reject(error);
+      return capability.promise;
+    }
+    if (root.asyncOrder === 0) capability.resolve();
+    return capability.promise;
+  }
+
+  /** As evaluate, for require(): everything has run on return, or it throws. */
+  evaluateSync() {
+    if (this.hasAsyncGraph()) throw requireAsyncError(this);
+    const promise = this.evaluate();
+    if (this.hasError) {
+      promise.catch(() => {});
+      throw this.error;
+    }
+  }
+
+  hasAsyncGraph(seen = new Set()) {
+    if (seen.has(this)) return false;
+    seen.add(this);
+    if (this.hasTLA && this.status !== EVALUATED) return true;
+    return this.requested.some((target) => target.hasAsyncGraph(seen));
+  }
+
+  setError(error) {
+    this.hasError = true;
+    this.error = error;
+  }
+
+  innerEvaluate(stack, index) {
+    if (this.status === EVALUATING_ASYNC || this.status === EVALUATED) {
+      if (this.hasError) throw this.error;
+      return index;
+    }
+    if (this.status === EVALUATING) return index;
+    this.status = EVALUATING;
+    this.dfsIndex = this.dfsAncestor = index++;
+    this.pendingAsync = 0;
+    stack.push(this);
+    for (let target of this.requested) {
+      index = target.innerEvaluate(stack, index);
+      if (target.status === EVALUATING) {
+        if (target.dfsAncestor < this.dfsAncestor) this.dfsAncestor = target.dfsAncestor;
+      } else {
+        target = target.cycleRoot ?? target;
+        if (target.hasError) throw target.error;
+      }
+      if (target.asyncOrder > 0 && target.status !== EVALUATED) {
+        this.pendingAsync++;
+        target.asyncParents.push(this);
+      }
+    }
+    if (this.pendingAsync > 0 || this.hasTLA) {
+      this.asyncOrder = ++asyncOrder;
+      if (this.pendingAsync === 0) this.executeAsync();
+    } else {
+      this.execute();
+    }
+    if (this.dfsAncestor === this.dfsIndex)
+      for (let top; ; ) {
+        top = stack.pop();
+        top.status = top.asyncOrder === 0 ? EVALUATED : EVALUATING_ASYNC;
+        top.cycleRoot = this;
+        if (top === this) break;
+      }
+    return index;
+  }
+
+  /** Runs a synchronous body to its end. */
+  execute() {
+    this.generator.next();
+    this.generator = undefined;
+  }
+
+  executeAsync() {
+    const { generator } = this;
+    this.generator = undefined;
+    // The first step of an async generator settles before this request is served: connections exist by then.
+    this.connecting.then(() => generator.next()).then(
+      () => this.fulfilled(),
+      (error) => this.rejected(error),
+    );
+  }
+
+  gatherParents(list) {
+    for (const parent of this.asyncParents) {
+      if (list.includes(parent) || parent.cycleRoot?.hasError) continue;
+      if (--parent.pendingAsync > 0) continue;
+      list.push(parent);
+      if (!parent.hasTLA) parent.gatherParents(list);
+    }
+  }
+
+  fulfilled() {
+    if (this.status === EVALUATED) return;
+    this.status = EVALUATED;
+    this.capability?.resolve();
+    const list = [];
+    this.gatherParents(list);
+    list.sort((a, b) => a.asyncOrder - b.asyncOrder);
+    for (const parent of list) {
+      if (parent.status === EVALUATED) continue;
+      if (parent.hasTLA) {
+        parent.executeAsync();
+        continue;
+      }
+      try {
+        parent.execute();
+      } catch (error) {
+        parent.rejected(error);
+        continue;
+      }
+      parent.status = EVALUATED;
+      parent.capability?.resolve();
+    }
+  }
+
+  rejected(error) {
+    if (this.status === EVALUATED) return;
+    this.setError(error);
+    this.status = EVALUATED;
+    for (const parent of this.asyncParents) parent.rejected(error);
+    this.capability?.reject(error);
+  }
+}
+
+/**
+ * A module whose exports are an object that exists only once it has run: CommonJS, JSON, builtins.
+ * Before that, any name may be imported; a missing one is an error when the importer is about to run.
+ */
+class SyntheticRecord extends ModuleRecord {
+  /** @param {() => any} run returns module.exports */
+  constructor(url, path, host, run, lexicalNames) {
+    super(url, path, host);
+    this.run = run;
+    this.lexicalNames = lexicalNames;
+    this.cell("default");
+  }
+  cell(name) {
+    let cell = this.exports.get(name);
+    if (cell === undefined) this.exports.set(name, (cell = new Cell()));
+    return cell;
+  }
+  initialize() {}
+  exportedNames() {
+    if (this.status !== EVALUATED) for (const name of this.lexicalNames()) this.cell(name);
+    return new Set(this.exports.keys());
+  }
+  resolveExport(name) {
+    if (this.status === EVALUATED) return this.exports.get(name) ?? null;
+    return this.cell(name);
+  }
+  execute() {
+    this.sync(this.run());
+  }
+  /** Publishes the names of `value` (again). */
+  sync(value) {
+    const isObject = (typeof value === "object" && value !== null) || typeof value === "function";
+    const esModule = isObject && value.__esModule === true && !this.isBuiltin;
+    if (isObject) {
+      for (const name of keys(value)) {
+        if (name === "default" && !esModule) continue;
+        let member;
+        try {
+          member = value[name];
+        } catch {
+          continue; // a throwing getter is not a name that can be imported
+        }
+        this.cell(name).put(member);
+      }
+      for (const [name, cell] of this.exports) if (!cell.set && name !== "default" && name in value) cell.put(value[name]);
+    }
+    // Bun and bundlers give `default` its own value when the module says it was compiled from an ES module.
+    this.cell("default").put(esModule && "default" in value ? value.default : value);
+    this.cell("module.exports").put(value);
+    for (const [name, cell] of this.exports) {
+      if (cell.set) continue;
+      if (cell.setters.length > 0) throw missingExport(name, this);
+      this.exports.delete(name);
+    }
+  }
+}
+
+const missingExport = (name, target, importer) =>
+  new SyntaxError(
+    name === "default"
+      ? `Missing 'default' export in module '${target.path}'.` + (importer ? ` It was imported by '${importer.path}'.` : "")
+      : `Export named '${name}' not found in module '${target.path}'.` + (importer ? ` It was imported by '${importer.path}'.` : ""),
+  );
+
+function checkResolution(resolution, name, target, importer) {
+  if (resolution === null) throw missingExport(name, target, importer);
+  if (resolution === "ambiguous")
+    throw new SyntaxError(`Multiple star exports of '${target.path}' define '${name}', imported by '${importer.path}'`);
+  return resolution;
+}
+
+function connect(setters, targets) {
+  for (let i = 0; i < targets.length; i++) {
+    const target = targets[i];
+    if (target instanceof Cell) target.connect(setters[i]);
+    else setters[i](target.namespaceOf.getNamespace());
+  }
+}
+
+/** The `$m` of docs/modules.md. */
+function makeHelper(record) {
+  const { cells, host } = record;
+  const $m = (slot, value) => cells[slot].put(value);
+  $m.post = function (result) {
+    for (let i = 1; i < arguments.length; i += 2) cells[arguments[i]].put(arguments[i + 1]);
+    return result;
+  };
+  $m.readonly = (name) => {
+    throw new TypeError(`Cannot assign to import "${name}"`);
+  };
+  $m.import = (specifier, options) => host.dynamicImport(record, specifier, options);
+  host.decorate($m, record);
+  return $m;
+}
+
+// --- namespace objects (ECMA-262 section 10.4.6) ---------------------------------------------------------
+// A proxy over a sealed object whose data properties the cells keep up to date: reads need no trap once
+// every binding is initialised, writes are refused.
+
+const refuse = () => false;
+
+function makeNamespace(record) {
+  const names = [...record.exportedNames()].sort();
+  const target = create(null);
+  let unset = 0;
+  const handler = {
+    __proto__: null,
+    set: refuse,
+    defineProperty(_, key, descriptor) {
+      const own = Reflect.getOwnPropertyDescriptor(handler.live, key);
+      if (own === undefined) return false;
+      return (
+        descriptor.configurable !== true &&
+        descriptor.enumerable !== !own.enumerable &&
+        descriptor.get === undefined && descriptor.set === undefined &&
+        (!("writable" in descriptor) || descriptor.writable === own.writable) &&
+        (!("value" in descriptor) || Object.is(descriptor.value, own.value))
+      );
+    },
+    preventExtensions: () => true,
+    setPrototypeOf: (_, proto) => proto === null,
+    live: target,
+  };
+  const uninitialized = new Set();
+  for (const name of names) {
+    const resolution = record.resolveExport(name);
+    if (resolution === null || resolution === "ambiguous") continue;
+    if (!(resolution instanceof Cell)) {
+      defineNamespaceProperty(target, name, undefined);
+      const other = resolution.namespaceOf;
+      if (other === record) continue;
+      target[name] = other.getNamespace();
+      continue;
+    }
+    defineNamespaceProperty(target, name, resolution.value);
+    if (!resolution.set) {
+      unset++;
+      uninitialized.add(name);
+    }
+    resolution.setters.push((value) => {
+      target[name] = value;
+      if (uninitialized.delete(name) && --unset === 0) removeTraps(handler);
+    });
+  }
+  defineProperty(target, Symbol.toStringTag, { __proto__: null, value: "Module" });
+  seal(target);
+  if (unset > 0) addTraps(handler, uninitialized);
+  const namespace = new Proxy(target, handler);
+  for (const name of names) {
+    const resolution = record.resolveExport(name);
+    if (resolution?.namespaceOf === record) target[name] = namespace;
+  }
+  namespaces.set(namespace, record);
+  return namespace;
+}
+
+const defineNamespaceProperty = (target, name, value) =>
+  defineProperty(target, name, { __proto__: null, value, writable: true, enumerable: true, configurable: false });
+
+function addTraps(handler, uninitialized) {
+  const check = (name) => {
+    if (uninitialized.has(name)) throw new ReferenceError(`Cannot access '${String(name)}' before initialization.`);
+  };
+  handler.get = (target, name) => {
+    check(name);
+    return target[name];
+  };
+  handler.getOwnPropertyDescriptor = (target, name) => {
+    check(name);
+    return Reflect.getOwnPropertyDescriptor(target, name);
+  };
+}
+
+function removeTraps(handler) {
+  delete handler.get;
+  delete handler.getOwnPropertyDescriptor;
+}
+
+function requireAsyncError(record) {
+  const { Error } = globalThis;
+  const error = new Error(
+    `require() async module "${record.path}" is unsupported. use "await import()" instead.`,
+  );
+  error.code = "ERR_REQUIRE_ASYNC_MODULE";
+  return error;
+}
+
+module.exports = {
+  ModuleRecord, SyntheticRecord, Cell, EVALUATED,
+  /** @returns {boolean} */ isNamespace: (value) => namespaces.has(value),
+  namespaceRecord: (value) => namespaces.get(value),
+};

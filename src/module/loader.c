@@ -1,0 +1,386 @@
+// loader.c - natives of the module loader: specifier -> file, file -> runnable function.
+//
+// The graph, the cache and the semantics are JavaScript (lib/internal/modules); one crossing resolves and
+// one crossing reads, transforms and compiles a file.  Cost: one read, at most one parse, one copy.
+#include "base/buf.h"
+#include "base/path.h"
+#include "base/utf.h"
+#include "engine/builtins.h"
+#include "engine/engine.h"
+#include "js/transform.h"
+#include "resolve/resolve.h"
+
+#include "base/map.h"
+#include "base/mem.h"
+
+#define LOADER_MAX_FILE JS_MAX_SOURCE
+
+typedef struct Loader {
+    Resolver *resolver;
+    Map builtin_names;      // specifier -> index of its row; bare node names too
+    Arena names;            // "node:" prefixed spellings
+    ResolveOptions options;
+} Loader;
+
+static const Builtin *builtin_row(size_t i)
+{
+    struct { const Builtin *ptr; size_t len; } all = {builtins, builtin_count};
+    return &AT(all, i);
+}
+
+// "fs" and "node:fs" -> "node:fs"; some builtins exist only with their prefix.
+static bool needs_prefix(Str bare)
+{
+    static const char *const names[] = {"test", "test/reporters", "sqlite", "sea", "ffi", "quic"};
+    for (size_t i = 0; i < COUNT_OF(names); i++)
+        if (str_eq(bare, str_c(ELEM(names, i)))) return true;
+    return false;
+}
+
+static Str find_builtin(void *ctx, Str specifier)
+{
+    const Loader *l = ctx;
+    const uint64_t *row = map_find(&l->builtin_names, specifier);
+    return row ? str_c(builtin_row((size_t)*row)->specifier) : (Str){};
+}
+
+static void list_builtins(Loader *l)
+{
+    for (size_t i = 0; i < builtin_count; i++) {
+        const Builtin *b = builtin_row(i);
+        if (b->kind == BUILTIN_INTERNAL) continue;
+        Str name = str_c(b->specifier);
+        *map_put(&l->builtin_names, name, NULL) = i;
+        Str bare = str_starts(name, STR("node:")) ? str_from(name, 5) : STR("");
+        if (bare.len && !needs_prefix(bare)) *map_put(&l->builtin_names, bare, NULL) = i;
+    }
+}
+
+static void loader_close(void *ptr)
+{
+    Loader *l = ptr;
+    resolver_free(l->resolver);
+    Map_cleanup(&l->builtin_names);
+    Arena_cleanup(&l->names);
+    mem_free(l);
+}
+
+static Loader *loader_of(JsCall *call)
+{
+    Loader *l = rt_data(call->rt, RT_DATA_LOADER);
+    if (l) return l;
+    l = MEM_NEW(Loader);
+    list_builtins(l);
+    l->options = (ResolveOptions){.ctx = l, .builtin = find_builtin};
+    l->resolver = resolver_new(&resolve_disk, &l->options);
+    rt_set_data(call->rt, RT_DATA_LOADER, l, loader_close);
+    return l;
+}
+
+// resolve(specifier, importer, isRequire) -> "/abs/file[?query]" | "node:x" | "data:..."
+JS_NATIVE(loader_resolve)
+{
+    Str specifier, importer;
+    TRY_JS(call, js_arg_str(call, 0, &specifier));
+    TRY_JS(call, js_arg_str(call, 1, &importer));
+    ResolveKind kind = js_arg_bool(call, 2) ? RESOLVE_REQUIRE : RESOLVE_IMPORT;
+    Resolved found = {};
+    TRY_JS(call, resolve(loader_of(call)->resolver, &call->scratch, specifier, importer, kind, &found));
+    return js_string(call, found.query.len ? arena_concat(&call->scratch, found.path, found.query) : found.path);
+}
+
+// resolvePath(absolute) -> real path, extension search included (entry points)
+JS_NATIVE(loader_resolve_path)
+{
+    Str path;
+    TRY_JS(call, js_arg_str(call, 0, &path));
+    Resolved found = {};
+    TRY_JS(call, resolve_path(loader_of(call)->resolver, &call->scratch, path, &found));
+    return js_string(call, found.path);
+}
+
+JS_NATIVE(loader_invalidate)
+{
+    resolver_invalidate(loader_of(call)->resolver);
+    return js_undefined(call);
+}
+
+// packageScope(path) -> [package.json path, its text as JSON] | undefined
+JS_NATIVE(loader_package_scope)
+{
+    Str path;
+    TRY_JS(call, js_arg_str(call, 0, &path));
+    const PackageJson *p = resolver_package_scope(loader_of(call)->resolver, path);
+    if (!p) return js_undefined(call);
+    JsValue pair[] = {js_string(call, p->path), js_string(call, p->name),
+                      js_string(call, p->type == PACKAGE_TYPE_MODULE     ? STR("module")
+                                      : p->type == PACKAGE_TYPE_COMMONJS ? STR("commonjs")
+                                                                         : STR(""))};
+    return js_array(call, pair, COUNT_OF(pair));
+}
+
+// --- what a file is, by name
+
+typedef enum Format { FORMAT_COMMONJS, FORMAT_MODULE, FORMAT_JSON, FORMAT_TEXT, FORMAT_TOML, FORMAT_ADDON,
+                      FORMAT_FILE, FORMAT_JSONC, FORMAT_YAML, FORMAT_JSON5, FORMAT_WASM, FORMAT_SCRIPT } Format;
+
+typedef struct Kind {
+    const char *ext;
+    Format format;  // FORMAT_SCRIPT: JavaScript or TypeScript, see lang and goal
+    JsLang lang;
+    JsGoal goal;
+} Kind;
+
+static const Kind kinds[] = {
+    {".js", FORMAT_SCRIPT, LANG_JSX, GOAL_AUTO},     {".jsx", FORMAT_SCRIPT, LANG_JSX, GOAL_AUTO},
+    {".mjs", FORMAT_SCRIPT, LANG_JSX, GOAL_MODULE},  {".cjs", FORMAT_SCRIPT, LANG_JSX, GOAL_COMMONJS},
+    {".ts", FORMAT_SCRIPT, LANG_TS, GOAL_AUTO},      {".tsx", FORMAT_SCRIPT, LANG_TSX, GOAL_AUTO},
+    {".mts", FORMAT_SCRIPT, LANG_TS, GOAL_MODULE},   {".cts", FORMAT_SCRIPT, LANG_TS, GOAL_COMMONJS},
+    {".json", FORMAT_JSON, LANG_JS, GOAL_AUTO},      {".jsonc", FORMAT_JSONC, LANG_JS, GOAL_AUTO},
+    {".json5", FORMAT_JSON5, LANG_JS, GOAL_AUTO},    {".toml", FORMAT_TOML, LANG_JS, GOAL_AUTO},
+    {".yaml", FORMAT_YAML, LANG_JS, GOAL_AUTO},      {".yml", FORMAT_YAML, LANG_JS, GOAL_AUTO},
+    {".txt", FORMAT_TEXT, LANG_JS, GOAL_AUTO},       {".text", FORMAT_TEXT, LANG_JS, GOAL_AUTO},
+    {".node", FORMAT_ADDON, LANG_JS, GOAL_AUTO},     {".wasm", FORMAT_WASM, LANG_JS, GOAL_AUTO},
+};
+
+// `type`: the value of `with {type}` or a loader name; it wins over the extension.
+static const struct { const char *type; Kind kind; } types[] = {
+    {"json", {"", FORMAT_JSON, LANG_JS, GOAL_AUTO}},   {"text", {"", FORMAT_TEXT, LANG_JS, GOAL_AUTO}},
+    {"toml", {"", FORMAT_TOML, LANG_JS, GOAL_AUTO}},   {"yaml", {"", FORMAT_YAML, LANG_JS, GOAL_AUTO}},
+    {"file", {"", FORMAT_FILE, LANG_JS, GOAL_AUTO}},   {"jsonc", {"", FORMAT_JSONC, LANG_JS, GOAL_AUTO}},
+    {"json5", {"", FORMAT_JSON5, LANG_JS, GOAL_AUTO}}, {"js", {"", FORMAT_SCRIPT, LANG_JS, GOAL_AUTO}},
+    {"jsx", {"", FORMAT_SCRIPT, LANG_JSX, GOAL_AUTO}}, {"ts", {"", FORMAT_SCRIPT, LANG_TS, GOAL_AUTO}},
+    {"tsx", {"", FORMAT_SCRIPT, LANG_TSX, GOAL_AUTO}},
+};
+
+static Kind kind_of(Str path, Str type, bool is_main)
+{
+    for (size_t i = 0; i < COUNT_OF(types); i++)
+        if (str_eq(type, str_c(ELEM(types, i).type))) return ELEM(types, i).kind;
+    Str ext = path_ext(path);
+    for (size_t i = 0; i < COUNT_OF(kinds); i++)
+        if (str_eq(ext, str_c(ELEM(kinds, i).ext))) return ELEM(kinds, i);
+    // Scripts without an extension run; other unknown files are assets, as in Bun.
+    if (is_main || ext.len == 0) return (Kind){"", FORMAT_SCRIPT, LANG_TSX, GOAL_AUTO};
+    return (Kind){"", FORMAT_FILE, LANG_JS, GOAL_AUTO};
+}
+
+static bool is_production(void)
+{
+    const char *env = getenv("NODE_ENV");
+    return env && str_eq(str_c(env), STR("production"));
+}
+
+static JsOptions options_for(const Kind *kind, const Resolved *file)
+{
+    const TsConfig *ts = file->tsconfig;
+    JsOptions o = {.lang = kind->lang, .goal = kind->goal, .filename = file->path, .jsx = JSX_AUTOMATIC,
+                   .jsx_dev = !is_production(), .use_define_for_class_fields = tsconfig_defines_fields(ts)};
+    if (o.goal == GOAL_AUTO && file->package_type == PACKAGE_TYPE_MODULE) o.goal = GOAL_MODULE;
+    if (!ts) return o;
+    if (ts->jsx == TS_JSX_REACT) o.jsx = JSX_CLASSIC;
+    o.jsx_factory = ts->jsx_factory;
+    o.jsx_fragment = ts->jsx_fragment_factory;
+    o.jsx_import_source = ts->jsx_import_source;
+    o.experimental_decorators = ts->experimental_decorators == YES;
+    o.emit_decorator_metadata = ts->emit_decorator_metadata == YES;
+    o.verbatim_module_syntax = ts->verbatim_module_syntax == YES;
+    return o;
+}
+
+// --- syntax errors: a SyntaxError whose stack begins with the place and a frame, as Node's do
+
+static JsValue throw_syntax(JsCall *call, Str source, Str path, const Diag *diag)
+{
+    AUTO(Buf) frame = {};
+    LineCol at = diag_locate(source, diag->start);
+    diag_frame(&frame, source, at.line, at.column, false);
+    ErrInfo info = {.detail = diag->text, .line = at.line, .column = at.column};
+    JsValue error = js_error(call, (Err){ERR_BAD_SYNTAX, &info});
+    Str stack = arena_fmt(&call->scratch, "%.*s:%u:%u\n%.*s\nSyntaxError: %.*s", STR_FMT(path), at.line, at.column,
+                          STR_FMT(buf_str(&frame)), STR_FMT(diag->text));
+    js_define(call, error, "stack", js_string(call, stack));
+    return js_throw_value(call, error);
+}
+
+// --- compiling
+
+static const char cjs_head[] = "(function (exports, require, module, __filename, __dirname) {";
+static const char cjs_head_meta[] = "(function (exports, require, module, __filename, __dirname, $m) {";
+
+static Str cjs_wrapped(Arena *a, const JsUnit *unit, Buf *out)
+{
+    (void)a;
+    buf_put(out, unit->uses_import ? STR(cjs_head_meta) : STR(cjs_head));
+    size_t at = out->len;
+    buf_put(out, unit->code);
+    if (str_starts(unit->code, STR("#!"))) {
+        struct { uint8_t *ptr; size_t len; } bytes = {out->ptr, out->len};
+        AT(bytes, at) = AT(bytes, at + 1) = '/';
+    }
+    buf_put(out, STR("\n})"));
+    return buf_str(out);
+}
+
+static void put_requests(Buf *out, const JsUnit *unit)
+{
+    for (uint32_t i = 0; i < unit->requests.count; i++) {
+        const JsRequest *r = &ITEM(unit->requests, i);
+        if (i) buf_put_char(out, ',');
+        json_quote(out, r->specifier);
+        buf_put_char(out, ',');
+        json_quote(out, r->attr_type);
+        buf_put_fmt(out, ",%d,%u", (int)r->phase, r->offset);
+    }
+}
+
+static void put_imports(Buf *out, const JsUnit *unit)
+{
+    for (uint32_t i = 0; i < unit->imports.count; i++) {
+        const JsImport *m = &ITEM(unit->imports, i);
+        buf_put_fmt(out, i ? ",%u," : "%u,", m->request);
+        json_quote(out, m->name);
+    }
+}
+
+static void put_exports(Buf *out, const JsUnit *unit)
+{
+    for (uint32_t i = 0; i < unit->exports.count; i++) {
+        const JsExport *e = &ITEM(unit->exports, i);
+        buf_put_fmt(out, i ? ",%d," : "%d,", (int)e->kind);
+        json_quote(out, e->name);
+        buf_put_fmt(out, ",%u,", e->kind == EXPORT_LOCAL ? e->slot : e->request);
+        json_quote(out, e->import_name);
+    }
+}
+
+// {"r":[specifier,type,phase,offset,...],"i":[request,name,...],"e":[kind,name,slot|request,importName,...],"s":slots,"a":async}
+static JsValue unit_meta(JsCall *call, const JsUnit *unit)
+{
+    AUTO(Buf) out = {};
+    buf_put(&out, STR("{\"r\":["));
+    put_requests(&out, unit);
+    buf_put(&out, STR("],\"i\":["));
+    put_imports(&out, unit);
+    buf_put(&out, STR("],\"e\":["));
+    put_exports(&out, unit);
+    buf_put_fmt(&out, "],\"s\":%u,\"a\":%s}", unit->slot_count, unit->has_top_level_await ? "true" : "false");
+    CHECK(!out.bad);
+    return js_json(call, buf_str(&out));
+}
+
+// [format, function, meta, wrapper columns]
+static JsValue compile_unit(JsCall *call, Str url, const JsUnit *unit)
+{
+    AUTO(Buf) text = {.max = JS_MAX_SOURCE * 4};
+    Str code = unit->is_module ? unit->code : cjs_wrapped(&call->scratch, unit, &text);
+    if (text.bad) return js_throw(call, err(ERR_TOO_BIG));
+    JsValue parts[4];
+    TRY_JS(call, js_eval(call, code, url, 1, &parts[1]));
+    uint32_t columns = unit->is_module ? unit->wrapper_columns
+                                       : (uint32_t)(unit->uses_import ? sizeof cjs_head_meta : sizeof cjs_head) - 1;
+    parts[0] = js_number(call, unit->is_module ? FORMAT_MODULE : FORMAT_COMMONJS);
+    parts[2] = unit->is_module ? unit_meta(call, unit) : js_bool(call, unit->uses_import);
+    parts[3] = js_number(call, columns);
+    return js_array(call, parts, COUNT_OF(parts));
+}
+
+static JsValue load_script(JsCall *call, Str source, Str url, const Kind *kind, const Resolved *file)
+{
+    JsOptions options = options_for(kind, file);
+    JsUnit unit = {};
+    source = utf8_clean(&call->scratch, source);
+    Err e = js_transform(&call->scratch, source, &options, &unit);
+    if (e.code == ERR_BAD_SYNTAX && unit.diag.set) return throw_syntax(call, source, file->path, &unit.diag);
+    TRY_JS(call, e);
+    return compile_unit(call, url, &unit);
+}
+
+static JsValue plain(JsCall *call, Format format, JsValue value)
+{
+    JsValue parts[] = {js_number(call, format), value};
+    return js_array(call, parts, COUNT_OF(parts));
+}
+
+// load(path, url, type, isMain) -> [format, function or text, meta, wrapper columns]
+JS_NATIVE(loader_load)
+{
+    Str path, url, type;
+    TRY_JS(call, js_arg_str(call, 0, &path));
+    TRY_JS(call, js_arg_str(call, 1, &url));
+    TRY_JS(call, js_arg_str(call, 2, &type));
+    Kind kind = kind_of(path, type, js_arg_bool(call, 3));
+    if (kind.format == FORMAT_ADDON || kind.format == FORMAT_FILE || kind.format == FORMAT_WASM)
+        return plain(call, kind.format, js_string(call, path));
+    Resolved file = {.path = path};
+    if (kind.format == FORMAT_SCRIPT)
+        TRY_JS(call, resolve_path(loader_of(call)->resolver, &call->scratch, path, &file));
+    Str source;
+    TRY_JS(call, resolve_disk.read(resolve_disk.ctx, &call->scratch, path, LOADER_MAX_FILE, &source));
+    if (kind.format != FORMAT_SCRIPT) return plain(call, kind.format, js_string(call, utf8_clean(&call->scratch, source)));
+    return load_script(call, source, url, &kind, &file);
+}
+
+// loadSource(source, path, url, type): as load, for text that is not in a file (-e, stdin, data:, plugins)
+JS_NATIVE(loader_load_source)
+{
+    Str source, path, url, type;
+    TRY_JS(call, js_arg_str(call, 0, &source));
+    TRY_JS(call, js_arg_str(call, 1, &path));
+    TRY_JS(call, js_arg_str(call, 2, &url));
+    TRY_JS(call, js_arg_str(call, 3, &type));
+    Kind kind = kind_of(path, type, true);
+    Resolver *r = loader_of(call)->resolver;
+    Resolved file = {.path = path, .package = resolver_package_scope(r, path), .tsconfig = resolver_tsconfig(r, path)};
+    if (file.package) file.package_type = file.package->type;
+    if (kind.format != FORMAT_SCRIPT) return plain(call, kind.format, js_string(call, source));
+    return load_script(call, source, url, &kind, &file);
+}
+
+// transformScript(source, path) -> text of a plain script (for -p, vm and the REPL)
+JS_NATIVE(loader_transform_script)
+{
+    Str source, path;
+    TRY_JS(call, js_arg_str(call, 0, &source));
+    TRY_JS(call, js_arg_str(call, 1, &path));
+    JsOptions options = {.lang = LANG_TSX, .goal = GOAL_SCRIPT, .filename = path, .use_define_for_class_fields = true};
+    JsUnit unit = {};
+    source = utf8_clean(&call->scratch, source);
+    Err e = js_transform(&call->scratch, source, &options, &unit);
+    if (e.code == ERR_BAD_SYNTAX && unit.diag.set) return throw_syntax(call, source, path, &unit.diag);
+    TRY_JS(call, e);
+    return js_string(call, unit.code);
+}
+
+static JsValue names_array(JsCall *call, const JsNames *names)
+{
+    JsValue array = js_array(call, NULL, 0);
+    for (uint32_t i = 0; i < names->count; i++)
+        if (js_set_index(call, array, i, js_string(call, ITEM(*names, i))).code) return js_undefined(call);
+    return array;
+}
+
+// cjsExports(path) -> [names, reexported specifiers]
+JS_NATIVE(loader_cjs_exports)
+{
+    Str path, source;
+    TRY_JS(call, js_arg_str(call, 0, &path));
+    TRY_JS(call, resolve_disk.read(resolve_disk.ctx, &call->scratch, path, LOADER_MAX_FILE, &source));
+    JsNames names = {}, reexports = {};
+    TRY_JS(call, js_cjs_exports(&call->scratch, utf8_clean(&call->scratch, source), &names, &reexports));
+    JsValue pair[] = {names_array(call, &names), names_array(call, &reexports)};
+    return js_array(call, pair, COUNT_OF(pair));
+}
+
+extern const JsMethod module_loader_methods[];
+const JsMethod module_loader_methods[] = {
+    JS_METHOD("resolve", loader_resolve, 3, PERM_NONE),
+    JS_METHOD("resolvePath", loader_resolve_path, 1, PERM_NONE),
+    JS_METHOD("invalidate", loader_invalidate, 0, PERM_NONE),
+    JS_METHOD("packageScope", loader_package_scope, 1, PERM_NONE),
+    JS_METHOD("load", loader_load, 4, PERM_READ),
+    JS_METHOD("loadSource", loader_load_source, 4, PERM_NONE),
+    JS_METHOD("transformScript", loader_transform_script, 2, PERM_NONE),
+    JS_METHOD("cjsExports", loader_cjs_exports, 1, PERM_READ),
+    {},
+};
