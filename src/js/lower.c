@@ -34,7 +34,7 @@ void lower_push_children(Lower *l, const Work *w)
     push_slot(l, str_peek(slots, 3), n->d, w);
 }
 
-const Ctx *lower_ctx(Lower *l, const Work *from, CtxKind kind)
+Ctx *lower_ctx(Lower *l, const Work *from, CtxKind kind)
 {
     Ctx *ctx = ARENA_NEW(l->a, Ctx);
     *ctx = (Ctx){.up = from->ctx, .kind = kind, .node = from->node};

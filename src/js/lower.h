@@ -78,7 +78,7 @@ typedef struct Lower {
     uint32_t fold_depth;
     Map export_names;
     Map import_of;          // symbol, in decimal: index into unit->imports
-    StrList locals;         // local name of each import
+    JsNames locals;         // local name of each import
     struct { JsSymbolId *items; uint32_t count, cap; } slot_symbols;  // 0: no variable
     uint32_t default_slot;  // of `export default <expression>`
     bool free_module;       // `export =` makes it refer to `module`
@@ -98,7 +98,7 @@ void lower_push_flags(Lower *l, JsNodeId node, const Work *from, uint32_t flags)
 void lower_push_list(Lower *l, JsListId list, const Work *from);
 // Children in every slot of the node.
 void lower_push_children(Lower *l, const Work *w);
-const Ctx *lower_ctx(Lower *l, const Work *from, CtxKind kind);
+Ctx *lower_ctx(Lower *l, const Work *from, CtxKind kind);
 void lower_visit(Lower *l, const Work *w);
 
 // ---- lower_text.c: reading and making text ----

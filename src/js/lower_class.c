@@ -157,49 +157,52 @@ static uint32_t accessor_word(Lower *l, const JsNode *n)
     return n->start;
 }
 
-static void put_accessor(Lower *l, const JsNode *n, Str key, Str store, Buf *out)
+// "(){return this.#a}" and the whole setter, which follow the getter's key.
+static void put_accessor_rest(Lower *l, const JsNode *n, Str key, Str store, Buf *out)
 {
-    const char *prefix = is_static(n) ? "static " : "";
     Str v = lower_fmt(l, "%.*s_v", STR_FMT(l->m));
-    buf_put_fmt(out, "%sget %.*s(){return this.%.*s}", prefix, STR_FMT(key), STR_FMT(store));
-    buf_put_fmt(out, "%sset %.*s(%.*s){this.%.*s=%.*s}", prefix, STR_FMT(key), STR_FMT(v), STR_FMT(store),
-                STR_FMT(v));
+    buf_put_fmt(out, "(){return this.%.*s}", STR_FMT(store));
+    buf_put_fmt(out, "%sset %.*s(%.*s){this.%.*s=%.*s}", is_static(n) ? "static " : "", STR_FMT(key),
+                STR_FMT(v), STR_FMT(store), STR_FMT(v));
+}
+
+// accessor [k] = v   ->   get [$m_k0=$m.key(k)](){...}set [$m_k0]($m_v){...}#$m_a0 = v
+static void computed_accessor(Lower *l, const JsNode *n, uint32_t word, Str store)
+{
+    const JsNode *key = lower_node(l, n->field.key);
+    Str temp = lower_temp(l, "k");
+    AUTO(Buf) tail = {};
+    l->needs_m = true;
+    buf_put_fmt(&l->prologue, "var %.*s;", STR_FMT(temp));
+    uint32_t open = lower_find(l, word + 8, '['), close = lower_find(l, key->end, ']');
+    edit_replace(&l->ed, open, open + 1,
+                 lower_fmt(l, "get [%.*s=%.*s.key(", STR_FMT(temp), STR_FMT(l->m)));
+    buf_put(&tail, STR(")]"));
+    put_accessor_rest(l, n, lower_fmt(l, "[%.*s]", STR_FMT(temp)), store, &tail);
+    buf_put(&tail, is_static(n) ? STR("static ") : (Str){});
+    buf_put(&tail, store);
+    edit_replace(&l->ed, close, close + 1, arena_str(l->a, buf_str(&tail)));
 }
 
 // accessor x = v   ->   #$m_a0 = v;get x(){return this.#$m_a0}set x($m_v){this.#$m_a0=$m_v}
 void class_accessor(Lower *l, const ClassPlan *p, JsNodeId id, int32_t index)
 {
     const JsNode *n = lower_node(l, id), *key = lower_node(l, n->field.key);
-    Str store = lower_temp(l, "a"), name = lower_src(l, n->field.key);
-    store = lower_fmt(l, "#%.*s", STR_FMT(store));
-    uint32_t word = accessor_word(l, n), key_end = key->end;
+    Str temp = lower_temp(l, "a"), name = lower_src(l, n->field.key);
+    Str store = lower_fmt(l, "#%.*s", STR_FMT(temp));
+    uint32_t word = accessor_word(l, n);
     AUTO(Buf) tail = {};
-    if (index >= 0 && key->kind == N_PRIVATE_NAME) name = decorators_hidden_key(l, p, n, index, &tail);
     edit_replace(&l->ed, word, word + 8, (Str){});
-    if (n->flags & NF_COMPUTED) {  // the key is evaluated once, before the value
-        Str temp = lower_temp(l, "k");
-        buf_put_fmt(&l->prologue, "var %.*s;", STR_FMT(temp));
-        key_end = lower_find(l, key->end, ']') + 1;
-        uint32_t open = lower_find(l, word + 8, '[');
-        AUTO(Buf) set = {};
-        put_accessor(l, n, lower_fmt(l, "[%.*s]", STR_FMT(temp)), store, &set);
-        // The getter keeps the written key; the value goes behind the pair.
-        Str get = lower_fmt(l, "get [%.*s=%.*s.key(", STR_FMT(temp), STR_FMT(l->m));
-        edit_replace(&l->ed, open, open + 1, get);
-        Str text = str_from(buf_str(&set), str_find(buf_str(&set), STR("](")) + 1);
-        edit_replace(&l->ed, key_end - 1, key_end,
-                     lower_fmt(l, ")]%.*s%s%.*s", STR_FMT(text), is_static(n) ? "static " : "", STR_FMT(store)));
-        l->needs_m = true;
-    } else {
-        edit_replace(&l->ed, key->start, key->end, store);
-        buf_put_char(&tail, ';');
-        put_accessor(l, n, name, store, &tail);
+    if (n->flags & NF_COMPUTED) {
+        computed_accessor(l, n, word, store);
+        return;
     }
-    uint32_t end = n->field.value ? lower_node(l, n->field.value)->end : n->end;
-    bool semicolon = lower_char(l, n->end - 1) == ';';
-    if (!n->field.value && semicolon) end--;
+    if (index >= 0 && key->kind == N_PRIVATE_NAME) name = decorators_hidden_key(l, p, n, index, &tail);
+    edit_replace(&l->ed, key->start, key->end, store);
+    buf_put_fmt(&tail, ";%sget %.*s", is_static(n) ? "static " : "", STR_FMT(name));
+    put_accessor_rest(l, n, name, store, &tail);
+    uint32_t end = lower_char(l, n->end - 1) == ';' ? n->end - 1 : n->end;
     edit_after(&l->ed, n->start, end, arena_str(l->a, buf_str(&tail)));
-    if ((n->flags & NF_COMPUTED) && !semicolon) edit_after(&l->ed, n->start, n->end, STR(";"));
 }
 
 static bool next_may_join(Lower *l, const JsNode *n)

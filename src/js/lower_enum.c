@@ -5,6 +5,7 @@
 // Exported variables of a namespace live on its object only, so every mention becomes N.x; so do
 // mentions of enum members inside the enum. Numbering folds constants across members, as tsc does.
 #include <math.h>
+#include <stdlib.h>
 
 #include "base/num.h"
 #include "js/lower.h"
@@ -305,7 +306,7 @@ void lower_enum(Lower *l, const Work *w)
         return;
     }
     JsNodeId name = n->ts_enum.name;
-    Ctx *ctx = (Ctx *)lower_ctx(l, w, CTX_ENUM);
+    Ctx *ctx = lower_ctx(l, w, CTX_ENUM);
     ctx->scope = js_scope_of(l->b, w->node);
     ctx->object = object_name(l, ctx->scope, name);
     ctx->symbol = js_symbol_of(l->b, name);
@@ -335,7 +336,7 @@ static JsScopeId namespace_scope(Lower *l, JsNodeId ns)
 static const Ctx *namespace_level(Lower *l, const Work *w, Str owner, Buf *head, Str *tail)
 {
     JsNodeId name = lower_node(l, w->node)->ts_namespace.name;
-    Ctx *ctx = (Ctx *)lower_ctx(l, w, CTX_NAMESPACE);
+    Ctx *ctx = lower_ctx(l, w, CTX_NAMESPACE);
     ctx->scope = namespace_scope(l, w->node);
     ctx->object = object_name(l, ctx->scope, name);
     ctx->symbol = js_symbol_of(l->b, name);

@@ -95,7 +95,7 @@ void lower_function_after(Lower *l, const Work *w, Str after_super)
         return;
     }
     Work inner = *w;
-    Ctx *ctx = (Ctx *)lower_ctx(l, w, n->kind == N_ARROW ? CTX_ARROW : CTX_FUNCTION);
+    Ctx *ctx = lower_ctx(l, w, n->kind == N_ARROW ? CTX_ARROW : CTX_FUNCTION);
     ctx->after_super = after_super;
     inner.ctx = ctx;
     function_types(l, n, &inner);

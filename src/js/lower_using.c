@@ -44,7 +44,7 @@ static Str close_text(Lower *l, Str stack, bool is_async)
 
 static const Ctx *block_ctx(Lower *l, const Work *w, Str stack)
 {
-    Ctx *ctx = (Ctx *)lower_ctx(l, w, CTX_BLOCK);
+    Ctx *ctx = lower_ctx(l, w, CTX_BLOCK);
     ctx->object = stack;
     return ctx;
 }
