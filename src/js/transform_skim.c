@@ -306,6 +306,7 @@ static void read_token(Skim *s)
     s->after_dot = before == SKIM_PUNCT && (punct == '.' || punct == '?') &&
                    str_at(s->src, s->end - 1) == '.' && s->end - s->start < 3;
     s->arrow = false;
+    s->operand = s->regex_ok || s->unsure;
     s->start = s->pos;
     uint8_t class = char_class(ch);
     bool number = class == C_DIGIT || (ch == '.' && char_class(str_peek(s->src, s->pos + 1)) == C_DIGIT);

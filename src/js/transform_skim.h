@@ -39,6 +39,7 @@ typedef struct Skim {
     bool newline_before;  // a line terminator precedes the token
     bool regex_ok;        // a slash that follows starts a regular expression
     bool unsure;
+    bool operand;         // the token stands where an operand may start
     bool after_dot;       // the token follows `.` or `?.`
     bool head_word;       // the previous token was if/while/for/with
     bool doubt;           // the rest of the token stream may be wrong

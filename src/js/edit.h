@@ -1,0 +1,56 @@
+// edit.h - edits on a source text, by byte offset, merged in one copy.
+//
+// Why: code that runs is never re-printed (docs/modules.md); lowering says where the text changes.
+// Every edit names the range of the syntax it belongs to, so edits may be made in any order: at one
+// offset what closes comes before what opens, inner closes before outer, outer opens before inner.
+// A replacement may hold ranges of the source again (moved code): those are rendered with their edits.
+// Threads: any.  Memory: arena.  Cost: edits are sorted once if they came out of order; one copy.
+#pragma once
+
+#include "base/arena.h"
+#include "base/buf.h"
+
+typedef struct EditPiece {
+    Str text;           // used if from == to
+    uint32_t from, to;  // else: this range of the source, with its edits
+} EditPiece;
+
+typedef struct EditText {
+    struct { EditPiece *items; uint32_t count, cap; } pieces;
+} EditText;
+
+typedef enum EditPhase { EDIT_CLOSE, EDIT_OPEN, EDIT_REPLACE } EditPhase;
+
+typedef struct Edit {
+    EditPhase phase;
+    uint32_t at;     // where the text goes; REPLACE: where the replaced range starts
+    uint32_t other;  // CLOSE: start of the owner; OPEN: end of the owner; REPLACE: end of the range
+    uint32_t order;
+    EditText text;
+} Edit;
+
+typedef struct Edits {
+    Arena *a;
+    Str src;
+    bool sorted;
+    struct { Edit *items; uint32_t count, cap; } list;
+} Edits;
+
+void edits_init(Edits *e, Arena *a, Str src);
+
+// `text` before / after the range [start, end).
+void edit_before(Edits *e, uint32_t start, uint32_t end, Str text);
+void edit_after(Edits *e, uint32_t start, uint32_t end, Str text);
+void edit_wrap(Edits *e, uint32_t start, uint32_t end, Str before, Str after);
+void edit_replace(Edits *e, uint32_t start, uint32_t end, Str text);
+// White space of the same width and the same line breaks. `lead` (may be empty) takes the first columns.
+void edit_blank(Edits *e, uint32_t start, uint32_t end, Str lead);
+// The general form: takes the pieces gathered in `text`.
+void edit_put(Edits *e, EditPhase phase, uint32_t start, uint32_t end, EditText text);
+
+void edit_text_add(Arena *a, EditText *t, Str text);
+void edit_text_add_range(Arena *a, EditText *t, uint32_t from, uint32_t to);
+
+// The whole text with all edits.
+void edits_render(Edits *e, Buf *out);
+void edits_render_range(Edits *e, uint32_t from, uint32_t to, Buf *out);

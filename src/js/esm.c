@@ -1,0 +1,468 @@
+// esm.c - ES modules: requests, imports, exports, and the generator around the text (docs/modules.md).
+//
+// esm_scan runs before the walk and fills the unit's tables; the visits blank the declarations;
+// esm_wrap runs after it, when everything the prologue must declare is known.
+#include "js/esm.h"
+
+#include "base/num.h"
+#include "base/utf.h"
+
+// ---- tables ----------------------------------------------------------------------------------------
+uint32_t esm_request(Lower *l, Str specifier, Str attr_type, ImportPhase phase, uint32_t offset)
+{
+    JsUnit *u = l->unit;
+    for (uint32_t i = 0; i < u->requests.count; i++) {
+        const JsRequest *r = &ITEM(u->requests, i);
+        if (r->phase == phase && str_eq(r->specifier, specifier) && str_eq(r->attr_type, attr_type))
+            return i;
+    }
+    JsRequest request = {.specifier = specifier, .attr_type = attr_type, .phase = phase, .offset = offset};
+    ARENA_PUSH(l->a, &u->requests, request);
+    return u->requests.count - 1;
+}
+
+static Str attr_type(Lower *l, JsNodeId attrs)
+{
+    if (!attrs) return (Str){};
+    for (JS_EACH(l->t, lower_node(l, attrs)->list.items, item)) {
+        const JsNode *p = lower_node(l, JS_CHILD(item));
+        bool string = js_kind(l->t, p->property.value) == N_STRING;
+        if (string && str_eq(lower_key_text(l, p->property.key), STR("type")))
+            return js_string_value(l->a, l->t, p->property.value);
+    }
+    return (Str){};
+}
+
+static uint32_t request_of(Lower *l, JsNodeId source, JsNodeId attrs, ImportPhase phase)
+{
+    return esm_request(l, js_string_value(l->a, l->t, source), attr_type(l, attrs), phase,
+                       lower_node(l, source)->start);
+}
+
+static uint32_t new_slot(Lower *l, JsSymbolId symbol)
+{
+    ARENA_PUSH(l->a, &l->slot_symbols, symbol);
+    return l->slot_symbols.count - 1;
+}
+
+static uint32_t slot_for(Lower *l, JsSymbolId symbol)
+{
+    uint32_t slot = 0;
+    if (esm_slot(l, symbol, &slot)) return slot;
+    slot = new_slot(l, symbol);
+    ITEM(l->slots, symbol) = slot + 1;
+    return slot;
+}
+
+static void add_export(Lower *l, JsExport e)
+{
+    bool added = true;
+    if (e.kind != EXPORT_STAR) map_put(&l->export_names, e.name, &added);
+    if (added) ARENA_PUSH(l->a, &l->unit->exports, e);
+}
+
+static void add_local(Lower *l, Str name, uint32_t slot, uint32_t offset)
+{
+    add_export(l, (JsExport){.kind = EXPORT_LOCAL, .name = name, .slot = slot, .offset = offset});
+}
+
+// ---- patterns --------------------------------------------------------------------------------------
+void esm_leaves(Lower *l, JsNodeId id, EsmLeaves *out)
+{
+    if (!id) return;
+    id = js_unwrap(l->t, id);
+    const JsNode *n = lower_node(l, id);
+    switch (n->kind) {
+    case N_BINDING: case N_IDENT: ARENA_PUSH(l->a, out, id); return;
+    case N_DEFAULT: esm_leaves(l, n->default_.target, out); return;
+    case N_REST: esm_leaves(l, n->unary.arg, out); return;
+    case N_PROPERTY: esm_leaves(l, n->property.value, out); return;
+    case N_OBJECT_PATTERN: case N_ARRAY_PATTERN:
+        for (JS_EACH(l->t, n->list.items, item)) esm_leaves(l, JS_CHILD(item), out);
+        return;
+    case N_VAR:
+        for (JS_EACH(l->t, n->list.items, item)) {
+            esm_leaves(l, lower_node(l, JS_CHILD(item))->declarator.target, out);
+        }
+        return;
+    default: return;
+    }
+}
+
+// ---- scan: imports -----------------------------------------------------------------------------------
+static bool is_dropped(const Lower *l, JsNodeId id)
+{
+    return ITEM(l->marks, id) & MARK_DROPPED;
+}
+
+static bool clause_kept(Lower *l, JsNodeId clause)
+{
+    if (lower_node(l, clause)->flags & NF_TYPE_ONLY) return false;
+    if (!l->ts || l->opt.verbatim_module_syntax || js_import_used(l->t, l->b, clause)) return true;
+    return jsx_keeps_import(l, lower_src(l, lower_node(l, clause)->import_clause.local));
+}
+
+static Str clause_name(Lower *l, JsNodeId id)
+{
+    const JsNode *c = lower_node(l, id);
+    if (c->kind == N_IMPORT_DEFAULT) return STR("default");
+    if (c->kind == N_IMPORT_STAR) return STR("*");
+    return lower_key_text(l, c->import_clause.name);
+}
+
+static void add_import(Lower *l, uint32_t request, JsNodeId clause)
+{
+    const JsNode *c = lower_node(l, clause);
+    JsImport import = {.request = request, .name = clause_name(l, clause), .offset = c->start};
+    ARENA_PUSH(l->a, &l->unit->imports, import);
+    ARENA_PUSH(l->a, &l->locals, lower_src(l, c->import_clause.local));
+    JsSymbolId symbol = js_symbol_of(l->b, c->import_clause.local);
+    *map_put(&l->import_of, lower_fmt(l, "%u", symbol), NULL) = l->unit->imports.count - 1;
+}
+
+static void scan_import(Lower *l, const JsNode *n)
+{
+    if (n->flags & NF_TYPE_ONLY) return;
+    uint32_t kept = 0, written = 0;
+    for (JS_EACH(l->t, n->import.clauses, clause)) {
+        written++;
+        if (clause_kept(l, JS_CHILD(clause))) kept++;
+        else ITEM(l->marks, JS_CHILD(clause)) |= MARK_DROPPED;
+    }
+    bool bare = n->flags & NF_BARE;
+    if (l->ts && !bare && kept == 0 && !l->opt.verbatim_module_syntax) return;
+    uint32_t request = request_of(l, n->import.source, n->import.attrs, (ImportPhase)n->op);
+    for (JS_EACH(l->t, n->import.clauses, clause)) {
+        if (!is_dropped(l, JS_CHILD(clause))) add_import(l, request, JS_CHILD(clause));
+    }
+}
+
+// ---- scan: exports -----------------------------------------------------------------------------------
+static void scan_reexport(Lower *l, const JsNode *n)
+{
+    uint32_t kept = 0, written = 0;
+    for (JS_EACH(l->t, n->export_named.specs, spec)) {
+        written++;
+        if (!(lower_node(l, JS_CHILD(spec))->flags & NF_TYPE_ONLY)) kept++;
+    }
+    if (written && !kept && !l->opt.verbatim_module_syntax) return;
+    uint32_t request = request_of(l, n->export_named.source, n->export_named.attrs, PHASE_EVALUATION);
+    for (JS_EACH(l->t, n->export_named.specs, spec)) {
+        const JsNode *s = lower_node(l, JS_CHILD(spec));
+        if (s->flags & NF_TYPE_ONLY) continue;
+        JsExport e = {.kind = EXPORT_INDIRECT, .request = request, .offset = s->start};
+        e.name = lower_key_text(l, s->export_spec.exported);
+        e.import_name = lower_key_text(l, s->export_spec.local);
+        add_export(l, e);
+    }
+}
+
+static void export_symbol(Lower *l, JsSymbolId id, Str name, uint32_t offset)
+{
+    const JsSymbol *s = js_symbol(l->b, id);
+    if (s->kind == SYM_TYPE || (s->flags & SF_TYPE_ONLY)) return;
+    uint64_t *import = map_find(&l->import_of, lower_fmt(l, "%u", id));
+    if (!import) {
+        add_local(l, name, slot_for(l, id), offset);
+        return;
+    }
+    const JsImport *i = &ITEM(l->unit->imports, *import);
+    bool star = str_eq(i->name, STR("*"));
+    add_export(l, (JsExport){.kind = star ? EXPORT_STAR_AS : EXPORT_INDIRECT, .name = name, .offset = offset,
+                             .request = i->request, .import_name = star ? (Str){} : i->name});
+}
+
+static void scan_export_named(Lower *l, const JsNode *n)
+{
+    if (n->flags & NF_TYPE_ONLY) return;
+    if (n->export_named.source) {
+        scan_reexport(l, n);
+        return;
+    }
+    for (JS_EACH(l->t, n->export_named.specs, spec)) {
+        const JsNode *s = lower_node(l, JS_CHILD(spec));
+        if (s->flags & NF_TYPE_ONLY) continue;
+        export_symbol(l, js_symbol_of(l->b, s->export_spec.local),
+                      lower_key_text(l, s->export_spec.exported), s->start);
+    }
+}
+
+static void scan_export_star(Lower *l, const JsNode *n)
+{
+    if (n->flags & NF_TYPE_ONLY) return;
+    uint32_t request = request_of(l, n->export_star.source, n->export_star.attrs, PHASE_EVALUATION);
+    JsExport e = {.kind = EXPORT_STAR, .request = request, .offset = n->start};
+    if (n->export_star.exported) {
+        e.kind = EXPORT_STAR_AS;
+        e.name = lower_key_text(l, n->export_star.exported);
+    }
+    add_export(l, e);
+}
+
+// The BINDING of a declaration that exists at run time; 0 for types and declared things.
+static JsNodeId declared_name(Lower *l, JsNodeId id)
+{
+    const JsNode *n = lower_node(l, id);
+    if (n->flags & NF_DECLARE) return 0;
+    switch (n->kind) {
+    case N_FUNCTION_DECL: return n->function.body ? n->function.name : 0;
+    case N_CLASS_DECL: return n->class_.name;
+    case N_TS_ENUM: return n->ts_enum.name;
+    case N_TS_NAMESPACE:
+        return (n->flags & (NF_TYPE_ONLY | NF_GLOBAL)) || !n->ts_namespace.body ? 0 : n->ts_namespace.name;
+    case N_TS_IMPORT_EQUALS: return (n->flags & NF_TYPE_ONLY) ? 0 : n->ts_import_equals.local;
+    default: return 0;
+    }
+}
+
+static void scan_export_decl(Lower *l, const JsNode *n)
+{
+    EsmLeaves names = {};
+    const JsNode *arg = lower_node(l, n->unary.arg);
+    if (arg->kind == N_VAR && !(arg->flags & NF_DECLARE)) esm_leaves(l, n->unary.arg, &names);
+    JsNodeId name = declared_name(l, n->unary.arg);
+    if (name && js_kind(l->t, name) == N_BINDING) ARENA_PUSH(l->a, &names, name);
+    for (uint32_t i = 0; i < names.count; i++) {
+        JsNodeId binding = ITEM(names, i);
+        const JsNode *b = lower_node(l, binding);
+        add_local(l, js_atom(l->t, b->ident.name), slot_for(l, js_symbol_of(l->b, binding)), b->start);
+    }
+}
+
+static bool default_is_type(Lower *l, JsNodeId arg)
+{
+    const JsNode *n = lower_node(l, arg);
+    if (n->kind == N_TS_INTERFACE || (n->flags & NF_DECLARE)) return n->kind != N_IDENT;
+    if (n->kind == N_FUNCTION_DECL) return !n->function.body;
+    if (n->kind != N_IDENT || !l->ts) return false;
+    const JsSymbol *s = js_symbol(l->b, js_symbol_of(l->b, arg));
+    return s->kind == SYM_TYPE || (s->flags & SF_TYPE_ONLY);
+}
+
+static void scan_export_default(Lower *l, const JsNode *n)
+{
+    if (default_is_type(l, n->unary.arg)) return;
+    const JsNode *arg = lower_node(l, n->unary.arg);
+    JsNodeId name = arg->kind == N_FUNCTION_DECL || arg->kind == N_CLASS_DECL ? arg->a : 0;
+    uint32_t slot = name ? slot_for(l, js_symbol_of(l->b, name)) : new_slot(l, 0);
+    if (!name) l->default_slot = slot;
+    add_local(l, STR("default"), slot, n->start);
+}
+
+void esm_scan(Lower *l)
+{
+    l->marks.count = l->t->nodes.count;
+    l->marks.items = ARENA_ARRAY(l->a, uint8_t, l->marks.count);
+    l->slots.count = l->b->symbols.count;
+    l->slots.items = ARENA_ARRAY(l->a, uint32_t, l->slots.count);
+    JsListId body = lower_node(l, l->t->root)->program.body;
+    for (JS_EACH(l->t, body, stmt)) {  // requests in source order; exports need all imports first
+        const JsNode *n = lower_node(l, JS_CHILD(stmt));
+        if (n->kind == N_IMPORT) scan_import(l, n);
+        else if (n->kind == N_EXPORT_STAR) scan_export_star(l, n);
+        else if (n->kind == N_EXPORT_NAMED && n->export_named.source) scan_export_named(l, n);
+    }
+    for (JS_EACH(l->t, body, stmt)) {
+        const JsNode *n = lower_node(l, JS_CHILD(stmt));
+        if (n->kind == N_EXPORT_NAMED && !n->export_named.source) scan_export_named(l, n);
+        else if (n->kind == N_EXPORT_DECL) scan_export_decl(l, n);
+        else if (n->kind == N_EXPORT_DEFAULT) scan_export_default(l, n);
+    }
+}
+
+// ---- visits ------------------------------------------------------------------------------------------
+void esm_import(Lower *l, const Work *w)
+{
+    const JsNode *n = lower_node(l, w->node);
+    lower_remove_stmt(l, n->start, n->end);
+}
+
+// Start of the word `export`: behind decorators that were written before it.
+static uint32_t export_word(Lower *l, const JsNode *n, const JsNode *arg)
+{
+    uint32_t pos = n->start;
+    if (arg->kind != N_CLASS_DECL || !arg->class_.head) return pos;
+    for (JS_EACH(l->t, lower_node(l, arg->class_.head)->class_head.mods, mod)) {
+        const JsNode *d = lower_node(l, JS_CHILD(mod));
+        if (lower_char(l, pos) != '@' || d->kind != N_DECORATOR) break;
+        pos = lower_skip(l, d->end);
+    }
+    return pos;
+}
+
+// Blanks `export` and `default` in front of a declaration.
+static void blank_words(Lower *l, const JsNode *n, const JsNode *arg, bool is_default)
+{
+    uint32_t pos = export_word(l, n, arg), end = pos + 6;
+    if (is_default) end = lower_skip(l, end) + 7;
+    edit_blank(&l->ed, pos, end, (Str){});
+}
+
+static void export_decl(Lower *l, const Work *w, const JsNode *n)
+{
+    const JsNode *arg = lower_node(l, n->unary.arg);
+    bool type = arg->kind == N_TS_INTERFACE || arg->kind == N_TS_TYPE_ALIAS || (arg->flags & NF_DECLARE) ||
+                (arg->kind == N_FUNCTION_DECL && !arg->function.body) ||
+                (arg->kind == N_TS_NAMESPACE && !declared_name(l, n->unary.arg));
+    if (type) {
+        lower_remove_stmt(l, n->start, n->end);
+        return;
+    }
+    blank_words(l, n, arg, false);
+    lower_push_flags(l, n->unary.arg, w, WORK_TOP);
+}
+
+static bool is_anonymous_function(const Lower *l, JsNodeId id)
+{
+    const JsNode *n = lower_node(l, js_unparen(l->t, id));
+    if (n->kind == N_ARROW) return true;
+    return (n->kind == N_FUNCTION_EXPR || n->kind == N_CLASS_EXPR || n->kind == N_CLASS_DECL) && !n->a;
+}
+
+static void default_function(Lower *l, const Work *w, const JsNode *n, const JsNode *arg)
+{
+    blank_words(l, n, arg, true);
+    lower_push(l, n->unary.arg, w);
+    if (arg->function.name) return;
+    Str name = lower_temp(l, "default");
+    uint32_t pos = lower_find(l, arg->start, '(');
+    if (arg->function.types) {
+        JsNodeId params = lower_node(l, arg->function.types)->signature.type_params;
+        if (params) pos = lower_node(l, params)->start;
+    }
+    edit_before(&l->ed, pos, arg->end, lower_fmt(l, " %.*s", STR_FMT(name)));
+    buf_put_fmt(&l->hoisted, "%.*s(%u,%.*s.named(%.*s,\"default\"));", STR_FMT(l->m), l->default_slot,
+                STR_FMT(l->m), STR_FMT(name));
+}
+
+// export default <expression>: $m(i,<expression>) in place.
+static void default_value(Lower *l, const Work *w, const JsNode *n, const JsNode *arg)
+{
+    bool anonymous = is_anonymous_function(l, n->unary.arg);
+    AUTO(Buf) tail = {};
+    buf_put(&tail, anonymous ? STR("}.default)") : STR(")"));
+    if (lower_char(l, n->end - 1) != ';' || arg->end == n->end) buf_put_char(&tail, ';');
+    AUTO(Buf) head = {};
+    buf_put_fmt(&head, "%.*s(%u,%s", STR_FMT(l->m), l->default_slot, anonymous ? "{default:" : "");
+    uint32_t word = export_word(l, n, arg);
+    if (arg->start < word) {  // @dec export default class {}
+        blank_words(l, n, arg, true);
+        edit_before(&l->ed, n->start, n->end, arena_str(l->a, buf_str(&head)));
+    } else {
+        edit_blank(&l->ed, n->start, arg->start, arena_str(l->a, buf_str(&head)));
+    }
+    edit_after(&l->ed, arg->start, arg->end, arena_str(l->a, buf_str(&tail)));
+    Work inner = *w;
+    inner.stmt_end = 0;
+    lower_push(l, n->unary.arg, &inner);
+}
+
+static void export_default(Lower *l, const Work *w, const JsNode *n)
+{
+    const JsNode *arg = lower_node(l, n->unary.arg);
+    if (default_is_type(l, n->unary.arg)) {
+        lower_remove_stmt(l, n->start, n->end);
+    } else if (arg->kind == N_FUNCTION_DECL) {
+        default_function(l, w, n, arg);
+    } else if (arg->kind == N_CLASS_DECL && arg->class_.name) {
+        blank_words(l, n, arg, true);
+        lower_push_flags(l, n->unary.arg, w, WORK_TOP);
+    } else {
+        default_value(l, w, n, arg);
+    }
+}
+
+static void export_assign(Lower *l, const Work *w, const JsNode *n)
+{
+    const JsNode *arg = lower_node(l, n->unary.arg);
+    edit_blank(&l->ed, n->start, arg->start, STR("module.exports="));
+    l->free_module = true;
+    Work inner = *w;
+    inner.stmt_end = lower_stmt_end(l, w->node);
+    lower_push(l, n->unary.arg, &inner);
+}
+
+void esm_export(Lower *l, const Work *w)
+{
+    const JsNode *n = lower_node(l, w->node);
+    if (n->kind == N_EXPORT_DECL && w->ctx->kind == CTX_NAMESPACE) lower_namespace_export(l, w);
+    else if (n->kind == N_EXPORT_DECL) export_decl(l, w, n);
+    else if (n->kind == N_EXPORT_DEFAULT) export_default(l, w, n);
+    else if (n->kind == N_TS_EXPORT_ASSIGN) export_assign(l, w, n);
+    else lower_remove_stmt(l, n->start, n->end);
+}
+
+// ---- the generator -----------------------------------------------------------------------------------
+// Names of CommonJS that the module refers to without declaring them.
+static void put_free_names(Lower *l, Buf *out)
+{
+    static const char *const names[] = {"require", "module", "exports", "__filename", "__dirname"};
+    bool wanted[COUNT_OF(names)] = {[0] = l->free_require, [1] = l->free_module};
+    for (JsSymbolId id = js_scope(l->b, 0)->first; id; id = js_symbol(l->b, id)->next) {
+        Str name = js_atom(l->t, js_symbol(l->b, id)->name);
+        for (size_t i = 0; i < COUNT_OF(names); i++) {
+            if (str_eq(name, str_c(ELEM(names, i))) && js_symbol(l->b, id)->ref_count) ELEM(wanted, i) = true;
+        }
+    }
+    char before = '{';
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        if (!ELEM(wanted, i)) continue;
+        buf_put(out, before == '{' ? STR("const") : (Str){});
+        buf_put_char(out, before);
+        buf_put(out, str_c(ELEM(names, i)));
+        before = ',';
+    }
+    if (before == ',') buf_put_fmt(out, "}=%.*s;", STR_FMT(l->m));
+}
+
+static void put_imports(Lower *l, Buf *out)
+{
+    for (uint32_t i = 0; i < l->locals.count; i++) {
+        buf_put(out, i ? STR(",") : STR("let "));
+        buf_put(out, ITEM(l->locals, i));
+    }
+    if (l->locals.count) buf_put_char(out, ';');
+}
+
+static void put_hoisted(Lower *l, Buf *out)
+{
+    for (uint32_t slot = 0; slot < l->slot_symbols.count; slot++) {
+        JsSymbolId id = ITEM(l->slot_symbols, slot);
+        if (!id) continue;
+        const JsSymbol *s = js_symbol(l->b, id);
+        if (s->kind != SYM_FUNCTION && s->kind != SYM_VAR) continue;
+        buf_put_fmt(out, "%.*s(%u,%.*s);", STR_FMT(l->m), slot, STR_FMT(lower_src(l, s->decl)));
+    }
+    buf_put(out, buf_str(&l->hoisted));
+}
+
+static void put_setters(Lower *l, Buf *out)
+{
+    buf_put(out, STR("yield["));
+    for (uint32_t i = 0; i < l->locals.count; i++) {
+        if (i) buf_put_char(out, ',');
+        buf_put_fmt(out, "%.*s_v=>%.*s=%.*s_v", STR_FMT(l->m), STR_FMT(ITEM(l->locals, i)), STR_FMT(l->m));
+    }
+    buf_put(out, STR("];"));
+}
+
+void esm_wrap(Lower *l)
+{
+    AUTO(Buf) head = {};
+    AUTO(Buf) tail = {};
+    buf_put(&head, l->unit->has_top_level_await ? STR("(async function*(") : STR("(function*("));
+    buf_put_fmt(&head, "%.*s){\"use strict\";", STR_FMT(l->m));
+    lower_using_top(l, &head, &tail);
+    put_imports(l, &head);
+    put_free_names(l, &head);
+    buf_put(&head, buf_str(&l->prologue));
+    put_hoisted(l, &head);
+    put_setters(l, &head);
+    buf_put(&tail, STR("\n})"));
+    uint32_t end = u32_of(l->t->source.len);
+    edit_before(&l->ed, 0, end, arena_str(l->a, buf_str(&head)));
+    edit_after(&l->ed, 0, end, lower_fmt(l, "\n%.*s", STR_FMT(str_trim(buf_str(&tail)))));
+    if (l->t->hashbang_end) edit_blank(&l->ed, 0, l->t->hashbang_end, (Str){});
+    l->unit->wrapper_columns = utf8_to_utf16_len(buf_str(&head));
+    l->unit->slot_count = l->slot_symbols.count;
+}

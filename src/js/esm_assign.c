@@ -1,0 +1,125 @@
+// esm_assign.c - live bindings: every write to an exported variable tells the importers.
+//
+// $m(slot, value) returns value, so it wraps assignments in any place; $m.post(result, slot, value, ...)
+// is for writes whose result is not the new value. A write to an imported name goes to a property of
+// $m.readonly("name"), whose setter throws, so every form of assignment needs only the name replaced.
+#include "js/esm.h"
+
+// "0,a,1,b": the exported leaves.
+static void put_pairs(Lower *l, const EsmLeaves *leaves, Buf *out)
+{
+    for (uint32_t i = 0; i < leaves->count; i++) {
+        uint32_t slot;
+        JsNodeId id = ITEM(*leaves, i);
+        if (!esm_slot(l, js_symbol_of(l->b, id), &slot)) continue;
+        if (out->len) buf_put_char(out, ',');
+        buf_put_fmt(out, "%u,%.*s", slot, STR_FMT(lower_src(l, id)));
+    }
+}
+
+static void put_pushes(Lower *l, const EsmLeaves *leaves, Buf *out)
+{
+    for (uint32_t i = 0; i < leaves->count; i++) esm_put_push(l, ITEM(*leaves, i), out);
+}
+
+void esm_put_push(Lower *l, JsNodeId binding, Buf *out)
+{
+    uint32_t slot;
+    if (!esm_slot(l, js_symbol_of(l->b, binding), &slot)) return;
+    buf_put_fmt(out, "%.*s(%u,%.*s);", STR_FMT(l->m), slot, STR_FMT(lower_src(l, binding)));
+}
+
+static void mark_readonly(Lower *l, const EsmLeaves *leaves)
+{
+    for (uint32_t i = 0; i < leaves->count; i++) {
+        const JsSymbol *s = js_symbol(l->b, js_symbol_of(l->b, ITEM(*leaves, i)));
+        bool import = s->kind == SYM_IMPORT && s->owner && js_kind(l->t, s->owner) != N_TS_IMPORT_EQUALS;
+        if (import) ITEM(l->marks, ITEM(*leaves, i)) |= MARK_READONLY;
+    }
+}
+
+void esm_assign(Lower *l, const Work *w)
+{
+    const JsNode *n = lower_node(l, w->node);
+    lower_push_children(l, w);
+    if (!l->marks.count) return;
+    EsmLeaves leaves = {};
+    esm_leaves(l, n->binary.left, &leaves);
+    mark_readonly(l, &leaves);
+    AUTO(Buf) pairs = {};
+    put_pairs(l, &leaves, &pairs);
+    if (!pairs.len) return;
+    uint32_t slot = 0;
+    if (js_kind(l->t, js_unwrap(l->t, n->binary.left)) == N_IDENT) {
+        esm_slot(l, js_symbol_of(l->b, ITEM(leaves, 0)), &slot);
+        edit_wrap(&l->ed, n->start, n->end, lower_fmt(l, "%.*s(%u,", STR_FMT(l->m), slot), STR(")"));
+        return;
+    }
+    edit_wrap(&l->ed, n->start, n->end, lower_fmt(l, "%.*s.post(", STR_FMT(l->m)),
+              lower_fmt(l, ",%.*s)", STR_FMT(buf_str(&pairs))));
+}
+
+void esm_update(Lower *l, const Work *w)
+{
+    const JsNode *n = lower_node(l, w->node);
+    lower_push_children(l, w);
+    if (!l->marks.count) return;
+    EsmLeaves leaves = {};
+    esm_leaves(l, n->unary.arg, &leaves);
+    mark_readonly(l, &leaves);
+    uint32_t slot;
+    if (!leaves.count || !esm_slot(l, js_symbol_of(l->b, ITEM(leaves, 0)), &slot)) return;
+    if (n->flags & NF_PREFIX) {
+        edit_wrap(&l->ed, n->start, n->end, lower_fmt(l, "%.*s(%u,", STR_FMT(l->m), slot), STR(")"));
+        return;
+    }
+    Str name = lower_src(l, ITEM(leaves, 0));
+    edit_wrap(&l->ed, n->start, n->end, lower_fmt(l, "%.*s.post(", STR_FMT(l->m)),
+              lower_fmt(l, ",%u,%.*s)", slot, STR_FMT(name)));
+}
+
+// for (x of y) body: the pushes open the body.
+void esm_for_in(Lower *l, const Work *w)
+{
+    const JsNode *n = lower_node(l, w->node), *body = lower_node(l, n->for_in.body);
+    if (!l->marks.count) return;
+    EsmLeaves leaves = {};
+    esm_leaves(l, n->for_in.left, &leaves);
+    if (js_kind(l->t, n->for_in.left) != N_VAR) mark_readonly(l, &leaves);
+    AUTO(Buf) pushes = {};
+    put_pushes(l, &leaves, &pushes);
+    if (!pushes.len) return;
+    Str text = arena_str(l->a, buf_str(&pushes));
+    if (body->kind == N_BLOCK) edit_before(&l->ed, body->start + 1, body->end, text);
+    else edit_wrap(&l->ed, body->start, body->end, lower_fmt(l, "{%.*s", STR_FMT(text)), STR("}"));
+}
+
+// var x = 1   in a block or a for head: the push is one more declarator, so no statement is added.
+static void push_declarator(Lower *l, const JsNode *n, const EsmLeaves *leaves)
+{
+    AUTO(Buf) pairs = {};
+    put_pairs(l, leaves, &pairs);
+    JsNodeId last = 0;
+    for (JS_EACH(l->t, n->list.items, item)) last = JS_CHILD(item);
+    const JsNode *d = lower_node(l, last);
+    Str name = lower_temp(l, "push");
+    edit_after(&l->ed, d->start, d->end, lower_fmt(l, ",%.*s=%.*s.post(0,%.*s)", STR_FMT(name),
+                                                   STR_FMT(l->m), STR_FMT(buf_str(&pairs))));
+}
+
+void esm_var(Lower *l, const Work *w)
+{
+    if (!l->marks.count) return;
+    const JsNode *n = lower_node(l, w->node);
+    EsmLeaves leaves = {};
+    esm_leaves(l, w->node, &leaves);
+    AUTO(Buf) pushes = {};
+    put_pushes(l, &leaves, &pushes);
+    if (!pushes.len || (w->flags & WORK_FOR_IN)) return;
+    if (!(w->flags & WORK_TOP)) {
+        push_declarator(l, n, &leaves);
+        return;
+    }
+    Str lead = lower_stmt_end(l, w->node) ? STR(";") : (Str){};
+    edit_after(&l->ed, n->start, n->end, lower_fmt(l, "%.*s%.*s", STR_FMT(lead), STR_FMT(buf_str(&pushes))));
+}

@@ -1,0 +1,453 @@
+// jsx.c - JSX becomes calls in place: jsx/jsxs with the automatic runtime, jsxDEV in development,
+// createElement with the classic one.
+//
+//   <a b={c} {...d}>x {y}</a>   ->   $m_jsxs("a",{b: c ,  ...d ,children:["x ", y ]})
+//
+// Attributes and children stay where they are; only a `key` moves, behind the properties, together with
+// its line breaks. Line breaks of tags and text are kept between the arguments.
+#include "base/num.h"
+#include "js/lower.h"
+
+// What one element needs while its edits are made.
+typedef struct Element {
+    const JsNode *n;
+    bool classic;       // createElement(type, props, ...children)
+    JsxFn fn;
+    JsNodeId key;       // JSX_ATTR that moves behind the properties
+    uint32_t attrs;     // attributes that stay
+    uint32_t children;  // those with a value
+    bool array;         // children: [...]
+    uint32_t head_end;  // end of the name, type arguments or last attribute
+    uint32_t open_end;  // behind the > of the opening tag
+    uint32_t close;     // start of the closing tag; == n->end if self-closing
+} Element;
+
+// ---- the runtime's names ----------------------------------------------------------------------------
+static const char *const fn_names[] = {"jsx", "jsxs", "jsxDEV", "Fragment", "createElement"};
+
+static Str fn_local(Lower *l, JsxFn fn)
+{
+    ELEM(l->jsx_used, fn) = true;
+    return lower_fmt(l, "%.*s_%s", STR_FMT(l->m), ELEM(fn_names, fn));
+}
+
+static bool is_classic(const Lower *l)
+{
+    return l->opt.jsx == JSX_CLASSIC;
+}
+
+static Str or_default(Str value, Str fallback)
+{
+    return value.len ? value : fallback;
+}
+
+static Str factory(const Lower *l)
+{
+    return or_default(l->opt.jsx_factory, STR("React.createElement"));
+}
+
+static Str fragment(const Lower *l)
+{
+    return or_default(l->opt.jsx_fragment, STR("React.Fragment"));
+}
+
+bool jsx_keeps_import(const Lower *l, Str local)
+{
+    if (!(l->t->features & FEAT_JSX) || !is_classic(l)) return false;
+    Str names[] = {factory(l), fragment(l)};
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        Str root = ELEM(names, i);
+        if (str_eq(str_sub(root, 0, str_find_char(root, '.')), local)) return true;
+    }
+    return false;
+}
+
+// ---- pragmas ------------------------------------------------------------------------------------------
+static Str word_at(Str text, size_t pos)
+{
+    size_t end = pos;
+    while (end < text.len && (uint8_t)str_at(text, end) > ' ' && str_at(text, end) != '*') end++;
+    return str_sub(text, pos, end);
+}
+
+static Str pragma(Str comment, Str name)
+{
+    for (size_t at = str_find(comment, name); at != STR_NONE; at = str_find_from(comment, name, at + 1)) {
+        size_t pos = at + name.len, start = pos;
+        while (str_peek(comment, pos) == ' ' || str_peek(comment, pos) == '\t') pos++;
+        if (pos > start) return word_at(comment, pos);
+    }
+    return (Str){};
+}
+
+void jsx_prepare(Lower *l)
+{
+    for (uint32_t i = 0; i < l->t->comments.count; i++) {
+        const JsComment *c = &ITEM(l->t->comments, i);
+        if (c->kind != COMMENT_JSX_PRAGMA) continue;
+        Str text = str_sub(l->t->source, c->start, c->end);
+        l->opt.jsx_factory = or_default(pragma(text, STR("@jsx")), l->opt.jsx_factory);
+        l->opt.jsx_fragment = or_default(pragma(text, STR("@jsxFrag")), l->opt.jsx_fragment);
+        l->opt.jsx_import_source = or_default(pragma(text, STR("@jsxImportSource")), l->opt.jsx_import_source);
+        Str runtime = pragma(text, STR("@jsxRuntime"));
+        if (str_eq(runtime, STR("classic"))) l->opt.jsx = JSX_CLASSIC;
+        if (str_eq(runtime, STR("automatic"))) l->opt.jsx = JSX_AUTOMATIC;
+    }
+    l->opt.jsx_import_source = or_default(l->opt.jsx_import_source, STR("react"));
+}
+
+// ---- imports ------------------------------------------------------------------------------------------
+static void add_import(Lower *l, Str specifier, JsxFn fn)
+{
+    uint32_t request = esm_request(l, specifier, (Str){}, PHASE_EVALUATION, 0);
+    JsImport import = {.request = request, .name = str_c(ELEM(fn_names, fn))};
+    ARENA_PUSH(l->a, &l->unit->imports, import);
+    ARENA_PUSH(l->a, &l->locals, fn_local(l, fn));
+}
+
+static void add_require(Lower *l, Str specifier, JsxFn fn)
+{
+    Str local = fn_local(l, fn);
+    buf_put_fmt(&l->prologue, "const{%s:%.*s}=require(", ELEM(fn_names, fn), STR_FMT(local));
+    lower_put_string(&l->prologue, specifier);
+    buf_put(&l->prologue, STR(");"));
+}
+
+void jsx_finish(Lower *l)
+{
+    Str source = l->opt.jsx_import_source;
+    Str runtime = arena_concat(l->a, source, l->opt.jsx_dev ? STR("/jsx-dev-runtime") : STR("/jsx-runtime"));
+    for (JsxFn fn = 0; fn < JSXFN_COUNT; fn++) {
+        if (!ELEM(l->jsx_used, fn)) continue;
+        Str specifier = fn == JSXFN_CREATE ? source : runtime;
+        if (l->unit->is_module) add_import(l, specifier, fn);
+        else add_require(l, specifier, fn);
+    }
+    if (!l->jsx_file.len) return;
+    buf_put_fmt(&l->prologue, "const %.*s=", STR_FMT(l->jsx_file));
+    lower_put_string(&l->prologue, l->opt.filename);
+    buf_put_char(&l->prologue, ';');
+}
+
+// ---- shape of an element --------------------------------------------------------------------------------
+static bool is_key(Lower *l, JsNodeId attr)
+{
+    const JsNode *n = lower_node(l, attr);
+    return n->kind == N_JSX_ATTR && js_kind(l->t, n->jsx_attr.name) == N_JSX_NAME &&
+           str_eq(lower_src(l, n->jsx_attr.name), STR("key"));
+}
+
+// Automatic runtime: a key moves; after a spread it cannot, and createElement has to sort it out.
+static void scan_attrs(Lower *l, Element *e)
+{
+    bool spread = false;
+    if (e->n->kind == N_JSX_FRAGMENT) return;
+    for (JS_EACH(l->t, e->n->jsx.attrs, attr)) {
+        const JsNode *a = lower_node(l, JS_CHILD(attr));
+        e->head_end = a->end;
+        e->attrs++;
+        if (a->kind == N_JSX_SPREAD_ATTR) spread = true;
+        if (e->classic || !is_key(l, JS_CHILD(attr))) continue;
+        if (spread) {
+            e->classic = true;
+            e->attrs += e->key ? 1 : 0;
+            e->key = 0;
+            e->fn = JSXFN_CREATE;
+        } else {
+            e->key = JS_CHILD(attr);
+            e->attrs--;
+        }
+    }
+}
+
+static bool has_value(Lower *l, JsNodeId child)
+{
+    const JsNode *c = lower_node(l, child);
+    if (c->kind == N_JSX_TEXT) return js_jsx_text_value(l->a, l->t, child).len > 0;
+    return c->kind != N_JSX_EXPR || c->unary.arg;
+}
+
+static void scan_children(Lower *l, Element *e)
+{
+    e->close = e->open_end;
+    for (JS_EACH(l->t, e->n->jsx.children, child)) {
+        const JsNode *c = lower_node(l, JS_CHILD(child));
+        e->close = c->end;
+        if (has_value(l, JS_CHILD(child))) e->children++;
+        if (c->kind == N_JSX_SPREAD_CHILD) e->array = true;
+    }
+    if (e->children > 1) e->array = true;
+}
+
+static Element scan_element(Lower *l, const JsNode *n)
+{
+    Element e = {.n = n, .classic = is_classic(l), .head_end = n->start + 1};
+    if (n->kind == N_JSX_ELEMENT) {
+        e.head_end = lower_node(l, n->jsx.name)->end;
+        if (n->jsx.type_args) e.head_end = lower_node(l, n->jsx.type_args)->end;
+    }
+    scan_attrs(l, &e);
+    bool closed = n->kind == N_JSX_ELEMENT && (n->flags & NF_SELF_CLOSING);
+    e.open_end = closed ? n->end : lower_find(l, e.head_end, '>') + 1;
+    scan_children(l, &e);
+    if (!e.classic) e.fn = l->opt.jsx_dev ? JSXFN_DEV : e.array ? JSXFN_JSXS : JSXFN_JSX;
+    return e;
+}
+
+// ---- attributes -----------------------------------------------------------------------------------------
+static void put_prop_name(Lower *l, JsNodeId name, Buf *out)
+{
+    Str text = lower_src(l, name);
+    const JsNode *n = lower_node(l, name);
+    AUTO(Buf) whole = {};
+    if (n->kind == N_JSX_NS_NAME) {
+        buf_put_fmt(&whole, "%.*s:%.*s", STR_FMT(lower_src(l, n->jsx_ns.ns)),
+                    STR_FMT(lower_src(l, n->jsx_ns.name)));
+        text = arena_str(l->a, buf_str(&whole));
+    }
+    if (str_eq(text, STR("__proto__"))) buf_put(out, STR("[\"__proto__\"]"));
+    else if (lower_is_identifier(text)) buf_put(out, text);
+    else lower_put_string(out, text);
+    buf_put_char(out, ':');
+}
+
+static void attr_expr(Lower *l, const Work *w, JsNodeId expr)
+{
+    const JsNode *x = lower_node(l, expr);
+    bool sequence = x->unary.arg && js_kind(l->t, x->unary.arg) == N_SEQUENCE;
+    edit_replace(&l->ed, x->end - 1, x->end, sequence ? STR(")") : STR(" "));
+    if (sequence) edit_before(&l->ed, lower_node(l, x->unary.arg)->start, x->end - 1, STR("("));
+    lower_push(l, x->unary.arg, w);
+}
+
+static void visit_attr(Lower *l, const Work *w, JsNodeId attr)
+{
+    const JsNode *a = lower_node(l, attr);
+    AUTO(Buf) head = {};
+    uint32_t end = a->end;
+    put_prop_name(l, a->jsx_attr.name, &head);
+    const JsNode *value = a->jsx_attr.value ? lower_node(l, a->jsx_attr.value) : NULL;
+    if (!value) {
+        buf_put(&head, STR("true"));
+    } else if (value->kind == N_JSX_STRING) {
+        lower_put_string(&head, js_jsx_string_value(l->a, l->t, a->jsx_attr.value));
+    } else if (value->kind == N_JSX_EXPR) {
+        end = value->start + 1;
+        attr_expr(l, w, a->jsx_attr.value);
+    } else {
+        end = value->start;
+        lower_push(l, a->jsx_attr.value, w);
+    }
+    lower_put_newlines(l, a->start, end, &head);
+    edit_replace(&l->ed, a->start, end, arena_str(l->a, buf_str(&head)));
+    edit_after(&l->ed, a->start, a->end, STR(","));
+}
+
+static void visit_spread(Lower *l, const Work *w, JsNodeId spread)
+{
+    const JsNode *s = lower_node(l, spread);
+    edit_replace(&l->ed, s->start, s->start + 1, STR(" "));
+    edit_replace(&l->ed, s->end - 1, s->end, STR(" "));
+    lower_push(l, s->unary.arg, w);
+}
+
+// The value of the key, to stand behind the properties.
+static void add_key(Lower *l, EditText *out, JsNodeId attr)
+{
+    JsNodeId id = lower_node(l, attr)->jsx_attr.value;
+    const JsNode *value = id ? lower_node(l, id) : NULL;
+    AUTO(Buf) text = {};
+    if (!value) buf_put(&text, STR("true"));
+    else if (value->kind == N_JSX_STRING) lower_put_string(&text, js_jsx_string_value(l->a, l->t, id));
+    edit_text_add(l->a, out, arena_str(l->a, buf_str(&text)));
+    if (text.len) return;
+    bool braces = value->kind == N_JSX_EXPR;
+    edit_text_add_range(l->a, out, value->start + braces, value->end - braces);
+}
+
+static void visit_attrs(Lower *l, const Work *w, const Element *e)
+{
+    if (e->n->kind == N_JSX_FRAGMENT) return;
+    for (JS_EACH(l->t, e->n->jsx.attrs, attr)) {
+        JsNodeId id = JS_CHILD(attr);
+        const JsNode *a = lower_node(l, id);
+        if (id == e->key) {
+            edit_replace(&l->ed, a->start, a->end, (Str){});
+            JsNodeId value = a->jsx_attr.value;
+            if (value) lower_push(l, js_kind(l->t, value) == N_JSX_EXPR ? lower_node(l, value)->unary.arg : value, w);
+        } else if (a->kind == N_JSX_SPREAD_ATTR) {
+            visit_spread(l, w, id);
+            edit_after(&l->ed, a->start, a->end, STR(","));
+        } else {
+            visit_attr(l, w, id);
+        }
+    }
+}
+
+// ---- children -------------------------------------------------------------------------------------------
+// "text" with the line breaks in front of and behind it.
+static void visit_text(Lower *l, JsNodeId text)
+{
+    const JsNode *t = lower_node(l, text);
+    Str value = js_jsx_text_value(l->a, l->t, text);
+    AUTO(Buf) out = {};
+    uint32_t first = t->start;
+    while (first < t->end && (uint8_t)lower_char(l, first) <= ' ') first++;
+    lower_put_newlines(l, t->start, first, &out);
+    if (value.len) lower_put_string(&out, value);
+    lower_put_newlines(l, first, t->end, &out);
+    edit_replace(&l->ed, t->start, t->end, arena_str(l->a, buf_str(&out)));
+}
+
+static void visit_child(Lower *l, const Work *w, JsNodeId child)
+{
+    const JsNode *c = lower_node(l, child);
+    switch (c->kind) {
+    case N_JSX_TEXT: visit_text(l, child); return;
+    case N_JSX_SPREAD_CHILD: visit_spread(l, w, child); return;
+    case N_JSX_EXPR:
+        edit_replace(&l->ed, c->start, c->start + 1, STR(" "));
+        attr_expr(l, w, child);
+        return;
+    default: lower_push(l, child, w);
+    }
+}
+
+static void visit_children(Lower *l, const Work *w, const Element *e)
+{
+    uint32_t seen = 0;
+    for (JS_EACH(l->t, e->n->jsx.children, child)) {
+        const JsNode *c = lower_node(l, JS_CHILD(child));
+        visit_child(l, w, JS_CHILD(child));
+        if (has_value(l, JS_CHILD(child)) && ++seen < e->children)
+            edit_after(&l->ed, c->start, c->end, STR(","));
+    }
+}
+
+// ---- the tags -------------------------------------------------------------------------------------------
+static void put_type(Lower *l, const Work *w, const Element *e, Buf *out)
+{
+    const JsNode *n = e->n;
+    if (n->kind == N_JSX_FRAGMENT) {
+        buf_put(out, is_classic(l) ? fragment(l) : fn_local(l, JSXFN_FRAGMENT));
+        return;
+    }
+    JsKind kind = js_kind(l->t, n->jsx.name);
+    if (kind == N_JSX_NAME || kind == N_JSX_NS_NAME) {
+        AUTO(Buf) name = {};
+        put_prop_name(l, n->jsx.name, &name);
+        Str text = str_sub(buf_str(&name), 0, name.len - 1);
+        if (str_peek(text, 0) == '"') buf_put(out, text);
+        else lower_put_string(out, text);
+        return;
+    }
+    lower_push(l, n->jsx.name, w);
+}
+
+static void open_tag(Lower *l, const Work *w, const Element *e)
+{
+    const JsNode *n = e->n;
+    AUTO(Buf) head = {};
+    bool runtime = !e->classic || e->fn == JSXFN_CREATE;
+    buf_put(&head, runtime ? fn_local(l, e->fn) : factory(l));
+    buf_put_char(&head, '(');
+    size_t before = head.len;
+    put_type(l, w, e, &head);
+    uint32_t end = n->start + 1;
+    if (n->kind == N_JSX_ELEMENT) {
+        const JsNode *name = lower_node(l, n->jsx.name);
+        end = head.len > before ? name->end : name->start;
+        lower_push(l, n->jsx.type_args, w);
+        edit_after(&l->ed, n->start, name->end, e->attrs || !e->classic ? STR(",{") : STR(",null"));
+    } else {
+        buf_put(&head, e->classic ? STR(",null") : STR(",{"));
+    }
+    lower_put_newlines(l, n->start, end, &head);
+    edit_replace(&l->ed, n->start, end, arena_str(l->a, buf_str(&head)));
+}
+
+// Line and column of an offset; elements come in source order, so the search goes on from the last one.
+static void locate(Lower *l, uint32_t offset, uint32_t *line, uint32_t *column)
+{
+    if (offset < l->line_start || !l->line) l->line = 1, l->line_start = 0;
+    for (uint32_t next = lower_skip_line(l, l->line_start); next <= offset && next > l->line_start;
+         next = lower_skip_line(l, next)) {
+        if (next == l->t->source.len && !lower_has_newline(l, next - 1, next)) break;
+        l->line++;
+        l->line_start = next;
+    }
+    *line = l->line;
+    *column = offset - l->line_start + 1;
+}
+
+static void add_dev_arguments(Lower *l, EditText *out, const Element *e)
+{
+    uint32_t line, column;
+    if (!l->jsx_file.len) l->jsx_file = lower_fmt(l, "%.*s_file", STR_FMT(l->m));
+    locate(l, e->n->start, &line, &column);
+    edit_text_add(l->a, out, lower_fmt(l, ",%s,{fileName:%.*s,lineNumber:%u,columnNumber:%u}",
+                                       e->array ? "true" : "false", STR_FMT(l->jsx_file), line, column));
+}
+
+// What closes the call: brackets of the children and properties, the key, development arguments.
+static EditText closing(Lower *l, const Element *e)
+{
+    EditText out = {};
+    if (!e->classic) {
+        if (e->children && e->array) edit_text_add(l->a, &out, STR("]"));
+        edit_text_add(l->a, &out, STR("}"));
+        if (e->key) {
+            edit_text_add(l->a, &out, STR(","));
+            add_key(l, &out, e->key);
+        } else if (e->fn == JSXFN_DEV) {
+            edit_text_add(l->a, &out, STR(",void 0"));
+        }
+        if (e->fn == JSXFN_DEV) add_dev_arguments(l, &out, e);
+    }
+    edit_text_add(l->a, &out, STR(")"));
+    return out;
+}
+
+static Str newlines(Lower *l, uint32_t from, uint32_t to)
+{
+    AUTO(Buf) out = {};
+    lower_put_newlines(l, from, to, &out);
+    return arena_str(l->a, buf_str(&out));
+}
+
+static void close_tag(Lower *l, const Element *e)
+{
+    EditText out = {};
+    EditText tail = closing(l, e);
+    uint32_t from = e->head_end;
+    edit_text_add(l->a, &out, newlines(l, from, e->open_end));
+    if (e->classic) {
+        if (e->attrs) edit_text_add(l->a, &out, STR("}"));
+        if (e->children) edit_text_add(l->a, &out, STR(","));
+    } else if (e->children) {
+        edit_text_add(l->a, &out, e->array ? STR("children:[") : STR("children:"));
+    }
+    if (e->open_end < e->n->end) {
+        edit_put(&l->ed, EDIT_REPLACE, from, e->open_end, out);
+        from = e->close;
+        out = (EditText){};
+        edit_text_add(l->a, &out, newlines(l, from, e->n->end));
+    }
+    for (uint32_t i = 0; i < tail.pieces.count; i++) ARENA_PUSH(l->a, &out.pieces, ITEM(tail.pieces, i));
+    edit_put(&l->ed, EDIT_REPLACE, from, e->n->end, out);
+}
+
+void jsx_element(Lower *l, const Work *w)
+{
+    if (l->opt.jsx == JSX_PRESERVE) {
+        lower_push_children(l, w);
+        return;
+    }
+    Element e = scan_element(l, lower_node(l, w->node));
+    Work inner = *w;
+    inner.stmt_end = 0;
+    open_tag(l, &inner, &e);
+    visit_attrs(l, &inner, &e);
+    close_tag(l, &e);
+    visit_children(l, &inner, &e);
+}

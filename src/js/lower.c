@@ -1,0 +1,215 @@
+// lower.c - the walk: which pass handles a node. See lower.h.
+#include "js/lower.h"
+
+void lower_push_flags(Lower *l, JsNodeId node, const Work *from, uint32_t flags)
+{
+    if (!node) return;
+    Work w = {.node = node, .stmt_end = from->stmt_end, .ctx = from->ctx, .flags = flags};
+    ARENA_PUSH(l->a, &l->work, w);
+}
+
+void lower_push(Lower *l, JsNodeId node, const Work *from)
+{
+    lower_push_flags(l, node, from, 0);
+}
+
+void lower_push_list(Lower *l, JsListId list, const Work *from)
+{
+    for (JS_EACH(l->t, list, child)) lower_push(l, JS_CHILD(child), from);
+}
+
+static void push_slot(Lower *l, char kind, uint32_t value, const Work *w)
+{
+    if (kind == 'N') lower_push(l, value, w);
+    else if (kind == 'L') lower_push_list(l, value, w);
+}
+
+void lower_push_children(Lower *l, const Work *w)
+{
+    const JsNode *n = lower_node(l, w->node);
+    Str slots = str_c(js_slots((JsKind)n->kind));
+    push_slot(l, str_peek(slots, 0), n->a, w);
+    push_slot(l, str_peek(slots, 1), n->b, w);
+    push_slot(l, str_peek(slots, 2), n->c, w);
+    push_slot(l, str_peek(slots, 3), n->d, w);
+}
+
+Ctx *lower_ctx(Lower *l, const Work *from, CtxKind kind)
+{
+    Ctx *ctx = ARENA_NEW(l->a, Ctx);
+    *ctx = (Ctx){.up = from->ctx, .kind = kind, .node = from->node};
+    return ctx;
+}
+
+static void visit_stmt(Lower *l, const Work *w)
+{
+    Work inner = *w;
+    inner.stmt_end = lower_stmt_end(l, w->node);
+    lower_push_flags(l, lower_node(l, w->node)->unary.arg, &inner, WORK_STATEMENT);
+}
+
+static void visit_call(Lower *l, const Work *w)
+{
+    if (js_kind(l->t, lower_node(l, w->node)->call.callee) == N_SUPER) lower_super_call(l, w);
+    lower_push_children(l, w);
+}
+
+static void visit_labeled(Lower *l, const Work *w)
+{
+    JsNodeId body = lower_node(l, w->node)->labeled.body;
+    while (js_kind(l->t, body) == N_LABELED) body = lower_node(l, body)->labeled.body;
+    if (js_kind(l->t, body) != N_FOR || !lower_using_for(l, w, body)) lower_push_children(l, w);
+}
+
+static void visit_import_call(Lower *l, const Work *w)
+{
+    const JsNode *n = lower_node(l, w->node);
+    static const char *const names[] = {".import", ".defer", ".source"};
+    uint32_t open = lower_find(l, n->start, '(');
+    edit_replace(&l->ed, n->start, open, lower_fmt(l, "%.*s%s", STR_FMT(l->m), ELEM(names, n->op)));
+    l->needs_m = true;
+    lower_push_children(l, w);
+}
+
+static void visit_import_meta(Lower *l, const Work *w)
+{
+    const JsNode *n = lower_node(l, w->node);
+    edit_blank(&l->ed, n->start, n->end, lower_fmt(l, "%.*s.meta", STR_FMT(l->m)));
+    l->needs_m = true;
+}
+
+// {a}: when the variable is written otherwise (N.a), the key must be spelled out.
+static void visit_property(Lower *l, const Work *w)
+{
+    const JsNode *n = lower_node(l, w->node);
+    if (!(n->flags & NF_SHORTHAND)) {
+        lower_push_children(l, w);
+        return;
+    }
+    JsNodeId ident = n->property.value;
+    if (js_kind(l->t, ident) == N_DEFAULT) {
+        lower_push(l, lower_node(l, ident)->default_.init, w);
+        ident = lower_node(l, ident)->default_.target;
+    }
+    Work inner = *w;
+    inner.node = ident;
+    Str value;
+    if (js_kind(l->t, ident) != N_IDENT || !lower_qualify(l, &inner, &value)) return;
+    const JsNode *i = lower_node(l, ident);
+    Str name = lower_src(l, ident);
+    edit_replace(&l->ed, i->start, i->end,
+                 lower_fmt(l, "%.*s:%.*s", STR_FMT(name), STR_FMT(value)));
+}
+
+static void visit_ident(Lower *l, const Work *w)
+{
+    Str value;
+    if (!lower_qualify(l, w, &value)) return;
+    const JsNode *n = lower_node(l, w->node);
+    edit_replace(&l->ed, n->start, n->end, value);
+}
+
+static void visit_block(Lower *l, const Work *w)
+{
+    if (!(l->t->features & FEAT_USING) || !lower_using_block(l, w)) lower_push_children(l, w);
+}
+
+static void visit_var(Lower *l, const Work *w)
+{
+    const JsNode *n = lower_node(l, w->node);
+    if (n->flags & NF_DECLARE) {
+        lower_remove_stmt(l, n->start, n->end);
+        return;
+    }
+    Work inner = *w;
+    if (!(w->flags & WORK_HEAD)) inner.stmt_end = lower_stmt_end(l, w->node);
+    if (n->op == VAR_USING || n->op == VAR_AWAIT_USING) lower_using_var(l, w);
+    esm_var(l, &inner);
+    lower_push_children(l, &inner);
+}
+
+static void visit_for(Lower *l, const Work *w)
+{
+    const JsNode *n = lower_node(l, w->node);
+    if (!(w->flags & WORK_WRAPPED) && lower_using_for(l, w, w->node)) return;
+    lower_push_flags(l, n->for_.init, w, WORK_HEAD);
+    lower_push(l, n->for_.test, w);
+    lower_push(l, n->for_.update, w);
+    lower_push(l, n->for_.body, w);
+}
+
+static void visit_for_in(Lower *l, const Work *w)
+{
+    const JsNode *n = lower_node(l, w->node);
+    if (lower_using_for_of(l, w)) return;
+    esm_for_in(l, w);
+    lower_push_flags(l, n->for_in.left, w, WORK_HEAD | WORK_FOR_IN);
+    lower_push(l, n->for_in.right, w);
+    lower_push(l, n->for_in.body, w);
+}
+
+static void visit_program(Lower *l, const Work *w)
+{
+    for (JS_EACH(l->t, lower_node(l, w->node)->program.body, stmt)) {
+        lower_push_flags(l, JS_CHILD(stmt), w, WORK_TOP);
+    }
+}
+
+void lower_visit(Lower *l, const Work *w)
+{
+    switch (js_kind(l->t, w->node)) {
+    case N_PROGRAM: visit_program(l, w); return;
+    case N_IDENT: visit_ident(l, w); return;
+    case N_PROPERTY: visit_property(l, w); return;
+    case N_BLOCK: visit_block(l, w); return;
+    case N_STATIC_BLOCK: visit_block(l, w); return;
+    case N_VAR: visit_var(l, w); return;
+    case N_FOR: visit_for(l, w); return;
+    case N_FOR_IN: case N_FOR_OF: visit_for_in(l, w); return;
+    case N_EXPR_STMT: case N_RETURN: case N_THROW: visit_stmt(l, w); return;
+    case N_FUNCTION_DECL: case N_FUNCTION_EXPR: case N_ARROW: lower_function(l, w); return;
+    case N_PARAM: lower_param(l, w); return;
+    case N_CLASS_DECL: case N_CLASS_EXPR: lower_class(l, w); return;
+    case N_CALL: visit_call(l, w); return;
+    case N_LABELED: visit_labeled(l, w); return;
+    case N_ASSIGN: esm_assign(l, w); return;
+    case N_UPDATE: esm_update(l, w); return;
+    case N_IMPORT_CALL: visit_import_call(l, w); return;
+    case N_IMPORT_META: visit_import_meta(l, w); return;
+    case N_IMPORT: esm_import(l, w); return;
+    case N_EXPORT_NAMED: case N_EXPORT_STAR: case N_EXPORT_DECL: case N_EXPORT_DEFAULT:
+    case N_TS_EXPORT_ASSIGN: case N_TS_EXPORT_AS_NAMESPACE:
+        esm_export(l, w);
+        return;
+    case N_JSX_ELEMENT: case N_JSX_FRAGMENT: jsx_element(l, w); return;
+    case N_TS_ENUM: lower_enum(l, w); return;
+    case N_TS_NAMESPACE: lower_namespace(l, w); return;
+    case N_TS_IMPORT_EQUALS: lower_import_equals(l, w); return;
+    default:
+        if (!lower_types(l, w)) lower_push_children(l, w);
+    }
+}
+
+static void reverse(Lower *l, uint32_t from)
+{
+    for (uint32_t to = l->work.count; from + 1 < to; from++) {
+        to--;
+        Work w = ITEM(l->work, from);
+        ITEM(l->work, from) = ITEM(l->work, to);
+        ITEM(l->work, to) = w;
+    }
+}
+
+void lower_run(Lower *l)
+{
+    Ctx root = {.kind = CTX_PROGRAM, .node = l->t->root, .object = l->top_using};
+    Work first = {.node = l->t->root, .ctx = &root};
+    ARENA_PUSH(l->a, &l->work, first);
+    while (l->work.count) {
+        l->work.count--;
+        Work w = ITEM(l->work, l->work.count);
+        uint32_t before = l->work.count;
+        lower_visit(l, &w);
+        reverse(l, before);  // so that the first child pushed is visited first
+    }
+}

@@ -1,0 +1,311 @@
+// lower_class.c - classes: TypeScript members, parameter properties, `accessor`, and fields that are
+// assigned instead of defined.
+//
+// Nothing moves: `x = e` that must run in the constructor becomes `#$m_f0(){this.x = e}` in its place,
+// and the constructor calls it where `this` comes to exist (behind super(), or at its start).
+#include "js/lower_class.h"
+
+#include "base/num.h"
+
+static bool is_static(const JsNode *n)
+{
+    return n->flags & NF_STATIC;
+}
+
+// ---- what the constructor has to do -----------------------------------------------------------------------
+static void add_step(Buf *steps, Str text)
+{
+    if (steps->len) buf_put_char(steps, ',');
+    buf_put(steps, text);
+}
+
+static void plan_parameters(Lower *l, const ClassPlan *p, Buf *steps)
+{
+    if (!p->constructor) return;
+    const JsNode *f = lower_node(l, lower_node(l, p->constructor)->method.value);
+    for (JS_EACH(l->t, f->function.params, param)) {
+        const JsNode *n = lower_node(l, JS_CHILD(param));
+        if (!(n->flags & NF_MODIFIERS)) continue;
+        Str name = lower_src(l, n->param.pattern);
+        add_step(steps, lower_fmt(l, "this.%.*s=%.*s", STR_FMT(name), STR_FMT(name)));
+    }
+}
+
+// An instance or static field that becomes an assignment: not private, not computed, not an accessor.
+static bool is_assigned(const Lower *l, const ClassPlan *p, const JsNode *n)
+{
+    if (!p->assign_fields || n->kind != N_FIELD) return false;
+    if (n->flags & (NF_ACCESSOR | NF_COMPUTED | NF_DECLARE | NF_ABSTRACT)) return false;
+    return js_kind(l->t, n->field.key) != N_PRIVATE_NAME;
+}
+
+static void plan_fields(Lower *l, const ClassPlan *p, Buf *steps)
+{
+    for (JS_EACH(l->t, p->body->list.items, member)) {
+        JsNodeId id = JS_CHILD(member);
+        const JsNode *n = lower_node(l, id);
+        if (is_assigned(l, p, n) && !is_static(n) && n->field.value)
+            add_step(steps, lower_fmt(l, "this.#%.*s_f%u()", STR_FMT(l->m), id));
+    }
+}
+
+static void plan_constructor(Lower *l, ClassPlan *p)
+{
+    AUTO(Buf) steps = {};
+    for (JS_EACH(l->t, p->body->list.items, member)) {
+        const JsNode *n = lower_node(l, JS_CHILD(member));
+        bool constructor = n->kind == N_METHOD && n->op == METHOD_CONSTRUCTOR;
+        if (constructor && lower_node(l, n->method.value)->function.body) p->constructor = JS_CHILD(member);
+    }
+    plan_parameters(l, p, &steps);
+    plan_fields(l, p, &steps);
+    p->after_super = arena_str(l->a, buf_str(&steps));
+}
+
+// super(...) in a constructor, perhaps inside arrow functions: the steps follow it.
+void lower_super_call(Lower *l, const Work *w)
+{
+    const Ctx *c = w->ctx;
+    while (c && (c->kind == CTX_ARROW || c->kind == CTX_BLOCK)) c = c->up;
+    if (!c || !c->after_super.len) return;
+    const JsNode *n = lower_node(l, w->node);
+    if (w->flags & WORK_STATEMENT) {
+        edit_after(&l->ed, n->start, n->end, lower_fmt(l, ",%.*s", STR_FMT(c->after_super)));
+        return;
+    }
+    edit_wrap(&l->ed, n->start, n->end, STR("("), lower_fmt(l, ",%.*s,this)", STR_FMT(c->after_super)));
+}
+
+static uint32_t function_body_start(Lower *l, const JsNode *f)
+{
+    const JsNode *body = lower_node(l, f->function.body);
+    uint32_t pos = body->start + 1;
+    for (JS_EACH(l->t, body->list.items, stmt)) {
+        const JsNode *n = lower_node(l, JS_CHILD(stmt));
+        if (n->kind != N_DIRECTIVE) break;
+        pos = n->end;
+    }
+    return pos;
+}
+
+static void visit_constructor(Lower *l, const ClassPlan *p, JsNodeId function)
+{
+    const JsNode *f = lower_node(l, function);
+    Work inner = p->inner;
+    inner.node = function;
+    if (!p->after_super.len || p->n->class_.super) {
+        lower_function_after(l, &inner, p->after_super);
+        return;
+    }
+    uint32_t pos = function_body_start(l, f);
+    Str lead = lower_char(l, pos - 1) == '{' || lower_char(l, pos - 1) == ';' ? (Str){} : STR(";");
+    edit_before(&l->ed, pos, f->end, lower_fmt(l, "%.*s%.*s;", STR_FMT(lead), STR_FMT(p->after_super)));
+    lower_function(l, &inner);
+}
+
+static void put_constructor(Lower *l, const ClassPlan *p, Buf *out)
+{
+    if (!p->after_super.len || p->constructor) return;
+    if (p->n->class_.super) {
+        buf_put_fmt(out, "constructor(...%.*s_a){super(...%.*s_a);", STR_FMT(l->m), STR_FMT(l->m));
+    } else {
+        buf_put(out, STR("constructor(){"));
+    }
+    buf_put(out, p->after_super);
+    buf_put_char(out, '}');
+}
+
+// ---- fields -----------------------------------------------------------------------------------------------
+static Str property_of_this(Lower *l, JsNodeId key)
+{
+    const JsNode *k = lower_node(l, key);
+    Str text = lower_src(l, key);
+    return k->kind == N_NAME ? lower_fmt(l, "this.%.*s", STR_FMT(text))
+                             : lower_fmt(l, "this[%.*s]", STR_FMT(text));
+}
+
+// x = e   ->   #$m_f0(){this.x = e}      static x = e   ->   static{this.x = e}
+static void assign_field(Lower *l, const ClassPlan *p, JsNodeId id)
+{
+    const JsNode *n = lower_node(l, id), *key = lower_node(l, n->field.key);
+    if (!n->field.value) {
+        lower_remove_stmt(l, n->start, n->end);
+        return;
+    }
+    Work inner = p->inner;
+    const JsNode *value = lower_node(l, n->field.value);
+    Str head = is_static(n) ? STR("{") : lower_fmt(l, "#%.*s_f%u(){", STR_FMT(l->m), id);
+    edit_replace(&l->ed, key->start, key->end,
+                 arena_concat(l->a, head, property_of_this(l, n->field.key)));
+    edit_after(&l->ed, n->start, value->end, STR("}"));
+    lower_push(l, n->field.types, &inner);
+    lower_push(l, n->field.value, &inner);
+}
+
+// The word `accessor` in front of the key, behind decorators and other modifiers.
+static uint32_t accessor_word(Lower *l, const JsNode *n)
+{
+    uint32_t pos = n->start;
+    for (JS_EACH(l->t, n->field.mods, mod)) {
+        const JsNode *m = lower_node(l, JS_CHILD(mod));
+        if (m->kind == N_DECORATOR) pos = m->end;
+    }
+    for (pos = lower_skip(l, pos); pos < n->end; pos = lower_skip(l, pos + 1)) {
+        if (str_starts(str_from(l->t->source, pos), STR("accessor"))) return pos;
+        while (lower_is_identifier(str_sub(l->t->source, pos, pos + 1))) pos++;
+    }
+    return n->start;
+}
+
+// "(){return this.#a}" and the whole setter, which follow the getter's key.
+static void put_accessor_rest(Lower *l, const JsNode *n, Str key, Str store, Buf *out)
+{
+    Str v = lower_fmt(l, "%.*s_v", STR_FMT(l->m));
+    buf_put_fmt(out, "(){return this.%.*s}", STR_FMT(store));
+    buf_put_fmt(out, "%sset %.*s(%.*s){this.%.*s=%.*s}", is_static(n) ? "static " : "", STR_FMT(key),
+                STR_FMT(v), STR_FMT(store), STR_FMT(v));
+}
+
+// accessor [k] = v   ->   get [$m_k0=$m.key(k)](){...}set [$m_k0]($m_v){...}#$m_a0 = v
+static void computed_accessor(Lower *l, const JsNode *n, uint32_t word, Str store)
+{
+    const JsNode *key = lower_node(l, n->field.key);
+    Str temp = lower_temp(l, "k");
+    AUTO(Buf) tail = {};
+    l->needs_m = true;
+    buf_put_fmt(&l->prologue, "var %.*s;", STR_FMT(temp));
+    uint32_t open = lower_find(l, word + 8, '['), close = lower_find(l, key->end, ']');
+    edit_replace(&l->ed, open, open + 1,
+                 lower_fmt(l, "get [%.*s=%.*s.key(", STR_FMT(temp), STR_FMT(l->m)));
+    buf_put(&tail, STR(")]"));
+    put_accessor_rest(l, n, lower_fmt(l, "[%.*s]", STR_FMT(temp)), store, &tail);
+    buf_put(&tail, is_static(n) ? STR("static ") : (Str){});
+    buf_put(&tail, store);
+    edit_replace(&l->ed, close, close + 1, arena_str(l->a, buf_str(&tail)));
+}
+
+// accessor x = v   ->   #$m_a0 = v;get x(){return this.#$m_a0}set x($m_v){this.#$m_a0=$m_v}
+void class_accessor(Lower *l, const ClassPlan *p, JsNodeId id, int32_t index)
+{
+    const JsNode *n = lower_node(l, id), *key = lower_node(l, n->field.key);
+    Str temp = lower_temp(l, "a"), name = lower_src(l, n->field.key);
+    Str store = lower_fmt(l, "#%.*s", STR_FMT(temp));
+    uint32_t word = accessor_word(l, n);
+    AUTO(Buf) tail = {};
+    edit_replace(&l->ed, word, word + 8, (Str){});
+    if (n->flags & NF_COMPUTED) {
+        computed_accessor(l, n, word, store);
+        return;
+    }
+    if (index >= 0 && key->kind == N_PRIVATE_NAME) name = decorators_hidden_key(l, p, n, index, &tail);
+    edit_replace(&l->ed, key->start, key->end, store);
+    buf_put_fmt(&tail, ";%sget %.*s", is_static(n) ? "static " : "", STR_FMT(name));
+    put_accessor_rest(l, n, name, store, &tail);
+    uint32_t end = lower_char(l, n->end - 1) == ';' ? n->end - 1 : n->end;
+    edit_after(&l->ed, n->start, end, arena_str(l->a, buf_str(&tail)));
+}
+
+static bool next_may_join(Lower *l, const JsNode *n)
+{
+    if (n->flags & NF_COMPUTED) return true;
+    return n->kind == N_METHOD && (lower_node(l, n->method.value)->flags & NF_GENERATOR);
+}
+
+// TypeScript's modifiers; a semicolon where `private [x]` would continue the member before.
+static void visit_mods(Lower *l, const ClassPlan *p, const JsNode *n, JsListId mods)
+{
+    for (JS_EACH(l->t, mods, mod)) {
+        const JsNode *m = lower_node(l, JS_CHILD(mod));
+        if (m->kind != N_TS_MODIFIER) continue;
+        bool lead = m->start == n->start && next_may_join(l, n);
+        edit_blank(&l->ed, m->start, m->end, lead ? STR(";") : (Str){});
+    }
+    (void)p;
+}
+
+static void visit_field(Lower *l, ClassPlan *p, JsNodeId id)
+{
+    const JsNode *n = lower_node(l, id);
+    if (n->flags & (NF_DECLARE | NF_ABSTRACT)) {
+        lower_remove_stmt(l, n->start, n->end);
+        return;
+    }
+    int32_t index = decorators_member(l, p, id);
+    visit_mods(l, p, n, n->field.mods);
+    if (is_assigned(l, p, n)) {
+        assign_field(l, p, id);
+        return;
+    }
+    Work inner = p->inner;
+    inner.stmt_end = lower_stmt_end(l, id);
+    if (n->flags & NF_ACCESSOR) class_accessor(l, p, id, index);
+    if (index >= 0) decorators_wrap_value(l, p, n, index);
+    if (n->flags & NF_COMPUTED) lower_push(l, n->field.key, &inner);
+    lower_push(l, n->field.types, &inner);
+    lower_push(l, n->field.value, &inner);
+}
+
+static void visit_method(Lower *l, ClassPlan *p, JsNodeId id)
+{
+    const JsNode *n = lower_node(l, id);
+    if (!lower_node(l, n->method.value)->function.body) {
+        lower_remove_stmt(l, n->start, n->end);
+        return;
+    }
+    int32_t index = decorators_member(l, p, id);
+    visit_mods(l, p, n, n->method.mods);
+    if (index >= 0) decorators_hide_private(l, p, n, index);
+    if (n->flags & NF_COMPUTED) lower_push(l, n->method.key, &p->inner);
+    lower_push(l, n->method.mark, &p->inner);
+    if (n->op == METHOD_CONSTRUCTOR && !is_static(n)) visit_constructor(l, p, n->method.value);
+    else lower_push(l, n->method.value, &p->inner);
+}
+
+static void visit_members(Lower *l, ClassPlan *p)
+{
+    for (JS_EACH(l->t, p->body->list.items, member)) {
+        JsNodeId id = JS_CHILD(member);
+        switch (js_kind(l->t, id)) {
+        case N_FIELD: visit_field(l, p, id); break;
+        case N_METHOD: visit_method(l, p, id); break;
+        default: lower_push(l, id, &p->inner);
+        }
+    }
+}
+
+static void visit_head(Lower *l, const ClassPlan *p)
+{
+    lower_push(l, p->n->class_.super, &p->inner);
+    if (!p->n->class_.head) return;
+    const JsNode *head = lower_node(l, p->n->class_.head);
+    visit_mods(l, p, p->n, head->class_head.mods);
+    lower_push(l, head->class_head.type_params, &p->inner);
+    lower_push(l, head->class_head.super_args, &p->inner);
+    lower_push(l, head->class_head.implements, &p->inner);
+}
+
+void lower_class(Lower *l, const Work *w)
+{
+    const JsNode *n = lower_node(l, w->node);
+    if (n->flags & NF_DECLARE) {
+        lower_remove_stmt(l, n->start, n->end);
+        return;
+    }
+    ClassPlan p = {.n = n, .body = lower_node(l, n->class_.body)};
+    p.inner = *w;
+    p.inner.flags = 0;
+    p.inner.ctx = lower_ctx(l, w, CTX_CLASS);
+    p.assign_fields = l->ts && !l->opt.use_define_for_class_fields;
+    plan_constructor(l, &p);
+    if (l->t->features & FEAT_DECORATORS) decorators_plan(l, &p, w);
+    visit_head(l, &p);
+    visit_members(l, &p);
+    AUTO(Buf) start = {};
+    decorators_put_body_start(l, &p, &start);
+    put_constructor(l, &p, &start);
+    if (start.len) edit_before(&l->ed, p.body->start + 1, p.body->end, arena_str(l->a, buf_str(&start)));
+    decorators_finish(l, &p);
+    AUTO(Buf) push = {};
+    if (n->kind == N_CLASS_DECL && n->class_.name) esm_put_push(l, n->class_.name, &push);
+    if (push.len) edit_after(&l->ed, n->start, n->end, lower_fmt(l, ";%.*s", STR_FMT(buf_str(&push))));
+}

@@ -1,0 +1,39 @@
+// lower_class.h - what lower_class.c and lower_decorators.c share: the plan of one class.
+#pragma once
+
+#include "js/lower.h"
+
+typedef struct ClassPlan {
+    const JsNode *n;          // CLASS_DECL or CLASS_EXPR
+    const JsNode *body;
+    Work inner;               // for what is inside the class
+    JsNodeId constructor;     // METHOD with a body
+    Str after_super;          // "this.x=x,this.#$m_f0()": runs once `this` exists
+    bool assign_fields;       // useDefineForClassFields is off
+    // decorators
+    bool legacy;              // TypeScript's experimentalDecorators
+    bool class_decorated;
+    bool member_decorated;
+    bool instance_methods;    // decorated instance elements that are not fields
+    Str state;                // name of the helper object
+    Str name;                 // the class's own name, or one we made; set if class_decorated
+    uint32_t elements;        // decorated so far
+} ClassPlan;
+
+bool class_decorated_member(Lower *l, JsNodeId member);
+// Finds decorators and writes what stands before and behind the class.
+void decorators_plan(Lower *l, ClassPlan *p, const Work *w);
+// Text for the start and the end of the class body.
+void decorators_put_body_start(Lower *l, const ClassPlan *p, Buf *out);
+void decorators_finish(Lower *l, const ClassPlan *p);
+// Turns the decorators of a member into a call; the member's number, or -1 if it has none.
+int32_t decorators_member(Lower *l, ClassPlan *p, JsNodeId member);
+// Edits of a decorated member besides its decorators: initial value, private name, computed key.
+void decorators_wrap_value(Lower *l, const ClassPlan *p, const JsNode *field, int32_t index);
+void decorators_hide_private(Lower *l, const ClassPlan *p, const JsNode *method, int32_t index);
+
+// The key a private accessor gets instead; the private accessors themselves are appended to `tail`.
+Str decorators_hidden_key(Lower *l, const ClassPlan *p, const JsNode *n, int32_t index, Buf *tail);
+
+// `accessor x = v`; index as of decorators_member.
+void class_accessor(Lower *l, const ClassPlan *p, JsNodeId field, int32_t index);

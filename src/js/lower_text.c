@@ -1,0 +1,158 @@
+// lower_text.c - reading the source between nodes, and making the text of edits. See lower.h.
+#include "base/num.h"
+#include "base/utf.h"
+#include "js/lower.h"
+
+// Length of the white space or comment at `pos`; 0: a token starts here (or the text ends).
+static uint32_t trivia(Str src, uint32_t pos)
+{
+    char ch = str_peek(src, pos);
+    if (ch == ' ' || (ch >= '\t' && ch <= '\r')) return 1;
+    if (ch == '/' && str_peek(src, pos + 1) == '/') {
+        uint32_t end = pos;
+        while (end < src.len && str_at(src, end) != '\n' && str_at(src, end) != '\r') {
+            if (rune_is_space(utf8_decode(src, end).value) && utf8_decode(src, end).value >= 0x2028) break;
+            end++;
+        }
+        return end - pos;
+    }
+    if (ch == '/' && str_peek(src, pos + 1) == '*') {
+        size_t end = str_find_from(src, STR("*/"), pos + 2);
+        return (end == STR_NONE ? u32_of(src.len) : u32_of(end + 2)) - pos;
+    }
+    if ((uint8_t)ch < 128) return 0;
+    Rune rune = utf8_decode(src, pos);
+    return rune.value == 0xFEFF || rune_is_space(rune.value) ? rune.len : 0;
+}
+
+uint32_t lower_skip(const Lower *l, uint32_t pos)
+{
+    for (uint32_t len = trivia(l->t->source, pos); len > 0; len = trivia(l->t->source, pos)) pos += len;
+    return pos;
+}
+
+uint32_t lower_find(const Lower *l, uint32_t pos, char ch)
+{
+    for (pos = lower_skip(l, pos); pos < l->t->source.len; pos = lower_skip(l, pos + 1)) {
+        if (str_at(l->t->source, pos) == ch) return pos;
+    }
+    return u32_of(l->t->source.len);
+}
+
+static uint32_t newline_len(Str src, size_t pos)
+{
+    uint8_t byte = (uint8_t)str_peek(src, pos);
+    if (byte == '\n') return 1;
+    if (byte == '\r') return str_peek(src, pos + 1) == '\n' ? 2 : 1;
+    bool separator = byte == 0xE2 && (uint8_t)str_peek(src, pos + 1) == 0x80 &&
+                     ((uint8_t)str_peek(src, pos + 2) | 1) == 0xA9;
+    return separator ? 3 : 0;
+}
+
+uint32_t lower_skip_line(const Lower *l, uint32_t pos)
+{
+    while (pos < l->t->source.len && !newline_len(l->t->source, pos)) pos++;
+    return pos + newline_len(l->t->source, pos);
+}
+
+bool lower_has_newline(const Lower *l, uint32_t from, uint32_t to)
+{
+    for (uint32_t pos = from; pos < to; pos++) {
+        if (newline_len(l->t->source, pos)) return true;
+    }
+    return false;
+}
+
+void lower_put_newlines(const Lower *l, uint32_t from, uint32_t to, Buf *out)
+{
+    for (uint32_t pos = from; pos < to;) {
+        uint32_t len = newline_len(l->t->source, pos);
+        buf_put(out, str_sub(l->t->source, pos, pos + len));
+        pos += len ? len : 1;
+    }
+}
+
+static void put_char_escaped(Buf *out, uint8_t byte)
+{
+    switch (byte) {
+    case '"': buf_put(out, STR("\\\"")); return;
+    case '\\': buf_put(out, STR("\\\\")); return;
+    case '\n': buf_put(out, STR("\\n")); return;
+    case '\r': buf_put(out, STR("\\r")); return;
+    case '\t': buf_put(out, STR("\\t")); return;
+    default:
+        if (byte < 32) buf_put_fmt(out, "\\x%02x", byte);
+        else buf_put_char(out, (char)byte);
+    }
+}
+
+// Lone surrogates, which UTF-8 cannot hold, and the two line separators are escaped.
+static bool put_wide_escaped(Buf *out, Str value, size_t pos)
+{
+    uint8_t a = (uint8_t)str_at(value, pos), b = (uint8_t)str_peek(value, pos + 1);
+    uint8_t c = (uint8_t)str_peek(value, pos + 2);
+    bool surrogate = a == 0xED && b >= 0xA0, separator = a == 0xE2 && b == 0x80 && (c | 1) == 0xA9;
+    if (!surrogate && !separator) return false;
+    buf_put_fmt(out, "\\u%04x", (unsigned)((a & 15) << 12 | (b & 63) << 6 | (c & 63)));
+    return true;
+}
+
+void lower_put_string(Buf *out, Str value)
+{
+    buf_put_char(out, '"');
+    for (size_t i = 0; i < value.len; i++) {
+        if (put_wide_escaped(out, value, i)) i += 2;
+        else put_char_escaped(out, (uint8_t)str_at(value, i));
+    }
+    buf_put_char(out, '"');
+}
+
+bool lower_is_identifier(Str text)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        char ch = str_at(text, i);
+        bool letter = (ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z') || ch == '_' || ch == '$';
+        if (!letter && !(ch >= '0' && ch <= '9' && i > 0)) return false;
+    }
+    return text.len > 0;
+}
+
+Str lower_fmt(Lower *l, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    Str text = arena_vfmt(l->a, format, args);
+    va_end(args);
+    return text;
+}
+
+Str lower_temp(Lower *l, const char *hint)
+{
+    return lower_fmt(l, "%.*s_%s%u", STR_FMT(l->m), hint, l->temps++);
+}
+
+uint32_t lower_stmt_end(const Lower *l, JsNodeId stmt)
+{
+    const JsNode *n = lower_node(l, stmt);
+    return n->end > n->start && lower_char(l, n->end - 1) == ';' ? 0 : n->end;
+}
+
+void lower_erase(Lower *l, uint32_t start, uint32_t end, const Work *w)
+{
+    if (start < end) edit_blank(&l->ed, start, end, w && w->stmt_end == end ? STR(";") : (Str){});
+}
+
+void lower_remove_stmt(Lower *l, uint32_t start, uint32_t end)
+{
+    edit_blank(&l->ed, start, end, STR(";"));
+}
+
+Str lower_key_text(Lower *l, JsNodeId key)
+{
+    const JsNode *n = lower_node(l, key);
+    if (n->kind == N_STRING) return js_string_value(l->a, l->t, key);
+    if (n->kind == N_NAME || n->kind == N_IDENT || n->kind == N_BINDING || n->kind == N_PRIVATE_NAME ||
+        n->kind == N_JSX_NAME)
+        return js_atom(l->t, n->ident.name);
+    return lower_src(l, key);
+}

@@ -1,0 +1,156 @@
+// lower_using.c - `using` and `await using`, which the engine does not know.
+//
+// { using x = f(); g() }  ->  { const $m_s0=$m.using();try{ const x = $m_s0.use(f()); g()
+//                               }catch($m_e){$m_s0.fail($m_e)}finally{$m_s0.done()}}
+// The stack object (lib/internal/lower.js) keeps the resources, and the error of the block if there is
+// one; done() disposes in reverse and throws that error or a SuppressedError. With `await using` the
+// block awaits what done() returns, if anything. Declarations stay in one block with the code that
+// uses them, so hoisting and closures need nothing.
+#include "js/lower.h"
+
+static bool is_using(const JsNode *n)
+{
+    return n->kind == N_VAR && (n->op == VAR_USING || n->op == VAR_AWAIT_USING);
+}
+
+// True if a statement of the list is a using declaration; *is_async if one of them awaits.
+static bool using_in(Lower *l, JsListId statements, bool *is_async)
+{
+    bool found = false;
+    for (JS_EACH(l->t, statements, stmt)) {
+        const JsNode *n = lower_node(l, JS_CHILD(stmt));
+        if (!is_using(n)) continue;
+        found = true;
+        if (n->op == VAR_AWAIT_USING) *is_async = true;
+    }
+    return found;
+}
+
+static Str open_text(Lower *l, Str stack)
+{
+    l->needs_m = true;
+    return lower_fmt(l, "const %.*s=%.*s.using();try{", STR_FMT(stack), STR_FMT(l->m));
+}
+
+static Str close_text(Lower *l, Str stack, bool is_async)
+{
+    Str e = lower_fmt(l, "%.*s_e", STR_FMT(l->m));
+    Str done = lower_fmt(l, "%.*s.done()", STR_FMT(stack));
+    if (is_async) done = lower_fmt(l, "%.*s=%.*s;if(%.*s)await %.*s", STR_FMT(e), STR_FMT(done), STR_FMT(e),
+                                   STR_FMT(e));
+    return lower_fmt(l, "}catch(%.*s){%.*s.fail(%.*s)}finally{%s%.*s}", STR_FMT(e), STR_FMT(stack),
+                     STR_FMT(e), is_async ? "const " : "", STR_FMT(done));
+}
+
+static const Ctx *block_ctx(Lower *l, const Work *w, Str stack)
+{
+    Ctx *ctx = lower_ctx(l, w, CTX_BLOCK);
+    ctx->object = stack;
+    return ctx;
+}
+
+// Behind `{` and the directives of a function body.
+static uint32_t body_start(Lower *l, const JsNode *block)
+{
+    uint32_t pos = lower_find(l, block->start, '{') + 1;
+    for (JS_EACH(l->t, block->list.items, stmt)) {
+        const JsNode *n = lower_node(l, JS_CHILD(stmt));
+        if (n->kind != N_DIRECTIVE) break;
+        pos = n->end;
+    }
+    return pos;
+}
+
+bool lower_using_block(Lower *l, const Work *w)
+{
+    const JsNode *n = lower_node(l, w->node);
+    bool is_async = false;
+    if (!using_in(l, n->list.items, &is_async)) return false;
+    Str stack = lower_temp(l, "s");
+    uint32_t start = body_start(l, n);
+    Str lead = lower_char(l, start - 1) == '{' ? (Str){} : STR(";");
+    edit_before(&l->ed, start, n->end, arena_concat(l->a, lead, open_text(l, stack)));
+    edit_after(&l->ed, n->start, n->end - 1, close_text(l, stack, is_async));
+    Work inner = *w;
+    inner.ctx = block_ctx(l, w, stack);
+    lower_push_list(l, n->list.items, &inner);
+    return true;
+}
+
+static void wrap_values(Lower *l, const JsNode *var, Str stack)
+{
+    const char *method = var->op == VAR_AWAIT_USING ? "useAsync" : "use";
+    for (JS_EACH(l->t, var->list.items, item)) {
+        const JsNode *d = lower_node(l, JS_CHILD(item));
+        if (!d->declarator.init) continue;
+        const JsNode *init = lower_node(l, d->declarator.init);
+        edit_wrap(&l->ed, init->start, init->end, lower_fmt(l, "%.*s.%s(", STR_FMT(stack), method), STR(")"));
+    }
+}
+
+static uint32_t first_target(Lower *l, const JsNode *var)
+{
+    for (JS_EACH(l->t, var->list.items, item)) return lower_node(l, JS_CHILD(item))->start;
+    return var->end;
+}
+
+// using x = e   ->   const x = $m_s0.use(e)
+void lower_using_var(Lower *l, const Work *w)
+{
+    const JsNode *n = lower_node(l, w->node);
+    if (w->ctx->kind != CTX_BLOCK && w->ctx->kind != CTX_PROGRAM) return;
+    edit_blank(&l->ed, n->start, first_target(l, n), STR("const "));
+    wrap_values(l, n, w->ctx->object);
+}
+
+// for (using x = e; ...) body: the block goes around the loop, and around its labels.
+bool lower_using_for(Lower *l, const Work *w, JsNodeId loop)
+{
+    JsNodeId init = lower_node(l, loop)->for_.init;
+    if (!init || !is_using(lower_node(l, init))) return false;
+    const JsNode *n = lower_node(l, w->node);
+    Str stack = lower_temp(l, "s");
+    bool is_async = lower_node(l, init)->op == VAR_AWAIT_USING;
+    edit_wrap(&l->ed, n->start, n->end, arena_concat(l->a, STR("{"), open_text(l, stack)),
+              arena_concat(l->a, close_text(l, stack, is_async), STR("}")));
+    Work inner = *w;
+    inner.ctx = block_ctx(l, w, stack);
+    lower_push_flags(l, loop, &inner, WORK_WRAPPED);
+    return true;
+}
+
+// for (using x of y) body   ->   for (const $m_x0 of y) {...const x=$m_s0.use($m_x0);body...}
+bool lower_using_for_of(Lower *l, const Work *w)
+{
+    const JsNode *n = lower_node(l, w->node), *left = lower_node(l, n->for_in.left);
+    if (!is_using(left)) return false;
+    const JsNode *body = lower_node(l, n->for_in.body);
+    bool is_async = left->op == VAR_AWAIT_USING;
+    Str stack = lower_temp(l, "s"), value = lower_temp(l, "x");
+    uint32_t target = first_target(l, left);
+    Str name = lower_fmt(l, "const %.*s=%.*s.%s(%.*s);", STR_FMT(str_sub(l->t->source, target, left->end)),
+                         STR_FMT(stack), is_async ? "useAsync" : "use", STR_FMT(value));
+    edit_replace(&l->ed, left->start, left->end, lower_fmt(l, "const %.*s", STR_FMT(value)));
+    edit_wrap(&l->ed, body->start, body->end,
+              lower_fmt(l, "{%.*s%.*s", STR_FMT(open_text(l, stack)), STR_FMT(name)),
+              arena_concat(l->a, close_text(l, stack, is_async), STR("}")));
+    lower_push(l, n->for_in.right, w);
+    lower_push(l, n->for_in.body, w);
+    return true;
+}
+
+void lower_using_top(Lower *l, Buf *head, Buf *tail)
+{
+    bool is_async = false;
+    if (!l->top_using.len) return;
+    using_in(l, lower_node(l, l->t->root)->program.body, &is_async);
+    buf_put(head, open_text(l, l->top_using));
+    buf_put(tail, close_text(l, l->top_using, is_async));
+}
+
+void lower_using_prepare(Lower *l)
+{
+    bool is_async = false;
+    if (!(l->t->features & FEAT_USING)) return;
+    if (using_in(l, lower_node(l, l->t->root)->program.body, &is_async)) l->top_using = lower_temp(l, "s");
+}

@@ -1,0 +1,181 @@
+// transform.c - see transform.h: skim, parse, bind, lower, merge the edits.
+#include "js/transform.h"
+
+#include "base/num.h"
+#include "js/lower.h"
+#include "js/transform_skim.h"
+
+// ---- text that needs no parse --------------------------------------------------------------------------
+// Must the file be parsed because of the word the scanner is on?
+static bool word_matters(const Skim *s, const JsOptions *o)
+{
+    Str word = skim_text(s);
+    if (s->after_dot || str_find_char(word, '\\') != STR_NONE) return !s->after_dot;
+    switch (str_at(word, 0)) {
+    case 'i': return str_eq(word, STR("import"));
+    case 'e': return str_eq(word, STR("export"));
+    case 'u': return str_eq(word, STR("using"));
+    case '$': return o->async_context && str_eq(word, STR("$m"));
+    case 'a':
+        if (str_eq(word, STR("accessor"))) return true;
+        if (!str_eq(word, STR("await"))) return false;
+        return o->async_context || (o->goal == GOAL_AUTO && !skim_in_function(s));
+    default: return false;
+    }
+}
+
+static bool punct_matters(const Skim *s, const JsOptions *o)
+{
+    if (s->punct == '@') return true;
+    if (s->punct != '<' || !s->operand) return false;
+    return o->lang == LANG_JSX || str_peek(s->src, s->pos) == '!';
+}
+
+// True if nothing in the text needs a rewrite; in doubt false.
+static bool is_plain(Str source, const JsOptions *o)
+{
+    if (o->goal == GOAL_MODULE || (o->lang != LANG_JS && o->lang != LANG_JSX)) return false;
+    AUTO(Arena) scratch = {};
+    Skim s;
+    skim_init(&s, &scratch, source);
+    for (skim_next(&s); s.kind != SKIM_EOF; skim_next(&s)) {
+        if (s.doubt) return false;
+        if (s.kind == SKIM_WORD && word_matters(&s, o)) return false;
+        if (s.kind == SKIM_PUNCT && punct_matters(&s, o)) return false;
+    }
+    return !s.bad && !s.doubt;
+}
+
+// A hashbang cannot stand inside the loader's function; as a comment it keeps line and columns.
+static void keep_plain(Arena *a, Str source, JsUnit *out)
+{
+    *out = (JsUnit){.code = source, .unchanged = true};
+    if (!str_starts(source, STR("#!"))) return;
+    out->unchanged = false;
+    out->code = arena_concat(a, STR("//"), str_from(source, 2));
+}
+
+// ---- everything else -------------------------------------------------------------------------------------
+static void Lower_cleanup(Lower *l)
+{
+    Map_cleanup(&l->members);
+    Map_cleanup(&l->export_names);
+    Map_cleanup(&l->import_of);
+    Buf_cleanup(&l->prologue);
+    Buf_cleanup(&l->hoisted);
+}
+
+// No name in the file may start with the one we use: generated names all do.
+static Str fresh_name(Arena *a, const JsTree *t)
+{
+    Str name = STR("$m");
+    for (unsigned n = 1;; n++) {
+        bool taken = false;
+        for (uint32_t i = 0; i < t->atoms.count && !taken; i++) {
+            Str atom = ITEM(t->atoms, i);
+            if (str_starts(atom, STR("#"))) atom = str_from(atom, 1);
+            taken = str_starts(atom, name);
+        }
+        if (!taken) return name;
+        name = arena_fmt(a, "$m%u", n);
+    }
+}
+
+// `export =` and no ES module syntax that exists at run time: TypeScript's name for CommonJS.
+static bool is_commonjs_in_disguise(const JsTree *t)
+{
+    bool assigned = false;
+    for (JS_EACH(t, js_node(t, t->root)->program.body, stmt)) {
+        const JsNode *n = js_node(t, JS_CHILD(stmt));
+        if (n->kind == N_TS_EXPORT_ASSIGN) assigned = true;
+        if ((n->kind == N_IMPORT || n->kind == N_EXPORT_STAR || n->kind == N_EXPORT_NAMED) &&
+            !(n->flags & NF_TYPE_ONLY))
+            return false;
+        if (n->kind == N_EXPORT_DECL || n->kind == N_EXPORT_DEFAULT) return false;
+    }
+    return assigned;
+}
+
+static uint32_t directives_end(const JsTree *t)
+{
+    uint32_t end = t->hashbang_end;
+    for (JS_EACH(t, js_node(t, t->root)->program.body, stmt)) {
+        const JsNode *n = js_node(t, JS_CHILD(stmt));
+        if (n->kind != N_DIRECTIVE) break;
+        end = n->end;
+    }
+    return end;
+}
+
+static void wrap_commonjs(Lower *l)
+{
+    AUTO(Buf) tail = {};
+    uint32_t end = u32_of(l->t->source.len);
+    AUTO(Buf) head = {};
+    uint32_t pos = directives_end(l->t);
+    if (pos > l->t->hashbang_end && lower_char(l, pos - 1) != ';') buf_put_char(&head, ';');
+    size_t lead = head.len;
+    lower_using_top(l, &head, &tail);
+    buf_put(&head, buf_str(&l->prologue));
+    if (head.len > lead) {
+        if (l->t->hashbang_end && pos == l->t->hashbang_end) pos = lower_skip_line(l, pos);
+        edit_before(&l->ed, pos, end, arena_str(l->a, buf_str(&head)));
+        l->unit->wrapper_columns = pos == 0 ? u32_of(head.len) : 0;
+    }
+    if (tail.len) edit_after(&l->ed, 0, end, lower_fmt(l, "\n%.*s", STR_FMT(buf_str(&tail))));
+    if (l->t->hashbang_end) edit_replace(&l->ed, 0, 2, STR("//"));
+    l->unit->uses_import = l->needs_m;
+}
+
+static void finish(Lower *l)
+{
+    JsUnit *u = l->unit;
+    if (u->is_module) esm_wrap(l);
+    else wrap_commonjs(l);
+    u->unchanged = l->ed.list.count == 0;
+    u->code = l->t->source;
+    if (u->unchanged) return;
+    AUTO(Buf) out = {.max = JS_MAX_SOURCE * 4};
+    (void)buf_reserve(&out, l->t->source.len + l->t->source.len / 8 + 256);
+    edits_render(&l->ed, &out);
+    CHECK(!out.bad);
+    u->code = arena_str(l->a, buf_str(&out));
+}
+
+static void lower_tree(Arena *a, const JsTree *t, const JsBind *b, const JsOptions *o, JsUnit *out)
+{
+    AUTO(Lower) l = {.a = a, .t = t, .b = b, .opt = *o, .unit = out, .m = fresh_name(a, t)};
+    l.ts = t->lang == LANG_TS || t->lang == LANG_TSX || t->lang == LANG_DTS;
+    l.declared.count = b->symbols.count;
+    l.declared.items = ARENA_ARRAY(a, uint8_t, l.declared.count);
+    edits_init(&l.ed, a, t->source);
+    if (t->features & FEAT_JSX) jsx_prepare(&l);
+    if (out->is_module) esm_scan(&l);
+    lower_using_prepare(&l);
+    lower_run(&l);
+    if (t->features & FEAT_JSX) jsx_finish(&l);
+    finish(&l);
+}
+
+Err js_transform(Arena *a, Str source, const JsOptions *options, JsUnit *out)
+{
+    *out = (JsUnit){};
+    if (source.len > JS_MAX_SOURCE) return err(ERR_TOO_BIG);
+    if (is_plain(source, options)) {
+        keep_plain(a, source, out);
+        return OK;
+    }
+    JsTree tree = {};
+    JsBind bind = {};
+    JsParseOptions parse = {.lang = options->lang, .goal = options->goal};
+    Err e = js_parse(a, source, &parse, &tree);
+    if (!e.code) e = js_bind(a, &tree, &bind);
+    if (e.code) {
+        out->diag = tree.diag;
+        return e;
+    }
+    out->is_module = tree.is_module && !is_commonjs_in_disguise(&tree);
+    out->has_top_level_await = (tree.features & FEAT_TOP_LEVEL_AWAIT) != 0;
+    lower_tree(a, &tree, &bind, options, out);
+    return OK;
+}
