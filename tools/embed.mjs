@@ -10,7 +10,7 @@ import { transformSync, buildSync } from "esbuild";
 const [out, mode] = process.argv.slice(2);
 const minify = mode === "release";
 // A block of a program, not a function: the engine parses it once instead of twice (docs/startup.md).
-const HEAD = '"use strict";{const{exports,require,module,native}=$cob;';
+const HEAD = '"use strict";{const{exports,require,module,native}=$cob;{';
 
 const rows = (file, macro, arity) =>
   [...readFileSync(file, "utf8").matchAll(new RegExp(`^${macro}\\(([^\\n]*)\\)\\s*(?://.*)?$`, "gm"))].map((m) => {
@@ -20,7 +20,7 @@ const rows = (file, macro, arity) =>
   });
 
 function wrapped(body, file) {
-  const text = `${HEAD}${body}\n}`;
+  const text = `${HEAD}${body}\n}}`;
   const code = minify
     ? transformSync(text, { minifyWhitespace: true, charset: "ascii", legalComments: "none", sourcefile: file }).code.trim()
     : text;
@@ -36,7 +36,7 @@ function npmBundle(name) {
     mainFields: ["main"], conditions: ["require", "node"],
     external: ["node:*", "internal/*"],
   });
-  return `${HEAD}${result.outputFiles[0].text}\n}`;
+  return `${HEAD}${result.outputFiles[0].text}\n}}`;
 }
 
 const escapes = { "\\": "\\\\", '"': '\\"', "\n": "\\n", "?": "\\?" };

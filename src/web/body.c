@@ -26,7 +26,7 @@ static Err arg_range(JsCall *call, Range *out)
 }
 
 // "UTF-8 decode" of the Encoding standard: a byte order mark is dropped, malformed input becomes U+FFFD.
-JS_NATIVE(utf8_decode)
+JS_NATIVE(body_decode)
 {
     Range r;
     TRY_JS(call, arg_range(call, &r));
@@ -59,7 +59,7 @@ JS_NATIVE(index_of)
 extern const JsMethod web_body_methods[];
 const JsMethod web_body_methods[] = {
     JS_METHOD("utf8Encode", utf8_encode, 1, PERM_NONE),
-    JS_METHOD("utf8Decode", utf8_decode, 3, PERM_NONE),
+    JS_METHOD("utf8Decode", body_decode, 3, PERM_NONE),
     JS_METHOD("latin1", latin1, 3, PERM_NONE),
     JS_METHOD("indexOf", index_of, 3, PERM_NONE),
     {},
