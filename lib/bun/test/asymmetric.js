@@ -109,6 +109,7 @@ class Custom extends Asymmetric {
         Object.assign(this, { name, call, args, flags });
     }
     test(other) {
+        if (this.flags.promise) return this.inverse;  // a promise cannot be asked at once
         const result = this.call(other, this.args, this.flags);
         return Boolean(result?.pass);
     }

@@ -62,6 +62,8 @@ function parseOptions(kind, value) {
 // (label, fn, options) or (label, options, fn).
 function parseArguments(kind, mode, args) {
     let [label, fn, options] = args;
+    if (args.length === 1 && typeof label === "function") label = {};  // refused below
+    if (label !== null && typeof label === "object") titleOf(label, kind);
     if (typeof fn !== "function" && typeof options === "function") [fn, options] = [options, fn];
     if (typeof fn === "object" && fn !== null && options === undefined) [fn, options] = [undefined, fn];
     if (typeof fn !== "function" && mode !== "todo" && mode !== "skip") {

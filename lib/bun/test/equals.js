@@ -224,11 +224,8 @@ function subset(actual, expected, state) {
     if (asked !== undefined) return asked;
     if (Object.is(actual, expected)) return true;
     if (!isObject(actual) || !isObject(expected)) return false;
-    if (Array.isArray(expected)) {
-        return Array.isArray(actual) && actual.length === expected.length
-            && expected.every((item, i) => subset(actual[i], item, state));
-    }
-    if (Array.isArray(actual) || builtinTag(expected) !== "Object" || ArrayBuffer.isView(expected)) {
+    const kind = builtinTag(expected);
+    if ((kind !== "Object" && kind !== "Array" && kind !== "Error") || ArrayBuffer.isView(expected)) {
         return equals(actual, expected);
     }
     if (state.testers.length) {
@@ -237,11 +234,21 @@ function subset(actual, expected, state) {
     }
     if (state.pairs.has(expected)) return state.pairs.get(expected) === actual;
     state.pairs.set(expected, actual);
+    const pass = kind === "Array" ? subsetOfList(actual, expected, state) : subsetOfKeys(actual, expected, state);
+    state.pairs.delete(expected);
+    return pass;
+}
+
+function subsetOfList(actual, expected, state) {
+    return Array.isArray(actual) && actual.length === expected.length
+        && expected.every((item, i) => subset(actual[i], item, state));
+}
+
+function subsetOfKeys(actual, expected, state) {
     for (const key of ownKeys(expected)) {
         if (!(key in actual)) return false;
         if (!subset(actual[key], expected[key], state)) return false;
     }
-    state.pairs.delete(expected);
     return true;
 }
 

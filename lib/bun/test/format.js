@@ -47,7 +47,9 @@ function writtenName(fn) {
 }
 
 function isClass(fn) {
-    return /^class\b/.test(Function.prototype.toString.call(fn));
+    if (/^class\b/.test(Function.prototype.toString.call(fn))) return true;
+    const slot = Object.getOwnPropertyDescriptor(fn, "prototype");
+    return slot !== undefined && slot.writable === false;  // built-in constructors
 }
 
 function number(value) {
@@ -80,11 +82,12 @@ function listBody(items, indent, open, close) {
 }
 
 function keysOf(object) {
-    const names = Object.keys(object).sort();
+    const names = Object.keys(object);
     for (const key of Object.getOwnPropertySymbols(object)) {
         if (Object.prototype.propertyIsEnumerable.call(object, key)) names.push(key);
     }
-    return names;
+    const rank = key => typeof key === "symbol" ? key.description ?? "" : key;
+    return names.sort((a, b) => rank(a) < rank(b) ? -1 : rank(a) > rank(b) ? 1 : 0);
 }
 
 function propertyText(object, key, indent, seen) {
@@ -178,10 +181,9 @@ function containerText(value, indent, seen) {
     if (value instanceof Set) {
         return listBody(Array.from(value, item => snapshotValue(item, nested, seen)), indent, "Set {", "}");
     }
-    const name = className(value);
-    // Bun repeats the name of a tagged object at the top of a snapshot.
-    const tagged = seen.size === 1 && typeof value[Symbol.toStringTag] === "string" && name;
-    return (tagged ? `${name} \n` : "") + objectText(value, name, indent, seen);
+    const name = / Iterator$|Generator$/.test(tagOf(value)) ? "" : className(value);
+    const text = objectText(value, name, indent, seen);
+    return seen.size === 1 && isTagged(value) && text.includes("\n") ? `${name} \n${text}` : text;
 }
 
 function snapshotValue(value, indent, seen) {
@@ -207,6 +209,22 @@ function snapshotValue(value, indent, seen) {
     } finally {
         seen.delete(value);
     }
+}
+
+// Bun repeats the name of a tagged object at the top of a snapshot.
+function isTagged(value) {
+    return typeof value[Symbol.toStringTag] === "string" && className(value) !== "";
+}
+
+/** The value as a .snap file stores it: text of several lines stands between line breaks. */
+function snapshotBlock(value) {
+    const text = snapshotText(value);
+    if (!text.includes("\n")) return text;
+    if (typeof value === "object" && !serializers.length) {
+        if (value instanceof Error || isReactElement(value)) return text;
+        if (/^(Object(Not)?Containing|[^\n{]*) \n/.test(text) && (value[asymmetric] || isTagged(value))) return text + "\n";
+    }
+    return `\n${text}\n`;
 }
 
 /** @returns {string} the value as snapshots and diffs show it */
@@ -305,7 +323,7 @@ function consoleSpecial(value, indent, seen) {
         return Number.isNaN(value.getTime()) ? "Invalid Date" : value.toISOString();
     }
     if (value instanceof RegExp) return String(value);
-    if (value instanceof Error) return errorBlock(value);
+    if (value instanceof Error) return require("internal/test/report").errorText(value) + "\n";
     if (value instanceof Promise) return "Promise { <pending> }";
     if (value instanceof WeakMap) return "WeakMap {}";
     if (value instanceof WeakSet) return "WeakSet {}";
@@ -322,14 +340,6 @@ function consoleSpecial(value, indent, seen) {
         return `${tagOf(value)}(${items.length}) ` + consoleList(items, true, indent);
     }
     return undefined;
-}
-
-function errorBlock(error) {
-    const stack = typeof error.stack === "string" ? error.stack : "";
-    const at = stack.search(/^\s+at /m);
-    const name = error.name === "Error" ? "error" : String(error.name);
-    const frames = at < 0 ? "" : stack.slice(at).replace(/^\s+at /gm, "      at ");
-    return `${name}: ${error.message}\n${frames}\n`;
 }
 
 function consoleContainer(value, indent, seen) {
@@ -376,4 +386,4 @@ function inspect(value) {
     return consoleValue(value, "", new Set());
 }
 
-module.exports = { snapshotText, inspect, addSerializer, asymmetric, mockBrand, tagOf };
+module.exports = { snapshotText, snapshotBlock, inspect, addSerializer, asymmetric, mockBrand, tagOf };

@@ -1,7 +1,7 @@
 // toMatchSnapshot, toMatchInlineSnapshot and their toThrow forms.
 
 const state = require("internal/test/state");
-const { snapshotText, inspect, asymmetric } = require("internal/test/format");
+const { snapshotBlock, inspect, asymmetric } = require("internal/test/format");
 const { matchesSubset, isObject } = require("internal/test/equals");
 const { diffText } = require("internal/test/diff");
 const { paint } = require("internal/test/paint");
@@ -59,10 +59,9 @@ function parse(m, args, wantsText) {
     return { text: second, properties: first };
 }
 
-function mismatch(m, have, shown) {
-    const text = store.multiline(shown);
+function mismatch(m, have, text) {
     const body = have.includes("\n") || text.includes("\n") ? diffText(have, text, paint)
-        : `Expected: ${paint.green(have)}\nReceived: ${paint.red(shown)}`;
+        : `Expected: ${paint.green(have)}\nReceived: ${paint.red(text)}`;
     return m.error(`${m.signature(paint.green("expected"))}\n\n${body}\n`);
 }
 
@@ -80,14 +79,14 @@ function matchInline(m, shown, literal, hasProperties, frame) {
 define("toMatchSnapshot", (m, ...args) => {
     refuseNot(m);
     const { text: hint, properties } = parse(m, args, false);
-    matchStored(m, snapshotText(masked(m.value, properties)), hint);
+    matchStored(m, snapshotBlock(masked(m.value, properties)), hint);
 });
 
 define("toMatchInlineSnapshot", (m, ...args) => {
     refuseNot(m);
     const frame = callerFrame(m.entry);
     const { text, properties } = parse(m, args, true);
-    matchInline(m, snapshotText(masked(m.value, properties)), text, properties !== undefined, frame);
+    matchInline(m, snapshotBlock(masked(m.value, properties)), text, properties !== undefined, frame);
 });
 
 // Calls `then` with the message that the received function threw.
@@ -97,7 +96,7 @@ function withMessage(m, then) {
         if (!got.threw) {
             throw m.error(`${m.signature("")}\n\nMatcher error: Received function did not throw\n`);
         }
-        return then(snapshotText(messageOf(got.error) ?? got.error));
+        return then(snapshotBlock(messageOf(got.error) ?? got.error));
     };
     const got = outcome(m);
     if (got.threw || !isThenable(got.value)) return judge(got);

@@ -80,7 +80,7 @@ const predicates = {
     toBeOdd: v => typeof v === "bigint" ? v % 2n !== 0n : integer(v) && v % 2 !== 0,
     toBePositive: v => typeof v === "number" && Math.round(v) > 0 && v !== Infinity,
     toBeNegative: v => typeof v === "number" && Math.round(v) < 0 && v !== -Infinity,
-    toBeEmptyObject: v => isObjectLike(v) && Object.keys(v).length === 0,
+    toBeEmptyObject: v => isObjectLike(v) && !(v instanceof Date) && Object.keys(v).length === 0,
 };
 for (const [name, test] of Object.entries(predicates)) {
     define(name, m => m.check(test(m.value), "", () => `Received: ${m.received(m.value)}`), "");

@@ -75,7 +75,7 @@ function extraProperties(error) {
 function errorText(error) {
     if (!isError(error)) {
         const isText = typeof error !== "object" || error === null;
-        return isText ? `${paint.red("error")}: ${String(error)}\n${String(error)}\n` : `${paint.red("error")}\n${inspect(error)}\n`;
+        return isText ? `${paint.red("error")}: ${String(error)}\n` : `${paint.red("error")}\n${inspect(error)}\n`;
     }
     require("internal/test/host").convert(error);
     const frames = framesOf(error);

@@ -115,8 +115,10 @@ function guarded(attempt, promise, deadline) {
     });
 }
 
+// Ends when `done` was called and the promise, if one was returned, is settled.
 function withDone(attempt, fn, args) {
-    return new Promise((resolve, reject) => {
+    let result;
+    const finished = new Promise((resolve, reject) => {
         let called = false;
         const done = error => {
             if (called) return;
@@ -125,9 +127,10 @@ function withDone(attempt, fn, args) {
             else reject(error);
         };
         attempt.waitsForDone = true;
-        const result = fn(...args, done);
+        result = fn(...args, done);
         if (result && typeof result.then === "function") result.then(() => {}, reject);
     });
+    return Promise.all([finished, result]);
 }
 
 async function settlePending(attempt, deadline) {
@@ -139,27 +142,34 @@ async function settlePending(attempt, deadline) {
     return undefined;
 }
 
-// Runs a test body or hook to its end, recording what goes wrong in `attempt`.
-async function runCallback(attempt, fn, args, timeout) {
+// Runs a test body or hook, recording what goes wrong in `attempt`. A promise if it did not end at
+// once: what is synchronous stays so, and concurrent tests start in turn as in Bun.
+function runCallback(attempt, fn, args, timeout) {
     const limit = timeout || Infinity, start = now();
     attempt.waitsForDone = false;
+    let result;
+    try {
+        result = fn.length > args.length ? withDone(attempt, fn, args) : fn(...args);
+    } catch (error) {
+        fail(attempt, error);
+        return undefined;
+    }
+    if ((result && typeof result.then === "function") || attempt.pending.size) {
+        return waitFor(attempt, result, start, limit);
+    }
+    if (now() - start > limit) attempt.timedOut = { limit, done: false };
+    return undefined;
+}
+
+async function waitFor(attempt, result, start, limit) {
     let outcome;
     try {
-        if (fn.length > args.length) {
-            outcome = await guarded(attempt, withDone(attempt, fn, args), start + limit);
-        } else {
-            const result = fn(...args);
-            if (result && typeof result.then === "function") {
-                outcome = await guarded(attempt, result, start + limit);
-            }
-        }
+        if (result && typeof result.then === "function") outcome = await guarded(attempt, result, start + limit);
         if (outcome !== TIMEOUT && attempt.pending.size) outcome = await settlePending(attempt, start + limit);
     } catch (error) {
         fail(attempt, error);
         return;
     }
-    // Let unhandled rejections of this callback surface while it is still the current one.
-    await new Promise(resolve => state.setImmediate.call(globalThis, resolve));
     if (outcome === TIMEOUT || now() - start > limit) {
         attempt.timedOut = { limit, done: attempt.waitsForDone && outcome === TIMEOUT };
     }
@@ -167,8 +177,19 @@ async function runCallback(attempt, fn, args, timeout) {
 
 const defaultLimit = item => item.timeout ?? state.config.timeout;
 
+// A hook that fails ends its list.
 async function runHooks(attempt, hooks) {
-    for (const hook of hooks) await runCallback(attempt, hook.fn, [], defaultLimit(hook));
+    for (const hook of hooks) {
+        const before = attempt.errors.length;
+        const wait = runCallback(attempt, hook.fn, [], defaultLimit(hook));
+        if (wait) await wait;
+        if (attempt.errors.length > before) return;
+    }
+}
+
+// Lets unhandled rejections surface while what caused them is still the current test.
+function macrotask() {
+    return new Promise(resolve => state.setImmediate.call(globalThis, resolve));
 }
 
 // ---- one test -----------------------------------------------------------------------------------------
@@ -188,11 +209,13 @@ async function runAttempt(test) {
     if (!test.shared) state.current = attempt;
     else test.shared.add(attempt);
     for (const hook of hookChain(test.parent, "beforeEach", false)) {
-        await runCallback(attempt, hook.fn, [], defaultLimit(hook));
+        const wait = runCallback(attempt, hook.fn, [], defaultLimit(hook));
+        if (wait) await wait;
         if (attempt.errors.length || attempt.timedOut) break;
     }
     if (!attempt.errors.length && !attempt.timedOut) {
-        await runCallback(attempt, test.fn, test.args ?? [], defaultLimit(test));
+        const wait = runCallback(attempt, test.fn, test.args ?? [], defaultLimit(test));
+        if (wait) await wait;
     }
     const timedOut = attempt.timedOut;
     await runHooks(attempt, attempt.late.afterAll.splice(0));
@@ -200,6 +223,7 @@ async function runAttempt(test) {
     await runHooks(attempt, hookChain(test.parent, "afterEach", true));
     await runHooks(attempt, attempt.late.finished.splice(0));
     attempt.timedOut = timedOut ?? attempt.timedOut;
+    await macrotask();
     if (!test.shared) state.current = null;
     else test.shared.delete(attempt);
     return attempt;
@@ -245,8 +269,11 @@ async function runTest(test) {
     if (test.mode === "skip" || test.parent.mode === "skip") return settled(test, "skip");
     if (test.mode === "todo" && !(state.config.todo && test.fn)) return settled(test, "todo");
     const retry = test.retry ?? (test.repeats ? 0 : state.config.retry), repeats = test.repeats ?? 0;
+    const snapshots = require("internal/test/snapshot");
+    const counters = retry || repeats ? snapshots.mark() : null;
     state.report.started(test, defaultLimit(test));
     for (let round = 1; ; round++) {
+        if (round > 1) snapshots.rewind(counters);
         const start = now();
         const attempt = await runAttempt(test);
         const verdict = judge(test, attempt);
@@ -285,6 +312,7 @@ async function runScopeHooks(step, failedScopes) {
         if (step.kind === "beforeAll" && (attempt.errors.length || attempt.timedOut)) break;
     }
     await runHooks(attempt, attempt.late.afterAll.splice(0));
+    await macrotask();
     state.current = null;
     if (!attempt.errors.length && !attempt.timedOut) return;
     if (step.kind === "beforeAll") failedScopes.add(step.scope);

@@ -27,10 +27,12 @@ function snapPath() {
 }
 
 function unescape(text) {
-    return text.replace(/\\([\s\S])/g, (all, char) => char === "\\" || char === "`" || char === "$" ? char : all);
+    return text.replace(/\\(?:x([0-9a-fA-F]{2})|([\s\S]))/g, (all, hex, char) =>
+        hex ? String.fromCharCode(parseInt(hex, 16)) : char === "\\" || char === "`" || char === "$" ? char : all);
 }
 function escape(text) {
-    return text.replace(/\\/g, "\\\\").replace(/`/g, "\\`").replace(/\$\{/g, "\\${");
+    return text.replace(/\\/g, "\\\\").replace(/`/g, "\\`").replace(/\$\{/g, "\\${")
+        .replace(/[\x00-\x08\x0b\x0c\x0e-\x1f]/g, char => "\\x" + char.charCodeAt(0).toString(16).padStart(2, "0"));
 }
 
 function load() {
@@ -63,8 +65,6 @@ function nextKey(name) {
     return `${name} ${count}`;
 }
 
-const multiline = text => text.includes("\n") ? `\n${text}\n` : text;
-
 function ciError(m, key, shown) {
     return m.error("Snapshot creation is disabled in CI environments unless --update-snapshots is used\n"
         + `To override, set the environment variable CI=false.\n\nSnapshot name: "${key}"\nReceived: ${shown}`);
@@ -74,11 +74,11 @@ function ciError(m, key, shown) {
  * Compares with, or adds to, the .snap file.
  * @returns {undefined | string} the stored text when it differs
  */
-function checkStored(m, name, shown) {
+function checkStored(m, name, text) {
     load();
-    const key = nextKey(name), text = multiline(shown), have = store.known.get(key);
+    const key = nextKey(name), have = store.known.get(key);
     if (have === undefined || (have !== text && state.config.updateSnapshots)) {
-        if (have === undefined && state.config.ci && !state.config.updateSnapshots) throw ciError(m, key, shown);
+        if (have === undefined && state.config.ci && !state.config.updateSnapshots) throw ciError(m, key, text.trim());
         store.known.set(key, text);
         store.written.set(key, text);
         store.dirty = true;
@@ -233,9 +233,10 @@ function dedent(text) {
  * Compares with the literal, or notes an edit of the source.
  * @returns {undefined | string} the literal's text when it differs
  */
-function checkInline(m, shown, literal, hasProperties, frame) {
+function checkInline(m, text, literal, hasProperties, frame) {
+    const shown = text.replace(/^\n|\n$/g, "");
     if (literal !== undefined) {
-        const have = dedent(literal), text = multiline(shown);
+        const have = dedent(literal);
         if (have === text || have.trim() === text.trim()) {
             state.snapshots.passed++;
             return undefined;
@@ -291,5 +292,5 @@ function flush() {
     saveInline();
 }
 
-module.exports = { checkStored, checkInline, flush, mark, rewind, multiline, dedent, placeLiteral, inlineLiteral,
+module.exports = { checkStored, checkInline, flush, mark, rewind, dedent, placeLiteral, inlineLiteral,
     findCall, String, Error };
