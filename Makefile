@@ -21,7 +21,7 @@ LIBJS   := $(shell find lib -name '*.js' 2>/dev/null)
 
 WARN    := -Wall -Wextra -Wshadow -Wconversion -Wvla -Wmissing-prototypes -Wimplicit-fallthrough -Werror
 CPPF    := -std=gnu2x -D_GNU_SOURCE -Isrc -I/usr/share/include $(shell pkg-config --cflags $(PKGS) | sed 's/-I/-isystem /g')
-LIBS    := $(shell pkg-config --libs $(PKGS)) -ldl
+LIBS    := $(shell pkg-config --libs $(PKGS)) -lm -ldl
 HARDEN  := -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack-clash-protection -fcf-protection=full \
            -ftrivial-auto-var-init=zero -fzero-call-used-regs=used-gpr -fno-delete-null-pointer-checks \
            -fno-strict-overflow -fno-strict-aliasing -fsanitize=bounds -fsanitize-undefined-trap-on-error
