@@ -5,7 +5,8 @@
 #   make fuzz NAME=json_parse SECONDS=600        make bench     see bench/
 MODE    ?= release
 B       := build/$(MODE)
-CC      ?= gcc
+CC      := gcc
+V       ?= @
 NODE    ?= node
 PKGS    := javascriptcoregtk-4.1 glib-2.0 libuv icu-uc
 LLHTTP  := /usr/share/llhttp
@@ -45,26 +46,26 @@ all: build/cob
 build/cob: $(B)/cob
 	@if [ "$(MODE)" = release ]; then cp -f $< $@; fi
 
-$(B)/cob: $(OBJ) $(B)/$(MAIN:.c=.o)
-	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
+$(B)/cob: $(EXTRA) $(OBJ) $(B)/$(MAIN:.c=.o)
+	$(V)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 $(B)/unit: $(OBJ) $(TESTS:%.c=$(B)/%.o)
-	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(V)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 $(B)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(CPPF) $(WARN) $(CFLAGS) -MMD -MP -c -o $@ $<
+	$(V)$(CC) $(CPPF) $(WARN) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 $(B)/llhttp/%.o: $(LLHTTP)/%.c
 	@mkdir -p $(@D)
-	$(CC) -I/usr/share/include/llhttp -I/usr/share/include $(filter-out -Werror,$(CFLAGS)) -w -c -o $@ $<
+	$(V)$(CC) -I/usr/share/include/llhttp -I/usr/share/include $(filter-out -Werror,$(CFLAGS)) -w -c -o $@ $<
 
 $(B)/gen/embed.c: $(LIBJS) src/modules.def src/globals.def tools/embed.mjs node_modules/.package-lock.json
 	@mkdir -p $(@D)
-	$(NODE) tools/embed.mjs $@ $(MODE)
+	$(V)$(NODE) tools/embed.mjs $@ $(MODE)
 
 $(B)/gen/embed.o: $(B)/gen/embed.c
-	$(CC) $(CPPF) $(WARN) $(CFLAGS) -c -o $@ $<
+	$(V)$(CC) $(CPPF) $(WARN) $(CFLAGS) -c -o $@ $<
 
 node_modules/.package-lock.json: package.json package-lock.json
 	npm ci --no-audit --no-fund --ignore-scripts --loglevel=error
@@ -74,6 +75,15 @@ node_modules/.package-lock.json: package.json package-lock.json
 
 unit: $(B)/unit
 	$(B)/unit
+lint:
+	tools/check-style
+	tools/check-layers
+	tools/check-unsafe
+	tools/fnsize
+check: lint build/cob unit js-tests
+	tools/check-elf build/cob
+js-tests: build/cob
+	tests/run build/cob
 asan:
 	$(MAKE) MODE=asan build/asan/cob build/asan/unit
 tsan:

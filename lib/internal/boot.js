@@ -1,7 +1,7 @@
 // boot.js - the first JavaScript that runs: embedded modules, lazy globals, the trampoline, the program.
 //
 // Start-up cost is the whole point of its shape: nothing is loaded that the program does not touch.
-// Called by src/engine/runtime.c as (exports, undefined, argv strings, natives of engine_boot_methods).
+// Run by src/engine/runtime.c with `module` = the argument strings, `native` = engine_boot_methods.
 const builtins = __BUILTINS__; // specifier -> [index, kind]; filled in by tools/embed.mjs
 const globals = __GLOBALS__; // name -> [specifier, export]
 const bunProps = __BUN_PROPS__;
@@ -26,8 +26,7 @@ function requireBuiltin(specifier) {
   const record = (loaded[name] = { id: name, exports: {} });
   let done = false;
   try {
-    const { 0: wrapper, 1: natives } = native.builtin(row[0]);
-    wrapper(record.exports, requireBuiltin, record, natives);
+    native.builtin(row[0], { exports: record.exports, require: requireBuiltin, module: record });
     done = true;
   } finally {
     if (!done) delete loaded[name];
@@ -68,12 +67,13 @@ define("self", globalThis);
 // --- the trampoline: every entry from the event loop ---------------------------------------------------
 
 const pending = new Uint8Array(1); // shared with C: ticks or rejections wait
-let tick; // lib/internal/tick.js, once something was queued
-const rejections = [];
+const rejections = []; // promise, reason pairs that nobody handled when the microtasks ended
 
 function drainTicks() {
-  if (rejections.length === 0 && tick === undefined) pending[0] = 0;
-  else (tick ??= requireBuiltin("internal/tick")).drainTicks();
+  pending[0] = 0;
+  const tick = loaded["internal/tick"];
+  if (tick !== undefined) tick.exports.drainTicks();
+  if (rejections.length > 0) requireBuiltin("internal/fatal").onRejections(rejections.splice(0));
 }
 
 function run(callback, a, b, c, d, e, f) {
@@ -99,25 +99,28 @@ const hooks = create(null); // name -> function, called by C through rt_run_hook
 native.setHooks(
   run,
   function drainOrHook(name) {
+    let result;
     if (name !== undefined) {
-      let result = false;
       try {
-        const hook = hooks[name];
-        if (hook !== undefined) result = hook() !== false;
+        result = hooks[name]?.();
       } catch (error) {
         uncaught(error, false);
       }
-      if (pending[0] !== 0) drainTicks();
-      return result;
     }
-    drainTicks();
+    if (pending[0] !== 0) drainTicks();
+    return result;
   },
   pending,
   onRejection,
 );
 
 loaded["internal/boot"] = {
-  exports: { native, requireBuiltin, isPublic, builtins, pending, rejections, hooks, run, uncaught, argv, Bun, lazy },
+  exports: {
+    native, requireBuiltin,
+    /** Exports of an embedded module if something loaded it already. */
+    loadedModule: (specifier) => loaded[specifier]?.exports,
+    isPublic, builtins, pending, rejections, hooks, run, uncaught, argv, Bun, lazy,
+  },
 };
 
 // --- the program --------------------------------------------------------------------------------------

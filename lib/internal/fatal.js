@@ -11,7 +11,7 @@ function onUncaught(error, fromPromise) {
   try {
     if (!handling) {
       handling = true;
-      if (process._onUncaught?.(error, origin)) {
+      if (process?._onUncaught?.(error, origin)) {
         handling = false;
         return;
       }
@@ -22,7 +22,7 @@ function onUncaught(error, fromPromise) {
   }
   let code = 1;
   try {
-    code = process._exitNow?.(1) ?? 1;
+    code = process?._exitNow?.(1) ?? 1;
   } finally {
     boot.native.exit(code);
   }
@@ -30,7 +30,16 @@ function onUncaught(error, fromPromise) {
 
 function report(error, fromPromise) {
   const text = require("internal/report").describe(error, fromPromise);
-  boot.writeError(text);
+  boot.native.writeError(text);
 }
 
-module.exports = { onUncaught };
+/** Rejections that no handler saw before the microtasks ended: [promise, reason, promise, reason ...] */
+function onRejections(list) {
+  for (let i = 0; i < list.length; i += 2) {
+    const { process } = globalThis;
+    if (process?._onUnhandledRejection?.(list[i + 1], list[i])) continue;
+    onUncaught(list[i + 1], true);
+  }
+}
+
+module.exports = { onUncaught, onRejections };

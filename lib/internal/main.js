@@ -1,7 +1,7 @@
 // main.js - runs what the command line asked for. src/cli/main.c has parsed it into one JSON object.
 const { Array, JSON, Object } = globalThis;
 const boot = require("internal/boot");
-const { native, hooks } = boot;
+const { native: engine, hooks } = boot;
 
 /** @param {string[]} argv options as JSON, then the program's arguments */
 function main(argv) {
@@ -10,7 +10,9 @@ function main(argv) {
   boot.args = argv.slice(1);
   require("internal/stack").install();
   defineLoaderGlobals();
-  hooks.beforeExit = () => globalThis.process._beforeExit?.() ?? false;
+  // A program that never touched `process` has no listeners: do not load it for the end's sake.
+  hooks.beforeExit = () => boot.loadedModule("internal/process")?.process._beforeExit() ?? false;
+  hooks.exit = () => boot.loadedModule("internal/process")?.process._exitNow() ?? exitCode();
   for (const file of options.preload) preload(file);
   if (options.mode === "eval") return runEval(options);
   if (options.mode === "builtin") return void boot.requireBuiltin(options.entry).main(options, boot.args);
@@ -37,6 +39,13 @@ function start(record) {
   return record.evaluate();
 }
 
+/** Node's 13: the program's own top-level await never settled. */
+function exitCode() {
+  if (unsettled === 0) return 0;
+  engine.writeError("Warning: Detected unsettled top-level await\n");
+  return 13;
+}
+
 let unsettled = 0;
 function settle(promise) {
   unsettled++;
@@ -47,7 +56,6 @@ function settle(promise) {
       boot.uncaught(error, false);
     },
   );
-  hooks.unsettled = () => unsettled > 0;
 }
 
 function runEntry(path) {
@@ -78,7 +86,7 @@ function printResult(source, path) {
   const names = { module: module_, exports: module_.exports, require: makeRequire(module_), __filename: path, __dirname: module_.path };
   for (const name in names)
     Object.defineProperty(globalThis, name, { __proto__: null, value: names[name], configurable: true, writable: true });
-  const value = native.compile(loader.native.transformScript(source, path), path, 1);
+  const value = engine.compile(loader.native.transformScript(source, path), path, 1);
   globalThis.console.log(value);
 }
 

@@ -3,9 +3,8 @@
 // The engine calls drainTicks after each entry into JavaScript and again as long as `flag[0]` is set; the
 // engine itself runs the microtasks between two such calls. That gives Node's order: all ticks, then all
 // microtasks, and again until both are empty. An error in a tick is reported and the rest still runs.
-const { Function, Promise, TypeError, Uint8Array } = globalThis;
+const { Function, Promise, TypeError } = globalThis;
 const { cell } = require("internal/async_frame");
-const hostQueueMicrotask = globalThis.queueMicrotask;
 const resolved = Promise.resolve();
 const promiseThen = Function.prototype.call.bind(Promise.prototype.then);
 
@@ -13,13 +12,12 @@ const promiseThen = Function.prototype.call.bind(Promise.prototype.then);
 const COMPACT_AT = 4096;
 
 /** Shared with the engine: 1 while ticks wait. */
-const flag = new Uint8Array(1);
+const boot = require("internal/boot");
+const flag = boot.pending;
 
 let queue = [];
 let head = 0;
-let report = (error) => {
-  throw error;
-};
+const report = (error) => boot.uncaught(error, false);
 let exiting = () => false;
 
 class Tick {
@@ -57,7 +55,7 @@ function runTick(tick) {
       default: callback(...args);
     }
   } catch (error) {
-    report(error, "uncaughtException");
+    report(error);
   } finally {
     cell.current = before;
   }
@@ -91,19 +89,12 @@ function queueMicrotask(callback) {
     try {
       callback();
     } catch (error) {
-      report(error, "uncaughtException");
+      report(error);
     } finally {
       cell.current = before;
     }
   };
-  if (hostQueueMicrotask) hostQueueMicrotask(job);
-  else promiseThen(resolved, job);
-}
-
-/** boot: `handler(error, origin)` receives what ticks and microtasks throw. */
-function setErrorHandler(handler) {
-  if (typeof handler !== "function") throw new TypeError("handler must be a function");
-  report = handler;
+  promiseThen(resolved, job);
 }
 
 /** process: after `isExiting()` turned true no tick is queued any more, as in Node. */
@@ -111,4 +102,4 @@ function setExitCheck(isExiting) {
   exiting = isExiting;
 }
 
-module.exports = { flag, nextTick, drainTicks, queueMicrotask, setErrorHandler, setExitCheck };
+module.exports = { flag, nextTick, drainTicks, queueMicrotask, setExitCheck };

@@ -194,7 +194,6 @@ function destroy(timer) {
   timer._destroyed = true;
   if (timer[kHasPrimitive]) byId.delete(timer[kAsyncId]);
   if (timer[kRefed]) countRef(-1);
-  timer[kRefed] = null;
 }
 
 const byId = new Map();
@@ -261,8 +260,8 @@ class Timeout {
   }
 
   refresh() {
-    if (this._destroyed && this._idleTimeout === -1) return this;
-    if (this[kRefed] !== false) reviveRef(this);
+    if (this._idleTimeout === -1) return this;
+    if (this._destroyed && this[kRefed]) countRef(1);
     this._destroyed = false;
     unlink(this);
     insert(this, this._idleTimeout);
@@ -272,21 +271,21 @@ class Timeout {
   unref() {
     if (this[kRefed]) {
       this[kRefed] = false;
-      countRef(-1);
+      if (!this._destroyed) countRef(-1);
     }
     return this;
   }
 
   ref() {
-    if (this[kRefed] === false) {
+    if (!this[kRefed]) {
       this[kRefed] = true;
-      countRef(1);
+      if (!this._destroyed) countRef(1);
     }
     return this;
   }
 
   hasRef() {
-    return !!this[kRefed];
+    return this[kRefed];
   }
 
   close() {
@@ -309,14 +308,6 @@ class Timeout {
       byId.set(id, this);
     }
     return id;
-  }
-}
-
-// A timer that already fired counts again once it is refreshed.
-function reviveRef(timer) {
-  if (timer[kRefed] === null) {
-    timer[kRefed] = true;
-    countRef(1);
   }
 }
 

@@ -110,8 +110,12 @@ MutSpan js_bytes_mut(JsCall *call, JsBytes bytes)
         void *ptr = JSObjectGetArrayBufferBytesPtr(call->ctx, object, &ignored);
         return (MutSpan){ptr, ptr ? JSObjectGetArrayBufferByteLength(call->ctx, object, &ignored) : 0};
     }
-    void *ptr = JSObjectGetTypedArrayBytesPtr(call->ctx, object, &ignored);
-    return (MutSpan){ptr, ptr ? JSObjectGetTypedArrayByteLength(call->ctx, object, &ignored) : 0};
+    // The engine answers with the start of the buffer, not of the view.
+    void *buffer = JSObjectGetTypedArrayBytesPtr(call->ctx, object, &ignored);
+    if (!buffer) return (MutSpan){};
+    size_t offset = JSObjectGetTypedArrayByteOffset(call->ctx, object, &ignored);
+    size_t len = JSObjectGetTypedArrayByteLength(call->ctx, object, &ignored);
+    return (MutSpan){at_from(buffer, offset, offset + len, 1), len};
 }
 
 Span js_bytes(JsCall *call, JsBytes bytes)

@@ -8,7 +8,7 @@ typedef enum BuiltinKind { BUILTIN_INTERNAL, BUILTIN_NODE, BUILTIN_BUN } Builtin
 typedef struct Builtin {
     BuiltinKind kind;
     const char *specifier;
-    const char *source;        // ASCII, immortal: one parenthesised function expression
+    const char *source;        // ASCII: a program that reads its four names from `$cob`
     size_t len;
     const JsMethod *natives;   // or NULL
 } Builtin;

@@ -4,13 +4,14 @@
 // are empty. Every native runs under js_dispatch, which holds the API lock so that the calls inside cost
 // 25 ns instead of 85.
 
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "base/mem.h"
-#include "base/vec.h"
+#include "base/num.h"
 #include "engine/builtins.h"
 #include "engine/jsc.h"
 
@@ -88,15 +89,26 @@ void js_run(JsScope *scope, JsRoot fn, const JsValue *args, size_t argc)
     JSLock(rt->ctx);
 }
 
-bool rt_run_hook(Runtime *rt, const char *name)
+static JSValueRef named_hook(Runtime *rt, const char *name)
 {
     JSStringRef text = JSStringCreateWithUTF8CString(name);
     JSValueRef arg = JSValueMakeString(rt->ctx, text);
     JSStringRelease(text);
-    JSValueRef result = call_hook(rt, rt->drain, &arg, 1);
-    bool value = JSValueToBoolean(rt->ctx, result);
+    return call_hook(rt, rt->drain, &arg, 1);
+}
+
+bool rt_run_hook(Runtime *rt, const char *name)
+{
+    bool value = JSValueToBoolean(rt->ctx, named_hook(rt, name));
     drain(rt);
     return value;
+}
+
+int rt_exit_code(Runtime *rt)
+{
+    double code = JSValueToNumber(rt->ctx, named_hook(rt, "exit"), NULL);
+    int32_t exact;
+    return i32_from_f64(code, &exact) ? exact : 1;
 }
 
 // --- natives of lib/internal/boot.js
@@ -117,37 +129,28 @@ static JsValue natives_object(JsCall *call, const JsMethod *methods)
     return object;
 }
 
-static Err evaluate_immortal(JsCall *call, const Builtin *b, JsValue *out)
+// Runs the source of `b` with the global `$cob` = `names` ({exports, require, module}); adds `native` to it.
+static Err evaluate_builtin(JsCall *call, const Builtin *b, JsValue names)
 {
-    AUTO(Arena) a = {};
-    JSStringRef url = jsc_string(arena_fmt(&a, "cob:%s", b->specifier)), message = NULL;
-    int line = 0;
-    JSScriptRef script =
-        JSScriptCreateReferencingImmortalASCIIText(call->rt->group, url, 1, b->source, b->len, &message, &line);
-    JSStringRelease(url);
-    if (!script) {
-        Str text = message ? jsc_utf8(&call->scratch, message) : STR("?");
-        fprintf(stderr, "cob: embedded %s does not parse: %.*s (line %d)\n", b->specifier, STR_FMT(text), line);
-        CHECK(script);
-    }
-    JSValueRef v = JSScriptEvaluate(call->ctx, script, NULL, &call->thrown);
-    JSScriptRelease(script);
-    if (call->thrown) return err(ERR_JS_EXCEPTION);
-    out->ref = v;
-    return OK;
+    JsValue global = {JSContextGetGlobalObject(call->ctx)}, ignored;
+    js_define(call, names, "native", b->natives ? natives_object(call, b->natives) : js_undefined(call));
+    TRY(js_set(call, global, "$cob", names));
+    Str url = arena_fmt(&call->scratch, "cob:%s", b->specifier);
+    Err e = js_eval(call, (Str){b->source, b->len}, url, 1, &ignored);
+    JSObjectDeleteProperty(call->ctx, jsc_object(global), jsc_name(call->rt, "$cob"), NULL);
+    return e;
 }
 
-// builtin(index) -> [wrapper function, natives object]
+// builtin(index, {exports, require, module}): runs an embedded module
 JS_NATIVE(boot_builtin)
 {
     uint32_t index;
     TRY_JS(call, js_arg_u32(call, 0, &index));
     const Builtin *b = builtin_at(index);
-    if (!b) return js_throw(call, err(ERR_ARG_RANGE));
-    JsValue pair[2];
-    TRY_JS(call, evaluate_immortal(call, b, &pair[0]));
-    pair[1] = b->natives ? natives_object(call, b->natives) : js_undefined(call);
-    return js_array(call, pair, 2);
+    JsValue names = js_arg(call, 1);
+    if (!b || !js_is_object(call, names)) return js_throw(call, err(ERR_ARG_RANGE));
+    TRY_JS(call, evaluate_builtin(call, b, names));
+    return js_undefined(call);
 }
 
 // setHooks(run, drain, pendingFlag: Uint8Array of one byte, onRejection)
@@ -213,6 +216,26 @@ JS_NATIVE(boot_compile)
     return value;
 }
 
+// writeError(text): straight to standard error, for reports that must not depend on any stream.
+JS_NATIVE(boot_write_error)
+{
+    Str text;
+    TRY_JS(call, js_arg_str(call, 0, &text));
+    for (size_t done = 0; done < text.len;) {
+        ssize_t n = write(STDERR_FILENO, str_from(text, done).ptr, text.len - done);
+        if (n < 0 && errno != EINTR && errno != EAGAIN) break;  // nobody can be told
+        if (n > 0) done += (size_t)n;
+    }
+    return js_undefined(call);
+}
+
+JS_NATIVE(boot_is_tty)
+{
+    int32_t fd;
+    TRY_JS(call, js_arg_i32(call, 0, &fd));
+    return js_bool(call, isatty(fd));
+}
+
 JS_NATIVE(boot_memory)
 {
     return (JsValue){JSGetMemoryUsageStatistics(call->ctx)};
@@ -226,6 +249,8 @@ const JsMethod engine_boot_methods[] = {
     JS_METHOD("collect", boot_collect, 1, PERM_NONE),
     JS_METHOD("liveHandles", boot_live_handles, 0, PERM_NONE),
     JS_METHOD("compile", boot_compile, 3, PERM_NONE),
+    JS_METHOD("writeError", boot_write_error, 1, PERM_NONE),
+    JS_METHOD("isTTY", boot_is_tty, 1, PERM_NONE),
     JS_METHOD("memory", boot_memory, 0, PERM_NONE),
     {},
 };
@@ -243,6 +268,7 @@ static void set_engine_options(void)
     static const char *const wanted[] = {"useSharedArrayBuffer", "useTemporal", "useExplicitResourceManagement",
                                          "useIteratorSequencing"};
     for (size_t i = 0; i < COUNT_OF(wanted); i++) jsc_options_set_boolean(ELEM(wanted, i), true);
+    jsc_options_set_boolean("useTailCalls", false);  // they would erase frames from stack traces
 }
 
 Runtime *rt_new(Loop *loop, const RuntimeOptions *options)
@@ -265,15 +291,13 @@ void rt_start(Runtime *rt, const Str *args, size_t count)
     AUTO(JsScope) scope = js_enter(rt);
     JsCall *call = &scope.call;
     struct { const Str *ptr; size_t len; } in = {args, count};
-    JsValue list = js_array(call, NULL, 0), boot, natives;
+    JsValue list = js_array(call, NULL, 0), names = js_object(call);
     for (uint32_t i = 0; i < count; i++) CHECK(!js_set_index(call, list, i, js_string(call, AT(in, i))).code);
     const Builtin *b = builtin_at(0);
     CHECK(b && str_eq(str_c(b->specifier), STR("internal/boot")));
-    natives = natives_object(call, b->natives);
-    JsValue boot_args[] = {js_object(call), js_undefined(call), list, natives};
-    Err e = evaluate_immortal(call, b, &boot);
+    js_define(call, names, "module", list);
     JSUnlock(rt->ctx);
-    if (!e.code) e = js_call(call, boot, js_undefined(call), boot_args, COUNT_OF(boot_args), &boot);
+    Err e = evaluate_builtin(call, b, names);
     if (e.code) {
         Str text = STR("?");
         JsValue thrown = {call->thrown};

@@ -99,7 +99,7 @@ JsValue js_bigint_i64(JsCall *call, int64_t value)
     return (JsValue){JSBigIntCreateWithInt64(call->ctx, value, &call->thrown)};
 }
 
-static_assert(sizeof(JsValue) == sizeof(JSValueRef), "an array of JsValue is an array of JSValueRef");
+_Static_assert(sizeof(JsValue) == sizeof(JSValueRef), "an array of JsValue is an array of JSValueRef");
 
 JsValue js_array(JsCall *call, const JsValue *values, size_t count)
 {

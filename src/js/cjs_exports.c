@@ -16,9 +16,9 @@ typedef struct Found {
     Map names;     // value 1: exported
     Map unsafe;    // defined by a getter that may be costly: never exported
     Map required;  // top-level `var x = require("y")`: index + 1 into specifiers
-    JsNames specifiers;
-    JsNames assigned;  // reexports of the last module.exports = ...
-    JsNames stars;     // reexports of __exportStar and of Object.keys loops
+    JsNameList specifiers;
+    JsNameList assigned;  // reexports of the last module.exports = ...
+    JsNameList stars;     // reexports of __exportStar and of Object.keys loops
 } Found;
 
 static Skim peek_from(const Skim *s)
@@ -142,7 +142,7 @@ static void add_name(Found *f, Str name)
     *map_put(&f->names, name, NULL) = 1;
 }
 
-static void add_unique(Found *f, JsNames *list, Str item)
+static void add_unique(Found *f, JsNameList *list, Str item)
 {
     for (uint32_t i = 0; i < list->count; i++) {
         if (str_eq(ITEM(*list, i), item)) return;
@@ -376,7 +376,7 @@ static void try_word(Found *f, const Skim *s)
     }
 }
 
-static void collect(Found *f, JsNames *names, JsNames *reexports)
+static void collect(Found *f, JsNameList *names, JsNameList *reexports)
 {
     for (uint32_t i = 0; i < f->names.count; i++) {
         Str name = ITEM(f->names, i).key;
@@ -388,7 +388,7 @@ static void collect(Found *f, JsNames *names, JsNames *reexports)
     for (uint32_t i = 0; i < f->stars.count; i++) add_unique(f, reexports, ITEM(f->stars, i));
 }
 
-Err js_cjs_exports(Arena *a, Str source, JsNames *names, JsNames *reexports)
+Err js_cjs_exports(Arena *a, Str source, JsNameList *names, JsNameList *reexports)
 {
     if (source.len > JS_MAX_SOURCE) return err(ERR_TOO_BIG);
     Found f = {.a = a};

@@ -5,7 +5,7 @@
 FUZZ(js_cjs_exports)
 {
     AUTO(Arena) a = {};
-    JsNames names = {}, reexports = {};
+    JsNameList names = {}, reexports = {};
     CHECK(js_cjs_exports(&a, str_of(input), &names, &reexports).code == 0);
     for (uint32_t i = 0; i < names.count; i++) CHECK(ITEM(names, i).len <= input.len);
 }

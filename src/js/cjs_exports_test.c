@@ -6,7 +6,7 @@
 // "a,b|spec" for the names and reexports found.
 static Str found(Arena *a, Str source)
 {
-    JsNames names = {}, reexports = {};
+    JsNameList names = {}, reexports = {};
     CHECK(js_cjs_exports(a, source, &names, &reexports).code == 0);
     AUTO(Buf) out = {};
     for (uint32_t i = 0; i < names.count; i++) {

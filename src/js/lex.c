@@ -354,7 +354,7 @@ void lex_split_gt(Lexer *l) { punct(l, T_GT, 1); }
 
 void lex_split_lt(Lexer *l) { punct(l, T_LT, 1); }
 
-void lex_init(Lexer *l, Str src, JsNames *names)
+void lex_init(Lexer *l, Str src, JsNameList *names)
 {
     *l = (Lexer){.src = src, .names = names, .newline = true, .html_comments = true};
     if (str_starts(src, STR("\xEF\xBB\xBF"))) l->pos = 3;

@@ -78,7 +78,7 @@ typedef struct Lower {
     uint32_t fold_depth;
     Map export_names;
     Map import_of;          // symbol, in decimal: index into unit->imports
-    JsNames locals;         // local name of each import
+    JsNameList locals;         // local name of each import
     struct { JsSymbolId *items; uint32_t count, cap; } slot_symbols;  // 0: no variable
     uint32_t default_slot;  // of `export default <expression>`
     bool free_module;       // `export =` makes it refer to `module`

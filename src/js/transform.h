@@ -80,5 +80,5 @@ Err js_transform(Arena *a, Str source, const JsOptions *options, JsUnit *out);
 
 // Export names that Node's cjs-module-lexer would find in CommonJS source; `reexports` are specifiers
 // of `module.exports = require("x")` and `__exportStar(require("x"))`.
-typedef struct JsNames { Str *items; uint32_t count, cap; } JsNames;
-Err js_cjs_exports(Arena *a, Str source, JsNames *names, JsNames *reexports);
+typedef struct JsNameList { Str *items; uint32_t count, cap; } JsNameList;
+Err js_cjs_exports(Arena *a, Str source, JsNameList *names, JsNameList *reexports);

@@ -2,6 +2,9 @@
 //
 // The graph, the cache and the semantics are JavaScript (lib/internal/modules); one crossing resolves and
 // one crossing reads, transforms and compiles a file.  Cost: one read, at most one parse, one copy.
+#include <stdlib.h>
+#include <unistd.h>
+
 #include "base/buf.h"
 #include "base/path.h"
 #include "base/utf.h"
@@ -205,13 +208,12 @@ static JsValue throw_syntax(JsCall *call, Str source, Str path, const Diag *diag
 
 // --- compiling
 
-static const char cjs_head[] = "(function (exports, require, module, __filename, __dirname) {";
-static const char cjs_head_meta[] = "(function (exports, require, module, __filename, __dirname, $m) {";
+#define CJS_HEAD "(function (exports, require, module, __filename, __dirname) {"
+#define CJS_HEAD_META "(function (exports, require, module, __filename, __dirname, $m) {"
 
-static Str cjs_wrapped(Arena *a, const JsUnit *unit, Buf *out)
+static Str cjs_wrapped(const JsUnit *unit, Buf *out)
 {
-    (void)a;
-    buf_put(out, unit->uses_import ? STR(cjs_head_meta) : STR(cjs_head));
+    buf_put(out, unit->uses_import ? STR(CJS_HEAD_META) : STR(CJS_HEAD));
     size_t at = out->len;
     buf_put(out, unit->code);
     if (str_starts(unit->code, STR("#!"))) {
@@ -273,12 +275,12 @@ static JsValue unit_meta(JsCall *call, const JsUnit *unit)
 static JsValue compile_unit(JsCall *call, Str url, const JsUnit *unit)
 {
     AUTO(Buf) text = {.max = JS_MAX_SOURCE * 4};
-    Str code = unit->is_module ? unit->code : cjs_wrapped(&call->scratch, unit, &text);
+    Str code = unit->is_module ? unit->code : cjs_wrapped(unit, &text);
     if (text.bad) return js_throw(call, err(ERR_TOO_BIG));
     JsValue parts[4];
     TRY_JS(call, js_eval(call, code, url, 1, &parts[1]));
     uint32_t columns = unit->is_module ? unit->wrapper_columns
-                                       : (uint32_t)(unit->uses_import ? sizeof cjs_head_meta : sizeof cjs_head) - 1;
+                                       : (uint32_t)(unit->uses_import ? sizeof CJS_HEAD_META : sizeof CJS_HEAD) - 1;
     parts[0] = js_number(call, unit->is_module ? FORMAT_MODULE : FORMAT_COMMONJS);
     parts[2] = unit->is_module ? unit_meta(call, unit) : js_bool(call, unit->uses_import);
     parts[3] = js_number(call, columns);
@@ -302,6 +304,17 @@ static JsValue plain(JsCall *call, Format format, JsValue value)
     return js_array(call, parts, COUNT_OF(parts));
 }
 
+// Under --watch the supervisor wants to know what was loaded.
+static void tell_watcher(Str path)
+{
+    const char *fd = getenv("COB_WATCH_FD");
+    uint64_t number;
+    if (!fd || !str_to_u64(str_c(fd), &number) || number > INT32_MAX) return;
+    AUTO(Arena) a = {};
+    Str line = arena_concat(&a, path, STR("\n"));
+    if (write((int)number, line.ptr, line.len) < 0) return;  // the supervisor is gone: nobody to tell
+}
+
 // load(path, url, type, isMain) -> [format, function or text, meta, wrapper columns]
 JS_NATIVE(loader_load)
 {
@@ -310,6 +323,7 @@ JS_NATIVE(loader_load)
     TRY_JS(call, js_arg_str(call, 1, &url));
     TRY_JS(call, js_arg_str(call, 2, &type));
     Kind kind = kind_of(path, type, js_arg_bool(call, 3));
+    tell_watcher(path);
     if (kind.format == FORMAT_ADDON || kind.format == FORMAT_FILE || kind.format == FORMAT_WASM)
         return plain(call, kind.format, js_string(call, path));
     Resolved file = {.path = path};
@@ -352,7 +366,7 @@ JS_NATIVE(loader_transform_script)
     return js_string(call, unit.code);
 }
 
-static JsValue names_array(JsCall *call, const JsNames *names)
+static JsValue names_array(JsCall *call, const JsNameList *names)
 {
     JsValue array = js_array(call, NULL, 0);
     for (uint32_t i = 0; i < names->count; i++)
@@ -366,10 +380,24 @@ JS_NATIVE(loader_cjs_exports)
     Str path, source;
     TRY_JS(call, js_arg_str(call, 0, &path));
     TRY_JS(call, resolve_disk.read(resolve_disk.ctx, &call->scratch, path, LOADER_MAX_FILE, &source));
-    JsNames names = {}, reexports = {};
+    JsNameList names = {}, reexports = {};
     TRY_JS(call, js_cjs_exports(&call->scratch, utf8_clean(&call->scratch, source), &names, &reexports));
     JsValue pair[] = {names_array(call, &names), names_array(call, &reexports)};
     return js_array(call, pair, COUNT_OF(pair));
+}
+
+// codeFrame(path, line, column, color) -> text, "" when the file cannot be read
+JS_NATIVE(loader_code_frame)
+{
+    Str path, source;
+    uint32_t line, column;
+    TRY_JS(call, js_arg_str(call, 0, &path));
+    TRY_JS(call, js_arg_u32(call, 1, &line));
+    TRY_JS(call, js_arg_u32(call, 2, &column));
+    AUTO(Buf) frame = {};
+    Err e = resolve_disk.read(resolve_disk.ctx, &call->scratch, path, LOADER_MAX_FILE, &source);
+    if (!e.code) diag_frame(&frame, utf8_clean(&call->scratch, source), line, column, js_arg_bool(call, 3));
+    return js_string(call, buf_str(&frame));
 }
 
 extern const JsMethod module_loader_methods[];
@@ -381,6 +409,7 @@ const JsMethod module_loader_methods[] = {
     JS_METHOD("load", loader_load, 4, PERM_READ),
     JS_METHOD("loadSource", loader_load_source, 4, PERM_NONE),
     JS_METHOD("transformScript", loader_transform_script, 2, PERM_NONE),
+    JS_METHOD("codeFrame", loader_code_frame, 4, PERM_READ),
     JS_METHOD("cjsExports", loader_cjs_exports, 1, PERM_READ),
     {},
 };

@@ -84,7 +84,7 @@ typedef struct TsConfig {
     Str path;                  // of the outermost tsconfig.json or jsconfig.json
     Str base_url;              // absolute; "" if unset
     Str paths_dir;             // what relative `paths` targets are relative to
-    const TsPath *paths;       // TSPATHS(config): {ptr, len}
+    const TsPath *paths;
     size_t path_count;
     TsJsx jsx;
     Str jsx_factory;           // "" where unset, as are the two below
@@ -113,7 +113,7 @@ typedef enum ResolvedKind {
 typedef struct Resolved {
     ResolvedKind kind;
     Str path;
-    Str query;                    // "?v=1" (to be part of a module's identity), or ""
+    Str query;                    // "?v=1#h": part of a module's identity and URL; or ""
     const PackageJson *package;   // nearest package.json of the real path, or NULL
     PackageType package_type;     // its `type`: decides the format of .js and .ts files
     const TsConfig *tsconfig;     // nearest tsconfig.json/jsconfig.json, or NULL; never in node_modules

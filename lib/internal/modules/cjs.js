@@ -1,9 +1,9 @@
 // cjs.js - CommonJS: the Module class with the surface that tools patch (_load, _resolveFilename, _extensions,
 // _cache, prototype._compile ...), as Node.js has it.
-const { Array, Error, JSON, Map, Object, Reflect, String, TypeError } = globalThis;
+const { Error, Object, Reflect, WeakMap } = globalThis;
 const { requireBuiltin, builtins, isPublic } = require("internal/boot");
 const loader = require("internal/modules/loader");
-const { native, codedError, directory, stripQuery } = loader;
+const { native: files, codedError, directory, stripQuery } = loader;
 
 const cache = Object.create(null);
 const extensions = Object.create(null);
@@ -20,7 +20,6 @@ function Module(id = "", parent) {
   this.children = [];
 }
 const parents = new WeakMap();
-const { WeakMap } = globalThis;
 const setParent = (module_, parent) => parents.set(module_, parent);
 Object.defineProperty(Module.prototype, "parent", {
   __proto__: null, configurable: true, enumerable: false,
@@ -59,7 +58,7 @@ Module._preloadModules = () => {};
 Module._findPath = (request, paths) => {
   for (const dir of paths ?? [])
     try {
-      return native.resolvePath(dir === "" ? request : dir + "/" + request);
+      return files.resolvePath(dir === "" ? request : dir + "/" + request);
     } catch {
       // try the next directory
     }
@@ -135,7 +134,6 @@ Module._load = function (request, parent, isMain) {
 function setMain(module_) {
   module_.id = ".";
   loader.state.main = module_;
-  globalThis.process.mainModule = module_;
 }
 
 Module.prototype.load = function (filename) {
@@ -154,7 +152,7 @@ Module.prototype.require = function (id) {
 
 Module.prototype._compile = function (content, filename, format) {
   const type = format === "module" || format === "module-typescript" ? "" : "";
-  return run(this, filename, native.loadSource(content, stripQuery(filename), filename, type));
+  return run(this, filename, files.loadSource(content, stripQuery(filename), filename, type));
 };
 
 /** Puts the result of native.load into `module_`. */
@@ -215,7 +213,7 @@ Module._runCompiled = (filename, parts, isMain) => {
 
 extensions[".js"] = (module_, filename) => {
   const type = "";
-  run(module_, filename, native.load(stripQuery(filename), filename, type, false));
+  run(module_, filename, files.load(stripQuery(filename), filename, type, false));
 };
 extensions[".json"] = extensions[".js"];
 extensions[".node"] = (module_, filename) => globalThis.process.dlopen(module_, filename);

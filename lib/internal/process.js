@@ -1,0 +1,465 @@
+// process.js - builds the `process` object. Identity, environment, clocks, exit, signals; warnings,
+// uncaught errors and standard streams are in files of their own and load on first use.
+//
+// boot.js calls the underscored members: _onUncaught, _onUnhandledRejection, _beforeExit, _exitNow.
+const { Error, Number, Object, String, Symbol, TypeError } = globalThis;
+const { defineProperty } = Object;
+const EventEmitter = require("node:events");
+const { codes, ErrnoException } = require("internal/errors");
+const validators = require("internal/validators");
+const { nextTick, setExitCheck } = require("internal/tick");
+const boot = require("internal/boot");
+const { validateNumber, validateObject, validateString, validateUint32, parseFileMode } = validators;
+
+const NODE_VERSION = "26.3.0";
+const BUN_VERSION = "1.4.5";
+const MODULES_ABI = "147";
+const NAPI_VERSION = "10";
+
+const identity = native.identity();
+const startedMs = native.nowMs();
+
+// process's prototype: an object of its own between process and EventEmitter.prototype, named "process".
+function process_() {
+  throw new TypeError("Illegal constructor");
+}
+defineProperty(process_, "name", { __proto__: null, value: "process" });
+const proto = Object.create(EventEmitter.prototype, {
+  constructor: { __proto__: null, value: process_, configurable: true, enumerable: false, writable: true },
+});
+process_.prototype = proto;
+
+const process = Object.create(proto);
+EventEmitter.call(process);
+
+const fixed = (name, value) =>
+  defineProperty(process, name, { __proto__: null, value, configurable: true, enumerable: true, writable: false });
+
+function lazily(name, make, writable = true) {
+  defineProperty(process, name, {
+    __proto__: null,
+    configurable: true,
+    enumerable: true,
+    get() {
+      const value = make();
+      defineProperty(process, name, { __proto__: null, value, configurable: true, enumerable: true, writable });
+      return value;
+    },
+    set(value) {
+      defineProperty(process, name, { __proto__: null, value, configurable: true, enumerable: true, writable: true });
+    },
+  });
+}
+
+// --- identity ---------------------------------------------------------------------------------------
+
+fixed("version", `v${NODE_VERSION}`);
+lazily("versions", makeVersions, false);
+fixed("arch", identity.arch);
+fixed("platform", "linux");
+fixed("release", Object.freeze({
+  name: "node",
+  lts: false,
+  sourceUrl: `https://nodejs.org/download/release/v${NODE_VERSION}/node-v${NODE_VERSION}.tar.gz`,
+  headersUrl: `https://nodejs.org/download/release/v${NODE_VERSION}/node-v${NODE_VERSION}-headers.tar.gz`,
+}));
+fixed("pid", identity.pid);
+fixed("isBun", true);
+fixed("revision", "0000000000000000000000000000000000000000");
+defineProperty(process, "ppid", {
+  __proto__: null, configurable: true, enumerable: true, get: () => native.ppid(), set: undefined,
+});
+defineProperty(process, Symbol.toStringTag, {
+  __proto__: null, value: "process", configurable: true, enumerable: false, writable: false,
+});
+process.execPath = identity.execPath;
+process.debugPort = 9229;
+defineProperty(process, "argv0", {
+  __proto__: null, value: boot.argv0 ?? "cob", configurable: true, enumerable: true, writable: false,
+});
+lazily("argv", () => {
+  const args = boot.args ?? [];
+  return boot.mainPath && boot.options?.mode !== "eval"
+    ? [identity.execPath, boot.mainPath, ...args] : [identity.execPath, ...args];
+});
+lazily("execArgv", () => boot.options?.execArgv ?? []);
+process._preload_modules = [];
+process.domain = null;
+process.mainModule = undefined;
+
+function makeVersions() {
+  const versions = {
+    node: NODE_VERSION, bun: BUN_VERSION, cob: boot.version ?? "0.1.0", modules: MODULES_ABI, napi: NAPI_VERSION,
+    uv: identity.uv, v8: "14.6.202.34-node.20", webkit: "2.50", unicode: "17.0",
+  };
+  for (const name in versions) {
+    defineProperty(versions, name, {
+      __proto__: null, value: versions[name], enumerable: true, configurable: false, writable: false,
+    });
+  }
+  return versions;
+}
+
+let title = process.argv0;
+defineProperty(process, "title", {
+  __proto__: null,
+  configurable: true,
+  enumerable: true,
+  get: () => title,
+  set(value) {
+    title = String(value);
+    native.setTitle(title);
+  },
+});
+
+lazily("config", () => {
+  const config = {
+    target_defaults: { cflags: [], default_configuration: "Release", defines: [], include_dirs: [], libraries: [] },
+    variables: {
+      host_arch: identity.arch, target_arch: identity.arch, napi_build_version: NAPI_VERSION,
+      node_module_version: Number(MODULES_ABI), v8_enable_i18n_support: 1, node_shared: false,
+      node_builtin_shareable_builtins: [],
+    },
+  };
+  Object.freeze(config.target_defaults);
+  Object.freeze(config.variables);
+  return Object.freeze(config);
+}, false);
+
+defineProperty(process, "features", {
+  __proto__: null,
+  enumerable: true,
+  configurable: false,
+  writable: false,
+  value: {
+    inspector: true, debug: false, uv: true, ipv6: true, tls_alpn: true, tls_sni: true, tls_ocsp: true, tls: true,
+    openssl_is_boringssl: false, cached_builtins: true, require_module: true, dtls: false, quic: false,
+    typescript: "transform",
+  },
+});
+
+lazily("env", () => require("internal/process_env").makeEnv(native));
+lazily("allowedNodeEnvironmentFlags", () => require("internal/process_misc").environmentFlags());
+lazily("report", () => require("internal/process_misc").makeReport(), false);
+lazily("finalization", () => require("internal/process_misc").makeFinalization(process));
+lazily("permission", () => undefined);
+process.moduleLoadList = [];
+
+// --- directories and ids ----------------------------------------------------------------------------
+
+process.cwd = function cwd() {
+  return native.cwd();
+};
+process.chdir = function chdir(directory) {
+  validateString(directory, "directory");
+  native.chdir(directory);
+};
+process.umask = function umask(mask) {
+  return native.umask(mask === undefined ? undefined : parseFileMode(mask, "mask"));
+};
+
+["getuid", "geteuid", "getgid", "getegid"].forEach((name, index) => {
+  process[name] = { [name]: () => native.ids()[index] }[name];
+});
+process.getgroups = function getgroups() {
+  return native.groups();
+};
+for (const name of ["setuid", "seteuid", "setgid", "setegid"]) {
+  process[name] = {
+    [name](id) {
+      const number = idOf(name.endsWith("uid") ? "User" : "Group", id, "id");
+      native.setId(name, number);
+    },
+  }[name];
+}
+
+// --- clocks and usage -------------------------------------------------------------------------------
+
+process.hrtime = function hrtime(time) {
+  const now = native.hrtime();
+  if (time === undefined) return now;
+  validators.validateArray(time, "time");
+  if (time.length !== 2) throw new codes.ERR_OUT_OF_RANGE("time", 2, time.length);
+  let seconds = now[0] - time[0];
+  let nanoseconds = now[1] - time[1];
+  if (nanoseconds < 0) {
+    seconds--;
+    nanoseconds += 1e9;
+  }
+  return [seconds, nanoseconds];
+};
+process.hrtime.bigint = function bigint() {
+  return native.hrtimeBigint();
+};
+process.uptime = () => (native.nowMs() - startedMs) / 1000;
+
+process.memoryUsage = function memoryUsage() {
+  const stats = boot.native.memory();
+  return {
+    rss: native.rss(),
+    heapTotal: stats.heapCapacity ?? 0,
+    heapUsed: stats.heapSize ?? 0,
+    external: stats.extraMemorySize ?? 0,
+    arrayBuffers: stats.extraMemorySize ?? 0,
+  };
+};
+process.memoryUsage.rss = () => native.rss();
+process.constrainedMemory = () => native.memoryLimits()[0];
+process.availableMemory = () => native.memoryLimits()[1];
+
+function previousUsage(value) {
+  if (value === undefined) return { user: 0, system: 0 };
+  validateObject(value, "prevValue");
+  for (const key of ["user", "system"]) {
+    const number = value[key];
+    if (typeof number !== "number") validateNumber(number, `prevValue.${key}`);
+    if (!(number >= 0 && number <= Number.MAX_SAFE_INTEGER)) {
+      throw new codes.ERR_INVALID_ARG_VALUE.RangeError(`prevValue.${key}`, number);
+    }
+  }
+  return value;
+}
+process.cpuUsage = function cpuUsage(prevValue) {
+  const { user, system } = previousUsage(prevValue);
+  const list = native.usage(false);
+  return { user: list[0] - user, system: list[1] - system };
+};
+process.threadCpuUsage = function threadCpuUsage(prevValue) {
+  const { user, system } = previousUsage(prevValue);
+  const list = native.usage(true);
+  return { user: list[0] - user, system: list[1] - system };
+};
+process.resourceUsage = function resourceUsage() {
+  const names = [
+    "userCPUTime", "systemCPUTime", "maxRSS", "sharedMemorySize", "unsharedDataSize", "unsharedStackSize",
+    "minorPageFault", "majorPageFault", "swappedOut", "fsRead", "fsWrite", "ipcSent", "ipcReceived", "signalsCount",
+    "voluntaryContextSwitches", "involuntaryContextSwitches",
+  ];
+  const list = native.usage(false);
+  const usage = {};
+  names.forEach((name, index) => (usage[name] = list[index]));
+  return usage;
+};
+
+// --- ending -----------------------------------------------------------------------------------------
+
+let exitCode;
+let exiting = false;
+setExitCheck(() => exiting);
+
+function checkExitCode(code) {
+  if (code === undefined || code === null) return code;
+  let value = code;
+  if (typeof code === "string" && code !== "") {
+    value = Number(code);
+    if (!Number.isInteger(value)) throw new codes.ERR_INVALID_ARG_TYPE("code", "integer", code);
+  }
+  validators.validateInteger(value, "code");
+  return code;
+}
+
+defineProperty(process, "exitCode", {
+  __proto__: null,
+  configurable: false,
+  enumerable: true,
+  get: () => exitCode,
+  set(code) {
+    exitCode = checkExitCode(code);
+  },
+});
+defineProperty(process, "_exiting", {
+  __proto__: null,
+  configurable: true,
+  enumerable: true,
+  get: () => exiting,
+  set(value) {
+    exiting = value;
+  },
+});
+
+const codeNumber = () => Number(exitCode ?? 0) | 0;
+
+process.reallyExit = function reallyExit(code) {
+  native.exit(code | 0);
+};
+process.exit = function exit(code) {
+  if (arguments.length !== 0) process.exitCode = code;
+  if (!exiting) {
+    exiting = true;
+    process.emit("exit", codeNumber());
+  }
+  process.reallyExit(codeNumber());
+};
+process.abort = function abort() {
+  native.abort();
+};
+process._beforeExit = () => {
+  process.emit("beforeExit", codeNumber());
+  return native.loopAlive();
+};
+/** Runs 'exit' listeners for an end that nobody asked for. @returns {number} the code to end with */
+process._exitNow = (code) => {
+  if (code !== undefined) exitCode = code;
+  if (!exiting) {
+    exiting = true;
+    process.emit("exit", codeNumber());
+  }
+  return codeNumber();
+};
+for (const name of ["_beforeExit", "_exitNow"]) defineProperty(process, name, { __proto__: null, enumerable: false });
+
+// --- signals ----------------------------------------------------------------------------------------
+
+process._kill = (pid, signal) => native.kill(pid, signal);
+process.kill = function kill(pid, signal) {
+  // eslint-disable-next-line eqeqeq -- Node accepts numeric strings
+  if (pid != (pid | 0)) throw new codes.ERR_INVALID_ARG_TYPE("pid", "number", pid);
+  let number = signal;
+  if (typeof signal === "number") {
+    number = signal;
+  } else {
+    const { signals } = require("internal/signals");
+    number = signals[signal || "SIGTERM"];
+    if (number === undefined) throw new codes.ERR_UNKNOWN_SIGNAL(signal);
+  }
+  const code = process._kill(pid | 0, number);
+  if (code) throw new ErrnoException(code, "kill");
+  return true;
+};
+
+const watches = { __proto__: null };
+
+function watchSignal(name) {
+  const { signals } = require("internal/signals");
+  if (watches[name] !== undefined || signals[name] === undefined) return;
+  watches[name] = native.signalStart(signals[name], (number) => process.emit(name, name, number));
+}
+function unwatchSignal(name) {
+  if (watches[name] === undefined || process.listenerCount(name) > 0) return;
+  native.signalStop(watches[name]);
+  delete watches[name];
+}
+const isSignal = (name) => typeof name === "string" && name.startsWith("SIG");
+
+// EventEmitter emits these two without a listener check of ours: they are ordinary listeners.
+process.on("newListener", (name) => {
+  if (isSignal(name)) watchSignal(name);
+});
+process.on("removeListener", (name) => {
+  if (isSignal(name)) unwatchSignal(name);
+});
+process.on("warning", (warning) => require("internal/process_warnings").printWarning(process, warning));
+
+// --- errors and warnings ----------------------------------------------------------------------------
+
+const errors = () => require("internal/process_errors");
+process.setUncaughtExceptionCaptureCallback = function setUncaughtExceptionCaptureCallback(fn) {
+  errors().setCapture(fn);
+};
+process.addUncaughtExceptionCaptureCallback = function addUncaughtExceptionCaptureCallback(fn) {
+  errors().addCapture(fn);
+};
+process.hasUncaughtExceptionCaptureCallback = function hasUncaughtExceptionCaptureCallback() {
+  return errors().hasCapture();
+};
+process._fatalException = (error, fromPromise) =>
+  errors().onUncaught(process, error, fromPromise ? "unhandledRejection" : "uncaughtException");
+process.emitWarning = function emitWarning(warning, type, code, ctor) {
+  return require("internal/process_warnings").emitWarning(warning, type, code, ctor);
+};
+process._rawDebug = function _rawDebug(...args) {
+  const text = args.length === 1 && typeof args[0] === "string" ? args[0] : require("node:util").format(...args);
+  require("internal/stdio_native").write(2, `${text}\n`);
+};
+process._onUncaught = (error, origin) => errors().onUncaught(process, error, origin);
+process._onUnhandledRejection = (reason, promise) => errors().onUnhandledRejection(process, reason, promise);
+for (const name of ["_onUncaught", "_onUnhandledRejection"]) {
+  defineProperty(process, name, { __proto__: null, enumerable: false });
+}
+
+// --- the rest ---------------------------------------------------------------------------------------
+
+process.nextTick = nextTick;
+process._tickCallback = () => require("internal/tick").drainTicks();
+process.getBuiltinModule = function getBuiltinModule(id) {
+  validateString(id, "id");
+  const name = id.startsWith("node:") ? id : `node:${id}`;
+  if (boot.isPublic(name)) return boot.requireBuiltin(name);
+  return boot.isPublic(id) ? boot.requireBuiltin(id) : undefined;
+};
+process.loadEnvFile = function loadEnvFile(path = ".env") {
+  return require("internal/process_misc").loadEnvFile(process, path);
+};
+process.binding = function binding(name) {
+  return require("internal/process_misc").binding(String(name));
+};
+process._linkedBinding = process.binding;
+process.dlopen = function dlopen(module_, filename, flags) {
+  return boot.requireBuiltin("internal/napi").dlopen(module_, filename, flags);
+};
+process.execve = function execve(path, args, env) {
+  return require("internal/process_misc").execve(path, args, env);
+};
+process.getActiveResourcesInfo = function getActiveResourcesInfo() {
+  return require("internal/timers").activeResources();
+};
+process._getActiveRequests = () => [];
+process._getActiveHandles = () => [];
+process._debugProcess = process._debugEnd = process._startProfilerIdleNotifier = () => {};
+process._stopProfilerIdleNotifier = () => {};
+process.ref = function ref(target) {
+  (target?.[Symbol.for("nodejs.ref")] ?? target?.[Symbol.for("node:ref")] ?? target?.ref)?.call(target);
+};
+process.unref = function unref(target) {
+  (target?.[Symbol.for("nodejs.unref")] ?? target?.[Symbol.for("node:unref")] ?? target?.unref)?.call(target);
+};
+process.assert = function assert(value, message) {
+  if (!value) throw new Error(message || "assertion error");
+};
+process.openStdin = () => {
+  process.stdin.resume();
+  return process.stdin;
+};
+process.setSourceMapsEnabled = function setSourceMapsEnabled(enabled) {
+  validators.validateBoolean(enabled, "val");
+  sourceMaps = enabled;
+};
+let sourceMaps = false;
+defineProperty(process, "sourceMapsEnabled", {
+  __proto__: null, configurable: true, enumerable: true, get: () => sourceMaps,
+});
+function idOf(kind, id, name) {
+  if (typeof id === "number") {
+    validateUint32(id, name);
+    return id;
+  }
+  if (typeof id !== "string") throw new codes.ERR_INVALID_ARG_TYPE(name, ["number", "string"], id);
+  const number = require("internal/process_misc").lookUpId(kind, id);
+  if (number === undefined) throw new codes.ERR_UNKNOWN_CREDENTIAL(kind, id);
+  return number;
+}
+process.setgroups = function setgroups(groups) {
+  validators.validateArray(groups, "groups");
+  native.setGroups(groups.map((id, i) => idOf("Group", id, `groups[${i}]`)), groups.length);
+};
+process.initgroups = function initgroups(user, extraGroup) {
+  if (typeof user !== "number") validateString(user, "user");
+  const gid = idOf("Group", extraGroup, "extraGroup");
+  const name = typeof user === "number" ? require("internal/process_misc").nameOfUser(user) : user;
+  if (name === undefined) throw new codes.ERR_UNKNOWN_CREDENTIAL("User", user);
+  native.initGroups(name, gid);
+};
+
+for (const [name, fd] of [["stdin", 0], ["stdout", 1], ["stderr", 2]]) {
+  let stream;
+  defineProperty(process, name, {
+    __proto__: null,
+    configurable: true,
+    enumerable: true,
+    get() {
+      return (stream ??= require("internal/streams/stdio").open(fd));
+    },
+  });
+}
+
+module.exports = { process, native };

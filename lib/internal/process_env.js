@@ -1,0 +1,56 @@
+// process_env.js - process.env: a proxy over a copy of the environment that writes through to the C library.
+//
+// Why a copy: reads are by far the most frequent and stay in JavaScript. Values become strings as in Node.js.
+const { Object, Proxy, Reflect, String, TypeError } = globalThis;
+
+function asString(value) {
+  if (typeof value === "symbol") throw new TypeError("Cannot convert a Symbol value to a string");
+  return typeof value === "string" ? value : String(value);
+}
+
+function checkDescriptor(descriptor) {
+  const { codes } = require("internal/errors");
+  if ("value" in descriptor) {
+    if (descriptor.configurable && descriptor.writable && descriptor.enumerable) return;
+    throw new codes.ERR_INVALID_OBJECT_DEFINE_PROPERTY(
+      "'process.env' only accepts a configurable, writable, and enumerable data descriptor",
+    );
+  }
+  if ("get" in descriptor || "set" in descriptor) {
+    throw new codes.ERR_INVALID_OBJECT_DEFINE_PROPERTY(
+      "'process.env' does not accept an accessor(getter/setter) descriptor",
+    );
+  }
+  throw new codes.ERR_INVALID_OBJECT_DEFINE_PROPERTY(
+    "'process.env' only accepts a configurable, writable, and enumerable data descriptor",
+  );
+}
+
+/** @param {{envAll(): string[], envSet(key: string, value?: string): void}} native */
+exports.makeEnv = function makeEnv(native) {
+  const values = {};
+  const define = (key, value) =>
+    Object.defineProperty(values, key, { __proto__: null, value, configurable: true, enumerable: true, writable: true });
+  const flat = native.envAll();
+  for (let i = 0; i < flat.length; i += 2) define(flat[i], flat[i + 1]);
+
+  const put = (key, value) => {
+    if (typeof key === "symbol") throw new TypeError("Cannot convert a Symbol value to a string");
+    const text = asString(value);
+    native.envSet(key, text);
+    define(key, text);
+    return true;
+  };
+  return new Proxy(values, {
+    __proto__: null,
+    set: (target, key, value) => put(key, value),
+    defineProperty(target, key, descriptor) {
+      checkDescriptor(descriptor);
+      return put(key, descriptor.value);
+    },
+    deleteProperty(target, key) {
+      if (typeof key === "string" && Object.hasOwn(values, key)) native.envSet(key);
+      return Reflect.deleteProperty(target, key);
+    },
+  });
+};

@@ -1,0 +1,88 @@
+// process_warnings.js - process.emitWarning and the text printed for warnings.
+const { Array, Error, Object, String } = globalThis;
+
+let printedHint = false;
+
+function isSuppressed(process, warning) {
+  if (process.noDeprecation && warning.name === "DeprecationWarning") return true;
+  const { options } = require("internal/boot");
+  if (options?.noWarnings || process.env.NODE_NO_WARNINGS === "1") return true;
+  const flags = process.execArgv;
+  if (flags.includes("--no-warnings")) return true;
+  return flags.some((flag) => {
+    if (!flag.startsWith("--disable-warning=")) return false;
+    const id = flag.slice("--disable-warning=".length);
+    return id === warning.code || id === warning.name;
+  });
+}
+
+/** The default listener of the 'warning' event. */
+function printWarning(process, warning) {
+  if (!(warning instanceof Error) || isSuppressed(process, warning)) return;
+  const isDeprecation = warning.name === "DeprecationWarning";
+  const trace = process.traceProcessWarnings || (isDeprecation && process.traceDeprecation);
+  let text = `(${process.release.name}:${process.pid}) `;
+  if (warning.code) text += `[${warning.code}] `;
+  if (trace && warning.stack) text += warning.stack;
+  else text += typeof warning.toString === "function" ? `${warning.toString()}` : Error.prototype.toString.call(warning);
+  if (typeof warning.detail === "string") text += `\n${warning.detail}`;
+  if (!trace && !printedHint) {
+    const flag = isDeprecation ? "--trace-deprecation" : "--trace-warnings";
+    const program = require("node:path").basename(process.argv0 || "node", ".exe");
+    text += `\n(Use \`${program} ${flag} ...\` to show where the warning was created)`;
+    printedHint = true;
+  }
+  process._rawDebug(text);
+}
+
+function makeWarning(warning, name, code, detail, ctor) {
+  const limit = Error.stackTraceLimit;
+  const made = new Error(warning);
+  Error.stackTraceLimit = limit;
+  made.name = String(name || "Warning");
+  if (code !== undefined) made.code = code;
+  if (detail !== undefined) made.detail = detail;
+  Error.captureStackTrace?.(made, ctor);
+  return made;
+}
+
+/** process.emitWarning(warning, type | options, code, ctor) */
+function emitWarning(warning, type, code, ctor) {
+  const { process } = require("internal/process");
+  const { validateString } = require("internal/validators");
+  const { codes } = require("internal/errors");
+  let detail;
+  if (type !== null && typeof type === "object" && !Array.isArray(type)) {
+    ctor = type.ctor;
+    code = type.code;
+    if (typeof type.detail === "string") detail = type.detail;
+    type = type.type || "Warning";
+  } else if (typeof type === "function") {
+    ctor = type;
+    code = "";
+    type = "Warning";
+  }
+  if (type !== undefined) validateString(type, "type");
+  if (typeof code === "function") {
+    ctor = code;
+    code = undefined;
+  } else if (code !== undefined) {
+    validateString(code, "code");
+  }
+  if (typeof warning === "string") {
+    warning = makeWarning(warning, type, code, detail, ctor || process.emitWarning);
+  } else if (!(warning instanceof Error)) {
+    throw new codes.ERR_INVALID_ARG_TYPE("warning", ["Error", "string"], warning);
+  }
+  if (warning.name === "DeprecationWarning") {
+    if (process.noDeprecation) return;
+    if (process.throwDeprecation) {
+      return process.nextTick(() => {
+        throw warning;
+      });
+    }
+  }
+  process.nextTick(() => process.emit("warning", warning));
+}
+
+module.exports = { emitWarning, printWarning };

@@ -1,0 +1,257 @@
+// streams.js - the WHATWG streams, from the npm package web-streams-polyfill, with what Bun adds.
+//
+// The package is loaded when a stream is first made or named: a program without streams does not pay for it.
+// Added: `type: "direct"` sources, ReadableStream.prototype.text/json/bytes/blob, inspection, and the
+// text, encoder and decoder transforms of the Encoding standard.
+const { Symbol, TypeError, Object, Proxy, Reflect, Promise, JSON, Uint8Array } = globalThis;
+const inspectCustom = Symbol.for("nodejs.util.inspect.custom");
+const body = () => require("web/body");
+
+let loaded;
+
+function load() {
+  if (loaded !== undefined) return loaded;
+  const library = require("npm:web-streams-polyfill");
+  loaded = { ...library };
+  loaded.ReadableStream = new Proxy(library.ReadableStream, {
+    construct(target, args, newTarget) {
+      if (args[0]?.type === "direct") args = [directSource(args[0]), { highWaterMark: 0 }];
+      return Reflect.construct(target, args, newTarget);
+    },
+  });
+  const { prototype } = library.ReadableStream;
+  Object.defineProperty(prototype, "constructor", { value: loaded.ReadableStream, writable: true, configurable: true });
+  addConsumers(prototype);
+  addInspection();
+  addTransforms(loaded);
+  return loaded;
+}
+
+function addConsumers(prototype) {
+  const { readAll, toArrayBuffer, native } = body();
+  const define = (name, value) => Object.defineProperty(prototype, name, { value, writable: true, enumerable: true, configurable: true });
+  const bytes = (stream) => {
+    if (stream.locked) return Promise.reject(body().usedError("ReadableStream is already locked"));
+    return readAll(stream);
+  };
+  const text = async (stream) => {
+    const all = await bytes(stream);
+    return native.utf8Decode(all, 0, all.byteLength);
+  };
+  define("bytes", function () {
+    return bytes(this);
+  });
+  define("text", function () {
+    return text(this);
+  });
+  define("json", async function () {
+    return JSON.parse(await text(this));
+  });
+  define("blob", async function () {
+    return new (require("web/blob").Blob)([await bytes(this)]);
+  });
+  exports.toBytes = bytes;
+  exports.toText = text;
+  exports.toArrayBuffer = async (stream) => toArrayBuffer(await bytes(stream));
+}
+
+function addInspection() {
+  const show = (name, view) => {
+    const { prototype } = loaded[name];
+    Object.defineProperty(prototype, inspectCustom, {
+      value(depth, options, inspect) {
+        return depth < 0 ? `[${name}]` : `${name} ${inspect(view(this), options)}`;
+      },
+      writable: true,
+      configurable: true,
+    });
+  };
+  const stateOf = (stream) => stream._state;
+  show("ReadableStream", (stream) => ({ locked: stream.locked, state: stateOf(stream), supportsBYOB: stream._readableStreamController instanceof loaded.ReadableByteStreamController }));
+  show("WritableStream", (stream) => ({ locked: stream.locked, state: stateOf(stream) }));
+  show("TransformStream", (stream) => ({ readable: stream.readable, writable: stream.writable }));
+}
+
+// --- direct streams ------------------------------------------------------------------------------------
+
+// Bun's `type: "direct"`: the source writes to the controller without a queue of its own. `pull` runs once;
+// the stream ends when the controller is closed or what `pull` returned settles.
+function directSource(source) {
+  let started = false;
+  let open = true;
+  let highWaterMark = 0;
+  let resume;
+  return {
+    pull(inner) {
+      if (resume !== undefined) {
+        const go = resume;
+        resume = undefined;
+        go();
+      }
+      if (started) return;
+      started = true;
+      const controller = {
+        write(chunk) {
+          if (!open) return 0;
+          const bytes = body().chunkBytes(chunk);
+          if (bytes.byteLength > 0) inner.enqueue(bytes === chunk ? bytes.slice() : bytes);
+          return bytes.byteLength;
+        },
+        flush() {
+          if (!open || inner.desiredSize > -highWaterMark) return 0;
+          return new Promise((resolve) => {
+            resume = () => resolve(0);
+          });
+        },
+        end() {
+          if (!open) return;
+          open = false;
+          inner.close();
+        },
+        close(error) {
+          if (error === undefined) controller.end();
+          else controller.error(error);
+        },
+        error(error) {
+          if (!open) return;
+          open = false;
+          inner.error(error);
+        },
+        start(options) {
+          highWaterMark = options?.highWaterMark ?? 0;
+        },
+      };
+      const settle = (async () => source.pull?.(controller))();
+      settle.then(controller.end, controller.error);
+    },
+    cancel(reason) {
+      open = false;
+      return source.cancel?.(reason);
+    },
+  };
+}
+
+// --- streams that we make ------------------------------------------------------------------------------
+
+function streamOfBytes(get) {
+  const { ReadableStream } = load();
+  return new ReadableStream({
+    type: "bytes",
+    pull(controller) {
+      const bytes = get();
+      if (bytes.byteLength > 0) controller.enqueue(bytes.slice());
+      controller.close();
+      controller.byobRequest?.respond(0);
+    },
+  });
+}
+
+function closedStream(disturbed) {
+  const { ReadableStream } = load();
+  const stream = new ReadableStream({ start: (controller) => controller.close() });
+  if (disturbed) stream._disturbed = true;
+  return stream;
+}
+
+/** Chunks of an iterator (async generators above all); cancelling it returns the iterator. */
+function fromIterable(source) {
+  const { ReadableStream } = load();
+  const iterator = source[Symbol.asyncIterator]?.() ?? source[Symbol.iterator]?.() ?? source;
+  return new ReadableStream(
+    {
+      async pull(controller) {
+        const { done, value } = await iterator.next();
+        if (!done) controller.enqueue(value);
+        else {
+          if (value !== undefined && value !== null) controller.enqueue(value);
+          controller.close();
+        }
+      },
+      async cancel(reason) {
+        await iterator.return?.(reason);
+      },
+    },
+    { highWaterMark: 0 },
+  );
+}
+
+const isReadableStream = (value) => loaded !== undefined && value instanceof loaded.ReadableStream;
+const isDisturbed = (stream) => stream._disturbed === true;
+
+// --- transforms ------------------------------------------------------------------------------------------
+
+function addTransforms(all) {
+  const { TransformStream } = all;
+  const pair = (name, make) => {
+    const type = {
+      [name]: class {
+        #transform;
+        #fields;
+        constructor(...args) {
+          this.#fields = make(...args);
+          this.#transform = new TransformStream(this.#fields.transformer);
+          for (const key in this.#fields.properties) Object.defineProperty(this, key, { value: this.#fields.properties[key], enumerable: false });
+        }
+        get readable() {
+          return this.#transform.readable;
+        }
+        get writable() {
+          return this.#transform.writable;
+        }
+      },
+    }[name];
+    Object.defineProperty(type.prototype, Symbol.toStringTag, { value: name, configurable: true });
+    all[name] = type;
+  };
+  pair("TextDecoderStream", (label = "utf-8", options = {}) => {
+    const decoder = new globalThis.TextDecoder(label, options);
+    return {
+      properties: { encoding: decoder.encoding, fatal: decoder.fatal, ignoreBOM: decoder.ignoreBOM },
+      transformer: {
+        transform(chunk, controller) {
+          const text = decoder.decode(chunk, { stream: true });
+          if (text !== "") controller.enqueue(text);
+        },
+        flush(controller) {
+          const text = decoder.decode();
+          if (text !== "") controller.enqueue(text);
+        },
+      },
+    };
+  });
+  pair("TextEncoderStream", () => {
+    let high = ""; // a surrogate that waits for its other half
+    const { utf8Encode } = body().native;
+    return {
+      properties: { encoding: "utf-8" },
+      transformer: {
+        transform(chunk, controller) {
+          let text = high + `${chunk}`;
+          high = "";
+          const last = text.charCodeAt(text.length - 1);
+          if (last >= 0xd800 && last <= 0xdbff) {
+            high = text.slice(-1);
+            text = text.slice(0, -1);
+          }
+          if (text !== "") controller.enqueue(utf8Encode(text));
+        },
+        flush(controller) {
+          if (high !== "") controller.enqueue(new Uint8Array([0xef, 0xbf, 0xbd]));
+        },
+      },
+    };
+  });
+}
+
+for (const name of ["ReadableStream", "ReadableStreamDefaultReader", "ReadableStreamBYOBReader", "ReadableStreamBYOBRequest",
+  "ReadableStreamDefaultController", "ReadableByteStreamController", "WritableStream", "WritableStreamDefaultWriter",
+  "WritableStreamDefaultController", "TransformStream", "TransformStreamDefaultController", "ByteLengthQueuingStrategy",
+  "CountQueuingStrategy", "TextDecoderStream", "TextEncoderStream"])
+  Object.defineProperty(exports, name, { get: () => load()[name], enumerable: true });
+
+exports.streamOfBytes = streamOfBytes;
+exports.closedStream = closedStream;
+exports.fromIterable = fromIterable;
+exports.isReadableStream = isReadableStream;
+exports.isDisturbed = isDisturbed;
+exports.ensure = load;

@@ -1,0 +1,145 @@
+// main.c - cob's entry: arguments, environment files, the loop, the VM, the program.
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/json.h"
+#include "base/mem.h"
+#include "base/path.h"
+#include "cli/args.h"
+#include "cli/dotenv.h"
+#include "cli/script.h"
+#include "cli/watch.h"
+#include "engine/engine.h"
+#include "loop/loop.h"
+
+#define COB_VERSION "0.1.0"
+#define STDIN_MAX ((size_t)256 << 20)
+
+static Str current_dir(Arena *a)
+{
+    char buffer[PATH_MAX];
+    const char *dir = getcwd(buffer, sizeof buffer);
+    return dir ? arena_str(a, str_c(dir)) : (Str){};
+}
+
+static Str read_stdin(Arena *a)
+{
+    AUTO(Buf) text = {.max = STDIN_MAX};
+    uint8_t chunk[65536];
+    for (size_t n; (n = fread(chunk, 1, sizeof chunk, stdin)) > 0;)
+        if (buf_append(&text, (Span){chunk, n}).code) break;
+    return arena_str(a, buf_str(&text));
+}
+
+static void put_list(Buf *out, const char *name, ArgList list)
+{
+    buf_put_fmt(out, "\"%s\":[", name);
+    for (size_t i = 0; i < list.len; i++) {
+        if (i) buf_put_char(out, ',');
+        json_quote(out, AT(list, i));
+    }
+    buf_put(out, STR("],"));
+}
+
+// The object lib/internal/main.js starts from.
+static Str options_json(Arena *a, const CliArgs *args, const char *mode, Str entry, Str source)
+{
+    AUTO(Buf) out = {.max = STDIN_MAX * 2};
+    buf_put_fmt(&out, "{%.*s\"mode\":\"%s\",", STR_FMT(args->json), mode);
+    if (args->print) buf_put(&out, STR("\"print\":true,"));
+    if (source.ptr && !args->has_eval) buf_put(&out, STR("\"stdin\":true,"));
+    put_list(&out, "execArgv", args->flags);
+    buf_put(&out, STR("\"entry\":"));
+    json_quote(&out, entry);
+    if (source.ptr) {
+        buf_put(&out, STR(",\"source\":"));
+        json_quote(&out, source);
+    }
+    buf_put_char(&out, '}');
+    return arena_str(a, buf_str(&out));
+}
+
+static void on_idle(void *data) { rt_reap(data); }
+static void on_pump(void *data) { rt_run_hook(data, "pump"); }
+
+// Runs the loop until nothing is left and `beforeExit` adds nothing.
+static int run_program(const Str *argv, size_t argc)
+{
+    Loop *loop = loop_new();
+    Runtime *rt = rt_new(loop, &(RuntimeOptions){});
+    loop_on_idle(loop, on_idle, rt);
+    loop_on_pump(loop, on_pump, rt);
+    rt_start(rt, argv, argc);
+    do loop_run(loop);
+    while (rt_run_hook(rt, "beforeExit"));
+    int code = rt_exit_code(rt);
+#ifdef __SANITIZE_ADDRESS__
+    rt_free(rt);
+    loop_free(loop);
+#else
+    fflush(NULL);
+    _exit(code);  // the kernel frees faster than we do
+#endif
+    return code;
+}
+
+static int run_js(Arena *a, const CliArgs *args, const char *mode, Str entry, Str source)
+{
+    size_t count = args->rest.len + 1;
+    struct { Str *ptr; size_t len; } argv = {ARENA_ARRAY(a, Str, count), count};
+    AT(argv, 0) = options_json(a, args, mode, entry, source);
+    for (size_t i = 1; i < count; i++) AT(argv, i) = AT(args->rest, i - 1);
+    return run_program(argv.ptr, argv.len);
+}
+
+// Files win over scripts of the same name when they are written as paths or carry an extension.
+static bool is_script_name(Arena *a, const CliArgs *args, Str cwd)
+{
+    if (path_is_absolute(args->entry) || str_starts(args->entry, STR("."))) return false;
+    bool is_file = access(arena_cstr(a, path_join(a, cwd, args->entry)), F_OK) == 0;
+    return !(is_file && path_ext(args->entry).len);
+}
+
+static int run_entry(Arena *a, const CliArgs *args, Str cwd)
+{
+    if (args->has_eval) return run_js(a, args, "eval", STR(""), args->source);
+    bool piped = !args->entry.len && !isatty(STDIN_FILENO);
+    if (str_eq(args->entry, STR("-")) || piped) return run_js(a, args, "eval", STR(""), read_stdin(a));
+    if (!args->entry.len) {
+        args_help();
+        script_list(a, cwd);
+        return 0;
+    }
+    int code = 0;
+    if (is_script_name(a, args, cwd) && script_run(a, cwd, args, &code) == SCRIPT_RAN) return code;
+    if (args->if_present && access(arena_cstr(a, args->entry), F_OK) != 0) return 0;
+    return run_js(a, args, "file", path_join(a, cwd, args->entry), (Str){});
+}
+
+int main(int argc, char **argv)
+{
+    AUTO(Arena) a = {};
+    struct { char **ptr; size_t len; } raw = {argv, (size_t)argc};
+    struct { Str *ptr; size_t len; } words = {ARENA_ARRAY(&a, Str, raw.len), raw.len};
+    for (size_t i = 1; i < raw.len; i++) AT(words, i - 1) = str_c(AT(raw, i));
+    CliArgs args = {};
+    if (!args_parse(&a, (ArgList){words.ptr, raw.len ? raw.len - 1 : 0}, &args)) return 1;
+    if (args.version || args.revision) {
+        puts(COB_VERSION);
+        return 0;
+    }
+    if (args.help) {
+        args_help();
+        return 0;
+    }
+    if (args.cwd.len && chdir(arena_cstr(&a, args.cwd)) != 0) {
+        fprintf(stderr, "cob: cannot change to directory '%.*s': %m\n", STR_FMT(args.cwd));
+        return 1;
+    }
+    Str cwd = current_dir(&a);
+    if (!args.no_env && !dotenv_load(cwd, (EnvFiles){args.env_files.items, args.env_files.count})) return 1;
+    if (args.watch) return watch_run(&a, (ArgList){words.ptr, raw.len - 1}, &args);
+    return run_entry(&a, &args, cwd);
+}

@@ -1,0 +1,3 @@
+import { add } from "./util.js";
+const total: number = add(1, 2);
+export { total };
