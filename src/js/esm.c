@@ -331,7 +331,7 @@ static void default_function(Lower *l, const Work *w, const JsNode *n, const JsN
         if (params) pos = lower_node(l, params)->start;
     }
     edit_before(&l->ed, pos, arg->end, lower_fmt(l, " %.*s", STR_FMT(name)));
-    buf_put_fmt(&l->hoisted, "%.*s(%u,%.*s.named(%.*s,\"default\"));", STR_FMT(l->m), l->default_slot,
+    buf_put_fmt(&l->hoisted, "%.*s(%u,%.*s.lower.named(%.*s,\"default\"));", STR_FMT(l->m), l->default_slot,
                 STR_FMT(l->m), STR_FMT(name));
 }
 

@@ -176,7 +176,7 @@ static void computed_accessor(Lower *l, const JsNode *n, uint32_t word, Str stor
     buf_put_fmt(&l->prologue, "var %.*s;", STR_FMT(temp));
     uint32_t open = lower_find(l, word + 8, '['), close = lower_find(l, key->end, ']');
     edit_replace(&l->ed, open, open + 1,
-                 lower_fmt(l, "get [%.*s=%.*s.key(", STR_FMT(temp), STR_FMT(l->m)));
+                 lower_fmt(l, "get [%.*s=%.*s.lower.key(", STR_FMT(temp), STR_FMT(l->m)));
     buf_put(&tail, STR(")]"));
     put_accessor_rest(l, n, lower_fmt(l, "[%.*s]", STR_FMT(temp)), store, &tail);
     buf_put(&tail, is_static(n) ? STR("static ") : (Str){});

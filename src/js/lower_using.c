@@ -29,7 +29,7 @@ static bool using_in(Lower *l, JsListId statements, bool *is_async)
 static Str open_text(Lower *l, Str stack)
 {
     l->needs_m = true;
-    return lower_fmt(l, "const %.*s=%.*s.using();try{", STR_FMT(stack), STR_FMT(l->m));
+    return lower_fmt(l, "const %.*s=%.*s.lower.using();try{", STR_FMT(stack), STR_FMT(l->m));
 }
 
 static Str close_text(Lower *l, Str stack, bool is_async)
