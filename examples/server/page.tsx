@@ -1,4 +1,5 @@
 // JSX without React: the pragma names this file's own functions, so the example needs no package.
+/** @jsxRuntime classic */
 /** @jsx h */
 /** @jsxFrag Fragment */
 

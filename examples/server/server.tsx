@@ -1,6 +1,7 @@
 // A small notes service: HTML with JSX, a JSON API with route parameters, streaming, errors.
 //
 //   ./dev run examples/server/server.tsx        then open the address it prints
+/** @jsxRuntime classic */
 /** @jsx h */
 import { h, Page, type Note } from "./page.tsx";
 
