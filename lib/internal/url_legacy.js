@@ -101,6 +101,7 @@ function setHostname(url, rest, whole) {
     const ipv6 = isIpv6(hostname);
     if (!ipv6) {
         const bad = hostname.search(/[/\\#?:]/);
+        if (hostname[bad] === ":") throw new codes.ERR_INVALID_ARG_VALUE("url", "Invalid port in url", whole);
         if (bad >= 0) {
             rest = `/${hostname.slice(bad)}${rest}`;
             hostname = hostname.slice(0, bad);
@@ -169,7 +170,7 @@ function takePath(url, rest, parseQueryString, lowerProtocol) {
 function parseInto(self, url, parseQueryString, slashesDenoteHost) {
     require("internal/validators").validateString(url, "url");
     let rest = normalizeSlashes(url.replace(edges, ""));
-    if (!slashesDenoteHost && !rest.includes("#") && !rest.includes("@")) {
+    if (!slashesDenoteHost && !/#|^[^?]*@/.test(rest)) {
         const simple = simplePath.exec(rest);
         if (simple) {
             self.path = self.href = rest;

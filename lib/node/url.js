@@ -24,16 +24,16 @@ function fileUrl(value) {
     return value;
 }
 
-function posixPath(url) {
+function posixPath(url, strict) {
     if (url.hostname !== "") throw new codes.ERR_INVALID_FILE_URL_HOST(process.platform);
-    if (/%2f/i.test(url.pathname)) {
+    if (strict && /%2f/i.test(url.pathname)) {
         throw new codes.ERR_INVALID_FILE_URL_PATH("must not include encoded / characters", url.href);
     }
     return url.pathname;
 }
 
-function windowsPath(url, decode) {
-    if (/%2f|%5c/i.test(url.pathname)) {
+function windowsPath(url, strict, decode) {
+    if (strict && /%2f|%5c/i.test(url.pathname)) {
         throw new codes.ERR_INVALID_FILE_URL_PATH("must not include encoded \\ or / characters", url.href);
     }
     const pathname = decode(url.pathname.replaceAll("/", "\\"));
@@ -45,16 +45,16 @@ function windowsPath(url, decode) {
 /** @param {string | URL} value @param {{windows?: boolean}} [options] */
 function fileURLToPath(value, options = {}) {
     const url = fileUrl(value);
-    if (options?.windows ?? process.platform === "win32") return windowsPath(url, decodeURIComponent);
-    return decodeURIComponent(posixPath(url));
+    if (options?.windows ?? process.platform === "win32") return windowsPath(url, true, decodeURIComponent);
+    return decodeURIComponent(posixPath(url, true));
 }
 
 /** As fileURLToPath, but the bytes: names on disk need not be UTF-8. */
 function fileURLToPathBuffer(value, options = {}) {
     const url = fileUrl(value);
     const { unescapeBuffer } = require("node:querystring");
-    if (!(options?.windows ?? process.platform === "win32")) return unescapeBuffer(posixPath(url));
-    return require("node:buffer").Buffer.from(windowsPath(url, (text) => unescapeBuffer(text).toString()));
+    if (!(options?.windows ?? process.platform === "win32")) return unescapeBuffer(posixPath(url, false));
+    return require("node:buffer").Buffer.from(windowsPath(url, false, (text) => unescapeBuffer(text).toString()));
 }
 
 function encodePath(text, windows) {
@@ -84,7 +84,7 @@ function pathToFileURL(filepath, options = undefined) {
     const last = filepath[filepath.length - 1];
     const trailing = last === "/" || (windows && last === "\\");
     if (trailing && !resolved.endsWith(windows ? "\\" : "/")) resolved += "/";
-    if (windows) resolved = `/${resolved.replaceAll("\\", "/")}`;
+    if (windows) resolved = resolved.replaceAll("\\", "/").replace(/^\/?/, "/");
     return new URL(`file://${encodePath(resolved, windows)}`);
 }
 
@@ -122,7 +122,7 @@ function flag(options, name) {
 }
 
 function formatURL(url, options) {
-    const fragment = flag(options, "fragment"), unicode = flag(options, "unicode") && options?.unicode != null;
+    const fragment = flag(options, "fragment"), unicode = Boolean(options?.unicode);
     const search = flag(options, "search"), auth = flag(options, "auth");
     const copy = new URL(url.href);
     if (!fragment) copy.hash = "";
@@ -167,4 +167,10 @@ Object.defineProperty(module.exports, "Url", {
     configurable: true,
     enumerable: true,
     get: () => legacy().Url,
+});
+Object.defineProperty(module.exports, "URLPattern", {
+    __proto__: null,
+    configurable: true,
+    enumerable: true,
+    get: () => globalThis.URLPattern,
 });
