@@ -54,7 +54,7 @@ function stacked(c, actual, expected, bothStrings) {
     let text = `\n${c.green}+${c.white} ${actual}\n${c.red}-${c.white} ${expected}`;
     if (bothStrings) {
         const columns = globalThis.process?.stderr?.isTTY ? globalThis.process.stderr.columns : 80;
-        if (Math.max(actual.length, expected.length) + 2 < columns) {
+        if (actual.length + expected.length <= columns) {
             let same = 0;
             while (actual[same] === expected[same]) same++;
             if (same > 2) text += `\n${" ".repeat(same + 2)}^`;
