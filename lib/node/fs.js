@@ -735,12 +735,12 @@ function timeFunctions(name, nativeName, check) {
     {
       [name](target, atime, mtime, callback) {
         const done = completion(callback);
-        sys[nativeName](check(target), utils.toUnixTimestamp(atime, "atime"), utils.toUnixTimestamp(mtime, "mtime"), done);
+        sys[nativeName](check(target), utils.toUnixTimestamp(atime), utils.toUnixTimestamp(mtime), done);
       },
     }[name],
     {
       [`${name}Sync`](target, atime, mtime) {
-        sys[nativeName](check(target), utils.toUnixTimestamp(atime, "atime"), utils.toUnixTimestamp(mtime, "mtime"));
+        sys[nativeName](check(target), utils.toUnixTimestamp(atime), utils.toUnixTimestamp(mtime));
       },
     }[`${name}Sync`],
   ];
