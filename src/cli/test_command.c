@@ -10,6 +10,7 @@
 
 #include "base/num.h"
 #include "cli/child.h"
+#include "cli/version.h"
 #include "runner/runner.h"
 
 #define REPORT_FD 3
@@ -265,7 +266,7 @@ int cli_test(Arena *a, const CliArgs *args, Str cwd)
     }
     if (!parse.junit) options.junit_file = (Str){};
     if (options.randomize && !parse.seeded) options.seed = (uint32_t)time(NULL);
-    printf("cob test\n");
+    printf("cob test v%s\n", COB_VERSION);
     fflush(stdout);
     int code = runner_run(&options);
     if (options.randomize) fprintf(stderr, "--seed=%" PRIu32 "\n", options.seed);
