@@ -332,7 +332,8 @@ static void other_token(Lexer *l, char c)
 void lex_next(Lexer *l)
 {
     l->prev_end = l->pos;
-    l->newline = l->escaped = l->bad_escape = l->pure = false;
+    l->newline = l->tok == T_EOF;  // the first token starts a line
+    l->escaped = l->bad_escape = l->pure = false;
     l->octal = 0;
     skip_trivia(l);
     if (l->diag.set) return;

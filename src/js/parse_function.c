@@ -241,8 +241,8 @@ JsNodeId param_of(Parser *p, JsNodeId expr)
             at(p, expr)->flags |= NF_REST;
             at(p, expr)->param.pattern = pattern = at(p, pattern)->unary.arg;
         }
+        // The target of a rest in plain parentheses was read as a pattern at once.
         if (!(n.flags & (NF_THIS | NF_REST))) to_pattern(p, pattern, true);
-        else if (at(p, expr)->flags & NF_REST && pattern) to_pattern(p, pattern, true);
         return expr;
     }
     JsNode param = {.kind = N_PARAM, .param = {.pattern = expr}};

@@ -263,7 +263,7 @@ void to_pattern(Parser *p, JsNodeId id, bool binding)
         if (binding) items_to_pattern(p, id, true, n->kind == N_OBJECT_PATTERN);
         return;
     case N_PROPERTY: property_to_pattern(p, id, binding); return;
-    case N_DEFAULT: if (binding) to_pattern(p, n->default_.target, true); return;
+    case N_DEFAULT: to_pattern(p, n->default_.target, binding); return;
     case N_ASSIGN: default_to_pattern(p, id, binding); return;
     case N_SPREAD: rest_to_pattern(p, id, binding); return;
     case N_REST: if (binding) to_pattern(p, n->unary.arg, true); return;

@@ -535,6 +535,7 @@ static JsNodeId parse_new(Parser *p)
     JsNodeId callee = parse_primary(p, NULL);
     if (import && callee && kind_of(p, callee) == N_IMPORT_CALL) fail(p, callee_start, prev_end(p), "\"import()\" cannot be the callee of \"new\"");
     if (!failed(p)) callee = parse_suffixes(p, callee, callee_start, false);
+    if (callee && kind_of(p, callee) == N_SUPER) fail(p, callee_start, prev_end(p), "Unexpected \"super\"");
     JsNodeId type_args = 0;
     if (callee && kind_of(p, callee) == N_TS_INSTANTIATION) {
         type_args = at(p, callee)->ts_as.type;
