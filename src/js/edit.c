@@ -152,7 +152,7 @@ static bool belongs(const Edit *edit, uint32_t from, uint32_t to)
 static bool hidden(const Edit *edit, uint32_t start, uint32_t end)
 {
     if (edit->at < end) return true;
-    return edit->phase == EDIT_CLOSE && edit->other >= start && !(edit->other == start && edit->at == end);
+    return edit->phase == EDIT_CLOSE && edit->at == end && edit->other > start;
 }
 
 // An opening edit of syntax strictly inside a replacement that starts at the same offset goes with it.

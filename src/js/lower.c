@@ -206,8 +206,8 @@ void lower_run(Lower *l)
     Work first = {.node = l->t->root, .ctx = &root};
     ARENA_PUSH(l->a, &l->work, first);
     while (l->work.count) {
+        Work w = ITEM(l->work, l->work.count - 1);
         l->work.count--;
-        Work w = ITEM(l->work, l->work.count);
         uint32_t before = l->work.count;
         lower_visit(l, &w);
         reverse(l, before);  // so that the first child pushed is visited first

@@ -103,6 +103,17 @@ static void visit_constructor(Lower *l, const ClassPlan *p, JsNodeId function)
     lower_function(l, &inner);
 }
 
+// With define semantics parameter properties are fields, the first ones of the class.
+static void put_parameter_fields(Lower *l, const ClassPlan *p, Buf *out)
+{
+    if (!p->constructor || p->assign_fields) return;
+    const JsNode *f = lower_node(l, lower_node(l, p->constructor)->method.value);
+    for (JS_EACH(l->t, f->function.params, param)) {
+        const JsNode *n = lower_node(l, JS_CHILD(param));
+        if (n->flags & NF_MODIFIERS) buf_put_fmt(out, "%.*s;", STR_FMT(lower_src(l, n->param.pattern)));
+    }
+}
+
 static void put_constructor(Lower *l, const ClassPlan *p, Buf *out)
 {
     if (!p->after_super.len || p->constructor) return;
@@ -302,10 +313,11 @@ void lower_class(Lower *l, const Work *w)
     visit_members(l, &p);
     AUTO(Buf) start = {};
     decorators_put_body_start(l, &p, &start);
+    put_parameter_fields(l, &p, &start);
     put_constructor(l, &p, &start);
     if (start.len) edit_before(&l->ed, p.body->start + 1, p.body->end, arena_str(l->a, buf_str(&start)));
-    decorators_finish(l, &p);
     AUTO(Buf) push = {};
     if (n->kind == N_CLASS_DECL && n->class_.name) esm_put_push(l, n->class_.name, &push);
     if (push.len) edit_after(&l->ed, n->start, n->end, lower_fmt(l, ";%.*s", STR_FMT(buf_str(&push))));
+    decorators_finish(l, &p);  // after the push: of two edits that close one range the later comes first
 }

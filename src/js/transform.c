@@ -157,6 +157,25 @@ static void lower_tree(Arena *a, const JsTree *t, const JsBind *b, const JsOptio
     finish(&l);
 }
 
+static Err parse_and_bind(Arena *a, Str source, JsParseOptions options, JsTree *tree, JsBind *bind)
+{
+    TRY(js_parse(a, source, &options, tree));
+    return js_bind(a, tree, bind);
+}
+
+// As Bun does: import and export make a module even of a .cjs file.
+static Err parse_any(Arena *a, Str source, const JsOptions *o, JsTree *tree, JsBind *bind)
+{
+    JsParseOptions options = {.lang = o->lang, .goal = o->goal};
+    Err e = parse_and_bind(a, source, options, tree, bind);
+    if (!e.code || o->goal != GOAL_COMMONJS) return e;
+    JsTree other = {};
+    options.goal = GOAL_MODULE;
+    if (parse_and_bind(a, source, options, &other, bind).code || !(other.features & FEAT_ESM)) return e;
+    *tree = other;
+    return OK;
+}
+
 Err js_transform(Arena *a, Str source, const JsOptions *options, JsUnit *out)
 {
     *out = (JsUnit){};
@@ -167,9 +186,7 @@ Err js_transform(Arena *a, Str source, const JsOptions *options, JsUnit *out)
     }
     JsTree tree = {};
     JsBind bind = {};
-    JsParseOptions parse = {.lang = options->lang, .goal = options->goal};
-    Err e = js_parse(a, source, &parse, &tree);
-    if (!e.code) e = js_bind(a, &tree, &bind);
+    Err e = parse_any(a, source, options, &tree, &bind);
     if (e.code) {
         out->diag = tree.diag;
         return e;

@@ -1,0 +1,470 @@
+// lower_decorators.c - decorators, standard (2023-11) and TypeScript's experimental ones.
+//
+// A member's decorators become a method in front of it, whose computed key evaluates them at the right
+// moment, in class scope, and registers them with a helper object (lib/internal/lower.js):
+//
+//   @a @b(c) x = 1   ->   static [$m_c0.add([ a, b(c)],"field",false,"x")](){} x = $m_c0.init(0,this,1)
+//
+// The helper deletes these methods again in a static block that comes first in the class body, where it
+// applies all decorators: then every key and decorator is known and no static field has run yet. A class
+// that is itself decorated loses its inner name, so that references inside mean the variable outside,
+// which holds what the decorators return. Experimental decorators are passed as functions, because they
+// are evaluated after the class.
+#include "base/num.h"
+#include "js/lower_class.h"
+
+static bool has_decorator(Lower *l, JsListId mods)
+{
+    for (JS_EACH(l->t, mods, mod)) {
+        if (js_kind(l->t, JS_CHILD(mod)) == N_DECORATOR) return true;
+    }
+    return false;
+}
+
+static bool has_parameter_decorator(Lower *l, const JsNode *method)
+{
+    const JsNode *f = lower_node(l, method->method.value);
+    for (JS_EACH(l->t, f->function.params, param)) {
+        if (has_decorator(l, lower_node(l, JS_CHILD(param))->param.mods)) return true;
+    }
+    return false;
+}
+
+static bool is_legacy(const Lower *l)
+{
+    return l->ts && l->opt.experimental_decorators;
+}
+
+bool class_decorated_member(Lower *l, JsNodeId member)
+{
+    const JsNode *n = lower_node(l, member);
+    if (n->kind == N_FIELD) return has_decorator(l, n->field.mods);
+    if (n->kind != N_METHOD) return false;
+    return has_decorator(l, n->method.mods) || (is_legacy(l) && has_parameter_decorator(l, n));
+}
+
+static bool is_constructor(const JsNode *n)
+{
+    return n->kind == N_METHOD && n->op == METHOD_CONSTRUCTOR && !(n->flags & NF_STATIC);
+}
+
+static bool is_function_like(const JsNode *n)
+{
+    return n->kind == N_METHOD || (n->flags & NF_ACCESSOR);
+}
+
+static bool has_body(Lower *l, const JsNode *n)
+{
+    return n->kind != N_METHOD || lower_node(l, n->method.value)->function.body;
+}
+
+// ---- metadata of TypeScript types -----------------------------------------------------------------------
+static Str type_name(Lower *l, JsNodeId type, unsigned depth);
+
+static Str keyword_name(JsTypeWord word)
+{
+    switch (word) {
+    case TYPE_VOID: case TYPE_NULL: case TYPE_UNDEFINED: case TYPE_NEVER: return STR("void 0");
+    case TYPE_BOOLEAN: return STR("Boolean");
+    case TYPE_NUMBER: return STR("Number");
+    case TYPE_BIGINT: return STR("BigInt");
+    case TYPE_STRING: return STR("String");
+    case TYPE_SYMBOL: return STR("Symbol");
+    default: return STR("Object");
+    }
+}
+
+static Str literal_name(Lower *l, JsNodeId literal)
+{
+    switch (js_kind(l->t, literal)) {
+    case N_STRING: case N_TEMPLATE: return STR("String");
+    case N_TRUE: case N_FALSE: return STR("Boolean");
+    case N_BIGINT: return STR("BigInt");
+    case N_NULL: return STR("void 0");
+    default: return STR("Number");
+    }
+}
+
+static Str reference_name(Lower *l, JsNodeId name)
+{
+    JsNodeId root = name;
+    while (js_kind(l->t, root) == N_TS_QUALIFIED) root = lower_node(l, root)->member.object;
+    const JsSymbol *s = js_symbol(l->b, js_symbol_of(l->b, root));
+    if (s->kind == SYM_TYPE || (s->flags & SF_TYPE_ONLY)) return STR("Object");
+    if (s->kind == SYM_ENUM && root == name) return STR("Number");
+    return lower_fmt(l, "%.*s.lower.type(()=>%.*s)", STR_FMT(l->m), STR_FMT(lower_src(l, name)));
+}
+
+// A union means something only if all its parts but null and undefined are the same.
+static Str union_name(Lower *l, const JsNode *n, unsigned depth)
+{
+    Str common = {};
+    for (JS_EACH(l->t, n->list.items, item)) {
+        Str name = type_name(l, JS_CHILD(item), depth + 1);
+        if (str_eq(name, STR("void 0"))) continue;
+        if (common.len && !str_eq(common, name)) return STR("Object");
+        common = name;
+    }
+    return common.len ? common : STR("void 0");
+}
+
+static Str type_name(Lower *l, JsNodeId type, unsigned depth)
+{
+    if (!type || depth > 50) return STR("Object");
+    const JsNode *n = lower_node(l, type);
+    switch (n->kind) {
+    case N_TS_KEYWORD: return keyword_name((JsTypeWord)n->op);
+    case N_TS_LITERAL: return literal_name(l, n->unary.arg);
+    case N_TS_TEMPLATE: return STR("String");
+    case N_TS_ARRAY: case N_TS_TUPLE: return STR("Array");
+    case N_TS_FUNCTION: case N_TS_CONSTRUCTOR: return STR("Function");
+    case N_TS_PREDICATE:
+        return str_starts(lower_src(l, type), STR("asserts ")) ? STR("void 0") : STR("Boolean");
+    case N_TS_PAREN: return type_name(l, n->unary.arg, depth + 1);
+    case N_TS_OPERATOR:
+        return n->op == TYPE_READONLY ? type_name(l, n->unary.arg, depth + 1) : STR("Object");
+    case N_TS_UNION: return union_name(l, n, depth);
+    case N_TS_REF: return reference_name(l, n->ts_ref.name);
+    default: return STR("Object");
+    }
+}
+
+static Str annotation_name(Lower *l, JsNodeId annotation)
+{
+    return type_name(l, annotation ? lower_node(l, annotation)->unary.arg : 0, 0);
+}
+
+static void put_metadata(Lower *l, const char *key, Str value, Buf *out)
+{
+    buf_put_fmt(out, ",%.*s.lower.meta(\"design:%s\",()=>%.*s)", STR_FMT(l->m), key, STR_FMT(value));
+}
+
+// Of a rest parameter: the type of its elements.
+static Str parameter_type(Lower *l, const JsNode *p)
+{
+    JsNodeId type = p->param.types ? lower_node(l, p->param.types)->unary.arg : 0;
+    if (!(p->flags & NF_REST)) return type_name(l, type, 0);
+    if (!type || js_kind(l->t, type) != N_TS_ARRAY) return STR("Object");
+    return type_name(l, lower_node(l, type)->unary.arg, 0);
+}
+
+static void put_param_types(Lower *l, const JsNode *f, Buf *out)
+{
+    AUTO(Buf) types = {};
+    buf_put_char(&types, '[');
+    for (JS_EACH(l->t, f->function.params, param)) {
+        const JsNode *p = lower_node(l, JS_CHILD(param));
+        if (p->flags & NF_THIS) continue;
+        if (types.len > 1) buf_put_char(&types, ',');
+        buf_put(&types, parameter_type(l, p));
+    }
+    buf_put_char(&types, ']');
+    put_metadata(l, "paramtypes", buf_str(&types), out);
+}
+
+static Str return_name(Lower *l, const JsNode *f)
+{
+    JsNodeId sig = f->function.types;
+    JsNodeId returns = sig ? lower_node(l, sig)->signature.returns : 0;
+    if (!returns) return (f->flags & NF_ASYNC) ? STR("Promise") : STR("void 0");
+    return annotation_name(l, returns);
+}
+
+static Str accessor_type(Lower *l, const JsNode *n, const JsNode *f)
+{
+    JsNodeId sig = f->function.types;
+    if (n->op == METHOD_GET) return annotation_name(l, sig ? lower_node(l, sig)->signature.returns : 0);
+    for (JS_EACH(l->t, f->function.params, param))
+        return annotation_name(l, lower_node(l, JS_CHILD(param))->param.types);
+    return STR("Object");
+}
+
+static Str member_metadata(Lower *l, const JsNode *n)
+{
+    AUTO(Buf) out = {};
+    if (!l->opt.emit_decorator_metadata) return (Str){};
+    const JsNode *f = n->kind == N_METHOD ? lower_node(l, n->method.value) : NULL;
+    if (!f) {
+        put_metadata(l, "type", annotation_name(l, n->field.types), &out);
+    } else if (is_constructor(n)) {
+        put_param_types(l, f, &out);
+    } else if (n->op == METHOD_GET || n->op == METHOD_SET) {
+        put_metadata(l, "type", accessor_type(l, n, f), &out);
+        put_param_types(l, f, &out);
+    } else {
+        put_metadata(l, "type", STR("Function"), &out);
+        put_param_types(l, f, &out);
+        put_metadata(l, "returntype", return_name(l, f), &out);
+    }
+    return arena_str(l->a, buf_str(&out));
+}
+
+// ---- the list of decorators ---------------------------------------------------------------------------------
+// `@a @b` becomes `<open> a, b<close>`. Returns false if there is none; `close` takes the pieces over.
+static bool replace_list(Lower *l, const ClassPlan *p, JsListId mods, Str open, const EditText *close)
+{
+    JsNodeId last = 0;
+    for (JS_EACH(l->t, mods, mod)) {
+        const JsNode *d = lower_node(l, JS_CHILD(mod));
+        if (d->kind != N_DECORATOR) continue;
+        edit_replace(&l->ed, d->start, d->start + 1, last ? STR(",") : open);
+        lower_push(l, d->unary.arg, &p->inner);
+        last = JS_CHILD(mod);
+    }
+    if (!last) return false;
+    edit_put(&l->ed, EDIT_CLOSE, lower_node(l, last)->start, lower_node(l, last)->end, *close);
+    return true;
+}
+
+// TypeScript's parameter decorators move to the list of their method: ,$m.lower.param(0,x)
+static void add_parameters(Lower *l, const ClassPlan *p, const JsNode *f, EditText *out)
+{
+    uint32_t index = 0;
+    for (JS_EACH(l->t, f->function.params, param)) {
+        const JsNode *n = lower_node(l, JS_CHILD(param));
+        if (n->flags & NF_THIS) continue;
+        for (JS_EACH(l->t, n->param.mods, mod)) {
+            const JsNode *d = lower_node(l, JS_CHILD(mod));
+            if (d->kind != N_DECORATOR) continue;
+            const JsNode *x = lower_node(l, d->unary.arg);
+            edit_text_add(l->a, out, lower_fmt(l, ",%.*s.lower.param(%u,", STR_FMT(l->m), index));
+            edit_text_add_range(l->a, out, x->start, x->end);
+            edit_text_add(l->a, out, STR(")"));
+            edit_replace(&l->ed, d->start, d->end, (Str){});
+            lower_push(l, d->unary.arg, &p->inner);
+        }
+        index++;
+    }
+}
+
+static Str key_literal(Lower *l, const JsNode *n)
+{
+    if (n->flags & NF_COMPUTED) return STR("void 0");
+    const JsNode *key = lower_node(l, n->a);
+    if (key->kind == N_NUMBER) return lower_fmt(l, "String(%.*s)", STR_FMT(lower_src(l, n->a)));
+    AUTO(Buf) out = {};
+    lower_put_string(&out, lower_key_text(l, n->a));
+    return arena_str(l->a, buf_str(&out));
+}
+
+static const char *kind_name(const JsNode *n)
+{
+    if (n->kind == N_FIELD) return (n->flags & NF_ACCESSOR) ? "accessor" : "field";
+    return n->op == METHOD_GET ? "getter" : n->op == METHOD_SET ? "setter" : "method";
+}
+
+// has, get and set of a private element can only be written in the class.
+static Str private_access(Lower *l, const JsNode *n)
+{
+    if (js_kind(l->t, n->a) != N_PRIVATE_NAME) return (Str){};
+    Str x = lower_src(l, n->a);
+    Str get = lower_fmt(l, ",get:o=>o.%.*s", STR_FMT(x)), set = {};
+    bool writes = n->kind == N_FIELD || n->op == METHOD_SET;
+    if (writes) set = lower_fmt(l, ",set:(o,v)=>{o.%.*s=v}", STR_FMT(x));
+    if (n->kind == N_METHOD && n->op == METHOD_SET) get = (Str){};
+    return lower_fmt(l, ",{has:o=>%.*s in o%.*s%.*s}", STR_FMT(x), STR_FMT(get), STR_FMT(set));
+}
+
+static Str add_arguments(Lower *l, const JsNode *n)
+{
+    return lower_fmt(l, "],\"%s\",%s,%.*s%.*s)](){}", kind_name(n), (n->flags & NF_STATIC) ? "true" : "false",
+                     STR_FMT(key_literal(l, n)), STR_FMT(private_access(l, n)));
+}
+
+static void wrap_computed_key(Lower *l, const ClassPlan *p, const JsNode *n)
+{
+    if (!(n->flags & NF_COMPUTED)) return;
+    const JsNode *key = lower_node(l, n->a);
+    edit_wrap(&l->ed, key->start, key->end, lower_fmt(l, "%.*s.key(", STR_FMT(p->state)), STR(")"));
+}
+
+// The constructor's parameter decorators and types belong to the class.
+static void constructor_parameters(Lower *l, const ClassPlan *p, const JsNode *n)
+{
+    EditText text = {};
+    edit_text_add(l->a, &text, lower_fmt(l, "static [%.*s.ctor(()=>[0", STR_FMT(p->state)));
+    add_parameters(l, p, lower_node(l, n->method.value), &text);
+    edit_text_add(l->a, &text, member_metadata(l, n));
+    edit_text_add(l->a, &text, STR("])](){}"));
+    edit_put(&l->ed, EDIT_OPEN, n->start, n->end, text);
+}
+
+int32_t decorators_member(Lower *l, ClassPlan *p, JsNodeId member)
+{
+    const JsNode *n = lower_node(l, member);
+    if (!p->state.len || !has_body(l, n)) return -1;
+    if (is_constructor(n)) {
+        bool metadata = p->class_decorated && l->opt.emit_decorator_metadata;
+        if (p->legacy && (metadata || has_parameter_decorator(l, n))) constructor_parameters(l, p, n);
+        return -1;
+    }
+    if (!class_decorated_member(l, member)) return -1;
+    EditText close = {};
+    Str open = lower_fmt(l, "static [%.*s.add(%s[", STR_FMT(p->state), p->legacy ? "()=>" : "");
+    bool own = has_decorator(l, n->d);
+    if (p->legacy) {
+        if (!own) edit_text_add(l->a, &close, arena_concat(l->a, open, STR("0")));
+        if (n->kind == N_METHOD) add_parameters(l, p, lower_node(l, n->method.value), &close);
+        edit_text_add(l->a, &close, member_metadata(l, n));
+    }
+    edit_text_add(l->a, &close, add_arguments(l, n));
+    if (!replace_list(l, p, n->d, open, &close)) edit_put(&l->ed, EDIT_OPEN, n->start, n->end, close);
+    wrap_computed_key(l, p, n);
+    return (int32_t)p->elements++;
+}
+
+// ---- elements whose definition changes -----------------------------------------------------------------------
+void decorators_wrap_value(Lower *l, const ClassPlan *p, const JsNode *n, int32_t index)
+{
+    if (p->legacy) return;
+    uint32_t end = lower_char(l, n->end - 1) == ';' ? n->end - 1 : n->end;
+    const char *prefix = (n->flags & NF_STATIC) ? "static " : "";
+    Str extra = lower_temp(l, "x");
+    edit_after(&l->ed, n->start, end, lower_fmt(l, ";%s#%.*s=%.*s.extra(%d,this);", prefix, STR_FMT(extra),
+                                                STR_FMT(p->state), index));
+    Str call = lower_fmt(l, "%.*s.init(%d,this", STR_FMT(p->state), index);
+    if (!n->field.value) {
+        edit_after(&l->ed, n->start, end, lower_fmt(l, "=%.*s)", STR_FMT(call)));
+        return;
+    }
+    const JsNode *v = lower_node(l, n->field.value);
+    edit_wrap(&l->ed, v->start, v->end, lower_fmt(l, "%.*s,", STR_FMT(call)), STR(")"));
+}
+
+// get #x(){...} set #x(v){...} that call what the decorators made of the hidden element.
+static void put_private(Lower *l, const ClassPlan *p, const JsNode *n, int32_t index, Buf *out)
+{
+    Str name = lower_src(l, n->a), state = p->state;
+    const char *prefix = (n->flags & NF_STATIC) ? "static " : "";
+    bool accessor = n->kind == N_FIELD;
+    buf_put_char(out, ';');
+    if (!accessor && n->op == METHOD_PLAIN)
+        buf_put_fmt(out, "%sget %.*s(){return %.*s.value(%d)}", prefix, STR_FMT(name), STR_FMT(state), index);
+    if (accessor || n->op == METHOD_GET)
+        buf_put_fmt(out, "%sget %.*s(){return %.*s.get(%d,this)}", prefix, STR_FMT(name), STR_FMT(state), index);
+    if (accessor || n->op == METHOD_SET)
+        buf_put_fmt(out, "%sset %.*s(%.*s_v){%.*s.set(%d,this,%.*s_v)}", prefix, STR_FMT(name), STR_FMT(l->m),
+                    STR_FMT(state), index, STR_FMT(l->m));
+}
+
+Str decorators_hidden_key(Lower *l, const ClassPlan *p, const JsNode *n, int32_t index, Buf *tail)
+{
+    put_private(l, p, n, index, tail);
+    return lower_fmt(l, "[%.*s.hide(%d)]", STR_FMT(p->state), index);
+}
+
+void decorators_hide_private(Lower *l, const ClassPlan *p, const JsNode *n, int32_t index)
+{
+    const JsNode *key = lower_node(l, n->method.key);
+    if (p->legacy || key->kind != N_PRIVATE_NAME) return;
+    AUTO(Buf) tail = {};
+    edit_replace(&l->ed, key->start, key->end, decorators_hidden_key(l, p, n, index, &tail));
+    edit_after(&l->ed, n->start, n->end, arena_str(l->a, buf_str(&tail)));
+}
+
+// ---- the class -------------------------------------------------------------------------------------------------
+static void plan_members(Lower *l, ClassPlan *p)
+{
+    for (JS_EACH(l->t, p->body->list.items, member)) {
+        JsNodeId id = JS_CHILD(member);
+        const JsNode *n = lower_node(l, id);
+        if (!class_decorated_member(l, id) || !has_body(l, n)) continue;
+        p->member_decorated = true;
+        if (is_constructor(n)) p->class_decorated = true;
+        if (is_function_like(n) && !(n->flags & NF_STATIC)) p->instance_methods = true;
+    }
+}
+
+static bool is_declaration(const ClassPlan *p)
+{
+    return p->n->kind == N_CLASS_DECL && p->n->class_.name;
+}
+
+// {C:class ...}: an anonymous class with the right name.
+static void plan_name(Lower *l, ClassPlan *p)
+{
+    JsNodeId name = p->n->class_.name;
+    p->name = name ? lower_src(l, name) : lower_temp(l, "n");
+    if (!name) return;
+    const JsNode *b = lower_node(l, name);
+    edit_blank(&l->ed, b->start, b->end, (Str){});
+}
+
+static Str class_prefix(Lower *l, const ClassPlan *p)
+{
+    Str c = p->name;
+    Str key = p->n->class_.name ? c : STR("\"\"");
+    if (is_declaration(p)) return lower_fmt(l, "({%.*s:", STR_FMT(key));
+    if (!p->class_decorated) return p->legacy ? lower_fmt(l, "%.*s.done(", STR_FMT(p->state)) : (Str){};
+    return lower_fmt(l, "{let %.*s;({%.*s:", STR_FMT(c), STR_FMT(key));
+}
+
+// Text in front of the class: the helper object, with the class's own decorators in its argument.
+static void put_head(Lower *l, const ClassPlan *p)
+{
+    const char *fn = p->legacy ? "legacy(()=>[" : "decorators([";
+    Str s = p->state, open;
+    EditText close = {};
+    if (is_declaration(p)) {
+        open = p->class_decorated ? lower_fmt(l, "let %.*s;{", STR_FMT(p->name)) : (Str){};
+        open = lower_fmt(l, "%.*sconst %.*s=%.*s.lower.%s", STR_FMT(open), STR_FMT(s), STR_FMT(l->m), fn);
+        edit_text_add(l->a, &close, STR("]);"));
+    } else {
+        open = lower_fmt(l, "%.*s.lower.%s", STR_FMT(l->m), fn);
+        edit_text_add(l->a, &close, lower_fmt(l, "],%.*s=>", STR_FMT(s)));
+    }
+    if (p->class_decorated || !is_declaration(p)) edit_text_add(l->a, &close, class_prefix(l, p));
+    JsListId mods = p->n->class_.head ? lower_node(l, p->n->class_.head)->class_head.mods : 0;
+    if (replace_list(l, p, mods, open, &close)) return;
+    EditText whole = {};
+    edit_text_add(l->a, &whole, open);
+    for (uint32_t i = 0; i < close.pieces.count; i++) ARENA_PUSH(l->a, &whole.pieces, ITEM(close.pieces, i));
+    edit_put(&l->ed, EDIT_OPEN, p->n->start, p->n->end, whole);
+}
+
+void decorators_plan(Lower *l, ClassPlan *p, const Work *w)
+{
+    (void)w;
+    p->legacy = is_legacy(l);
+    if (p->n->class_.head && has_decorator(l, lower_node(l, p->n->class_.head)->class_head.mods))
+        p->class_decorated = true;
+    plan_members(l, p);
+    if (!p->class_decorated && !p->member_decorated) return;
+    p->state = lower_temp(l, "c");
+    l->needs_m = true;
+    if (p->class_decorated) plan_name(l, p);
+    put_head(l, p);
+}
+
+void decorators_put_body_start(Lower *l, const ClassPlan *p, Buf *out)
+{
+    if (!p->state.len) return;
+    Str s = p->state;
+    if (p->legacy) {
+        if (p->class_decorated) buf_put_fmt(out, "static{%.*s=this}", STR_FMT(p->name));
+        return;
+    }
+    buf_put(out, STR("static{"));
+    if (p->class_decorated) buf_put_fmt(out, "%.*s=", STR_FMT(p->name));
+    buf_put_fmt(out, "%.*s.apply(this);%.*s.start(-1,this)}", STR_FMT(s), STR_FMT(s));
+    if (p->instance_methods)
+        buf_put_fmt(out, "#%.*s=%.*s.start(1,this);", STR_FMT(lower_temp(l, "i")), STR_FMT(s));
+}
+
+void decorators_finish(Lower *l, const ClassPlan *p)
+{
+    const JsNode *n = p->n;
+    if (!p->state.len) return;
+    Str s = p->state, c = p->name;
+    if (!p->legacy)
+        edit_after(&l->ed, p->body->start, p->body->end - 1, lower_fmt(l, ";static{%.*s.finish()}", STR_FMT(s)));
+    Str tail = {};
+    Str assign = p->legacy ? lower_fmt(l, "%.*s=%.*s.done(%.*s);", STR_FMT(c), STR_FMT(s), STR_FMT(c)) : (Str){};
+    if (is_declaration(p) && p->class_decorated) tail = lower_fmt(l, "});%.*s}", STR_FMT(assign));
+    else if (is_declaration(p) && p->legacy)
+        tail = lower_fmt(l, ";%.*s.done(%.*s);", STR_FMT(s), STR_FMT(lower_src(l, n->class_.name)));
+    else if (!is_declaration(p) && p->class_decorated)
+        tail = lower_fmt(l, "});%.*sreturn %.*s})", STR_FMT(assign), STR_FMT(c));
+    else if (!is_declaration(p)) tail = p->legacy ? STR("))") : STR(")");
+    if (tail.len) edit_after(&l->ed, n->start, n->end, tail);
+}
