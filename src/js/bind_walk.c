@@ -396,25 +396,11 @@ static void for_classic(Binder *b, JsNodeId id)
     close_scope(b, s);
 }
 
-// Annex B lets a var share the name of a simple catch parameter, but not in a for-of head.
-static void check_for_of_catch(Binder *b, JsNodeId var)
-{
-    JsNodeId target = node(b, AT(js_list(b->t, node(b, var)->list.items), 0))->declarator.target;
-    if (node(b, target)->kind != N_BINDING) return;
-    JsAtom name = node(b, target)->ident.name;
-    for (JsScopeId s = b->scope; s && !scope_at(b, s)->is_var_scope; s = scope_at(b, s)->parent) {
-        if (scope_at(b, s)->kind != SCOPE_CATCH) continue;
-        for (JsSymbolId id = scope_at(b, s)->first; id; id = symbol_at(b, id)->next)
-            if (symbol_at(b, id)->name == name) bind_error(b, target, "\"%s\" has already been declared", name);
-    }
-}
-
 static void for_each(Binder *b, JsNodeId id)
 {
     const JsNode *n = node(b, id);
     OpenScope s = open_scope(b, SCOPE_BLOCK, id, false);
     if (n->for_in.left && node(b, n->for_in.left)->kind == N_VAR) {
-        if (n->kind == N_FOR_OF && node(b, n->for_in.left)->op == VAR_VAR) check_for_of_catch(b, n->for_in.left);
         visit_var(b, n->for_in.left, true);
     } else {
         visit_target(b, n->for_in.left, EVENT_WRITE);

@@ -152,7 +152,6 @@ static JsNodeId field_value(Parser *p)
     uint32_t ctx = p->ctx, base = p->label_base;
     if (!eat(p, T_ASSIGN)) return 0;
     p->ctx = (ctx & CTX_KEPT) | CTX_SUPER_PROPERTY | CTX_NEW_TARGET | CTX_NO_ARGUMENTS | CTX_FIELD;
-    if (ctx & (CTX_AWAIT | CTX_STATIC_BLOCK) && !(ctx & CTX_TOP && p->automatic)) p->ctx |= CTX_STATIC_BLOCK;
     p->label_base = p->labels.count;
     JsNodeId value = parse_assign(p, NULL);
     p->ctx = ctx;

@@ -282,9 +282,9 @@ void check_arrow_params(Parser *p, uint32_t start, uint16_t flags)
 // A strict-mode word used as a name was accepted as an expression; nothing more to check for parameters.
 static uint32_t arrow_context(Parser *p, uint16_t flags)
 {
-    uint32_t ctx = p->ctx & ~(uint32_t)(CTX_AWAIT | CTX_YIELD | CTX_LOOP | CTX_SWITCH | CTX_TOP | CTX_PARAMS | CTX_ASYNC_PARAMS | CTX_DECORATOR);
+    uint32_t ctx = p->ctx & ~(uint32_t)(CTX_AWAIT | CTX_YIELD | CTX_LOOP | CTX_SWITCH | CTX_TOP | CTX_PARAMS | CTX_ASYNC_PARAMS | CTX_DECORATOR | CTX_STATIC_BLOCK);
     ctx |= CTX_RETURN;
-    if (flags & NF_ASYNC) ctx = (ctx | CTX_AWAIT) & ~(uint32_t)(CTX_STATIC_BLOCK | CTX_FIELD);
+    if (flags & NF_ASYNC) ctx = (ctx | CTX_AWAIT) & ~(uint32_t)CTX_FIELD;
     return ctx;
 }
 

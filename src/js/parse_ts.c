@@ -323,9 +323,9 @@ static JsNodeId function_type(Parser *p, JsKind kind)
     }
     uint32_t ctx = open_brackets(p);
     signature_params(p);
-    p->ctx = ctx;
     expect(p, T_ARROW);
     push_type(p, return_of(p));
+    p->ctx = ctx;
     return list_node(p, start, kind, list);
 }
 
