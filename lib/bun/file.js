@@ -247,7 +247,12 @@ class BunFile extends Blob {
     const where = typeof this.#path === "number" ? `fd: ${this.#path}` : JSON.stringify(this.#path);
     return `FileRef (${where}) ${inspect({ type: this.#type }, options)}`;
   }
+
+  static {
+    pathOf = (file) => file.#path;
+  }
 }
+var pathOf;
 
 // One range of a "Range: bytes=..." header: undefined if there is none to honour, null if it cannot be satisfied.
 function byteRange(header, size) {
@@ -365,9 +370,8 @@ async function openForWrite(path, options) {
   try {
     return await openFile(path, "w", mode);
   } catch (error) {
-    if (error.code !== "ENOENT" || options?.createPath === false) throw error;
-    const { dirname } = require("node:path");
-    await promises.mkdir(dirname(path), { recursive: true });
+    if (error.code !== "ENOENT" || options?.createPath === false || !path.includes("/")) throw error;
+    await promises.mkdir(path.slice(0, path.lastIndexOf("/")) || "/", { recursive: true });
     return openFile(path, "w", mode);
   }
 }
@@ -375,7 +379,7 @@ async function openForWrite(path, options) {
 /** @param {string | URL | number | BunFile} destination @returns {Promise<number>} bytes written */
 async function write(destination, data, options) {
   if (arguments.length < 2 || data === undefined || data === null) throw new TypeError("Expected a Blob-y thing");
-  const path = destination instanceof BunFile ? (destination.name ?? fdOf(destination)) : toPath(destination);
+  const path = destination instanceof BunFile ? pathOf(destination) : toPath(destination);
   const bytes = await inputBytes(data);
   if (typeof path === "number") return writeAll(path, bytes);
   const fd = await openForWrite(path, options);
@@ -386,24 +390,12 @@ async function write(destination, data, options) {
   }
 }
 
-let fdOf;
-class Descriptor extends BunFile {
-  #fd;
-  constructor(fd, type) {
-    super(fd, type);
-    this.#fd = fd;
-  }
-  static {
-    fdOf = (file) => file.#fd;
-  }
-}
-
 /** @param {string | URL | number | Uint8Array} path @param {{type?: string}} [options] @returns {BunFile} */
 function file(path, options) {
   if (path instanceof BunFile) return path;
   const where = toPath(path);
   const type = options?.type === undefined ? undefined : normalType(options.type);
-  return typeof where === "number" ? new Descriptor(where, type) : new BunFile(where, type);
+  return new BunFile(where, type);
 }
 
 exports.file = file;
