@@ -259,10 +259,10 @@ function uncRoot(path) {
     skip(true);
     const share = skip(false);
     if (share === undefined) return undefined;
-    const end = i;
-    return {
-        device: `\\\\${host}\\${share}`, length: end, absolute: true, isUnc: true, end,
-    };
+    // \\.\ and \\?\ name devices: what follows is no share, except for dirname and parse.
+    const isDevice = host === "." || host === "?";
+    const device = isDevice ? `\\\\${host}` : `\\\\${host}\\${share}`;
+    return { device, length: isDevice ? 4 : i, absolute: true, isUnc: true, isDevice, end: i };
 }
 
 const reservedNames = ["CON", "PRN", "AUX", "NUL", "COM1", "COM2", "COM3", "COM4", "COM5", "COM6", "COM7", "COM8",
@@ -320,8 +320,7 @@ const win32 = {
         if (length === 1) return path.charCodeAt(0) === SLASH ? "\\" : path;
         const colon = path.indexOf(":");
         let root = rootOf(path);
-        if (/^[\\/]{2}[.?][\\/]/.test(path)) root = { device: path.slice(0, 3).replaceAll("/", "\\"), length: 4, absolute: true };
-        else if (root.isUnc && root.end === length) return `${root.device}\\`;
+        if (root.isUnc && !root.isDevice && root.end === length) return `${root.device}\\`;
         const reserved = colon > 1 && isReserved(path, colon);
         if (reserved) root = { device: path.slice(0, colon + 1), length: colon + 1, absolute: false };
         let tail = root.length < length ? collapse(path.slice(root.length), !root.absolute, "\\", isWin32Separator) : "";
@@ -336,7 +335,8 @@ const win32 = {
                 if (index === length - 1 || isWin32Separator(path.charCodeAt(index + 1))) return `.\\${tail}`;
             } while ((index = path.indexOf(":", index + 1)) !== -1);
         }
-        if (reserved) return `.\\${root.device}${tail}`;
+        // Without a colon Node looks at all but the last character.
+        if (reserved || (colon === -1 && isReserved(path, -1))) return `.\\${root.device}${tail}`;
         if (root.device === "") return root.absolute ? `\\${tail}` : tail;
         return root.absolute ? `${root.device}\\${tail}` : `${root.device}${tail}`;
     },
@@ -365,8 +365,7 @@ const win32 = {
             (first.length === 2 ? false : !isWin32Separator(first.charCodeAt(2)));
         if (leading >= 2 && !unc) joined = `\\${joined.slice(leading)}`;
         const segments = joined.split("\\");
-        if (segments.some((part) => /^(?:CON|PRN|AUX|NUL|COM[1-9\xb9\xb2\xb3]|LPT[1-9\xb9\xb2\xb3]):/i.test(part)) &&
-            !unc) {
+        if (segments.some((part) => /^(?:CON|PRN|AUX|NUL|COM[1-9\xb9\xb2\xb3]|LPT[1-9\xb9\xb2\xb3]):/i.test(part))) {
             return joined.replaceAll("/", "\\");
         }
         return win32.normalize(joined);
@@ -385,11 +384,13 @@ const win32 = {
         const b = split(toOriginal);
         let same = 0;
         while (same < a.length && same < b.length && a[same].toLowerCase() === b[same].toLowerCase()) same++;
-        if (same === 0) return toOriginal;
+        // Rooted paths without a device share their root; drives and shares do not.
+        const rooted = (path) => path.startsWith("\\") && !path.startsWith("\\\\");
+        if (same === 0 && !(rooted(fromOriginal) && rooted(toOriginal))) return toOriginal;
         // Different shares of one host have no relative path between them.
         if (fromOriginal.startsWith("\\\\") !== toOriginal.startsWith("\\\\")) return toOriginal;
         if (toOriginal.startsWith("\\\\") && same === 1) return toOriginal;
-        return [...a.slice(same).filter(Boolean).fill(".."), ...b.slice(same)].join("\\");
+        return [...a.slice(same).filter(Boolean).fill(".."), ...b.slice(same).filter(Boolean)].join("\\");
     },
 
     toNamespacedPath(path) {
