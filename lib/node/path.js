@@ -384,9 +384,8 @@ const win32 = {
         const b = split(toOriginal);
         let same = 0;
         while (same < a.length && same < b.length && a[same].toLowerCase() === b[same].toLowerCase()) same++;
-        // Rooted paths without a device share their root; drives and shares do not.
-        const rooted = (path) => path.startsWith("\\") && !path.startsWith("\\\\");
-        if (same === 0 && !(rooted(fromOriginal) && rooted(toOriginal))) return toOriginal;
+        // Nothing in common, unless one of them is the root itself.
+        if (same === 0 && a[0] !== "" && b[0] !== "") return toOriginal;
         // Different shares of one host have no relative path between them.
         if (fromOriginal.startsWith("\\\\") !== toOriginal.startsWith("\\\\")) return toOriginal;
         if (toOriginal.startsWith("\\\\") && same === 1) return toOriginal;
