@@ -12,16 +12,17 @@ PKGS    := javascriptcoregtk-4.1 glib-2.0 libuv icu-uc
 LLHTTP  := /usr/share/llhttp
 
 SRCS    := $(wildcard src/*/*.c)
-TESTS   := $(filter %_test.c %_fuzz.c src/base/test_main.c,$(SRCS))
+FUZZERS := $(filter %_fuzz.c,$(SRCS))
+TESTS   := $(filter %_test.c src/base/test_main.c,$(SRCS)) $(FUZZERS)
 MAIN    := src/cli/main.c
-CODE    := $(filter-out $(TESTS) $(MAIN),$(SRCS))
+CODE    := $(filter-out $(TESTS) $(MAIN) src/base/fuzz_main.c,$(SRCS))
 LLOBJ   := $(patsubst $(LLHTTP)/%.c,$(B)/llhttp/%.o,$(wildcard $(LLHTTP)/*.c))
 OBJ     := $(CODE:%.c=$(B)/%.o) $(B)/gen/embed.o $(LLOBJ)
 LIBJS   := $(shell find lib -name '*.js' 2>/dev/null)
 
 WARN    := -Wall -Wextra -Wshadow -Wconversion -Wvla -Wmissing-prototypes -Wimplicit-fallthrough -Werror
 CPPF    := -std=gnu2x -D_GNU_SOURCE -Isrc -I/usr/share/include $(shell pkg-config --cflags $(PKGS) | sed 's/-I/-isystem /g')
-LIBS    := $(shell pkg-config --libs $(PKGS)) -ldl
+LIBS    := $(shell pkg-config --libs $(PKGS)) -lm -ldl
 HARDEN  := -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack-clash-protection -fcf-protection=full \
            -ftrivial-auto-var-init=zero -fzero-call-used-regs=used-gpr -fno-delete-null-pointer-checks \
            -fno-strict-overflow -fno-strict-aliasing -fsanitize=bounds -fsanitize-undefined-trap-on-error
@@ -37,6 +38,13 @@ LDFLAGS_debug   := -pie
 LDFLAGS_asan    := -pie -fsanitize=address,undefined
 LDFLAGS_tsan    := -pie -fsanitize=thread
 LDFLAGS_hostile := -pie -fsanitize=address,undefined
+CFLAGS_fuzz    := -O1 -g -fPIE -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all \
+                  -fsanitize-address-use-after-return=never -Wno-unknown-attributes -Wno-unknown-warning-option
+LDFLAGS_fuzz   := -pie -fsanitize=fuzzer,address,undefined
+ifeq ($(MODE),fuzz)
+CC := clang-19
+WARN := -w
+endif
 CFLAGS  := $(CFLAGS_$(MODE))
 LDFLAGS := $(LDFLAGS_$(MODE))
 
@@ -90,6 +98,19 @@ tsan:
 	$(MAKE) MODE=tsan build/tsan/cob build/tsan/unit
 hostile:
 	$(MAKE) MODE=hostile build/hostile/cob build/hostile/unit
+# Runs one fuzz target; new inputs stay in build/, the corpus in the tree stays small (make fuzz-merge).
+SECONDS ?= 600
+$(B)/fuzz: $(OBJ) $(FUZZERS:%.c=$(B)/%.o) $(B)/src/base/fuzz_main.o
+	$(V)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
+fuzz:
+	@test -n "$(NAME)" || { echo "make fuzz NAME=target [SECONDS=600]"; exit 2; }
+	$(MAKE) MODE=fuzz build/fuzz/fuzz
+	@mkdir -p build/corpus/$(NAME) tests/corpus/$(NAME)
+	COB_FUZZ=$(NAME) ASAN_OPTIONS=detect_leaks=1:allow_user_segv_handler=1 build/fuzz/fuzz -max_total_time=$(SECONDS) \
+	  -timeout=10 -rss_limit_mb=4096 -max_len=$(or $(MAX_LEN),4096) -artifact_prefix=build/corpus/ \
+	  build/corpus/$(NAME) tests/corpus/$(NAME)
+fuzz-merge:
+	COB_FUZZ=$(NAME) build/fuzz/fuzz -merge=1 -max_len=512 tests/corpus/$(NAME) build/corpus/$(NAME)
 format:
 	clang-format -i $(wildcard src/*/*.[ch])
 clean:

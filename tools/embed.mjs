@@ -5,12 +5,12 @@
 // pinned package x (built by esbuild, CommonJS, node builtins left as require calls). Release builds lose
 // comments and white space, names stay; the engine keeps the text immortal and never copies it.
 import { readFileSync, writeFileSync, existsSync } from "node:fs";
-import { transformSync, buildSync } from "esbuild";
+import { transformSync, build } from "esbuild";
 
 const [out, mode] = process.argv.slice(2);
 const minify = mode === "release";
 // A block of a program, not a function: the engine parses it once instead of twice (docs/startup.md).
-const HEAD = '"use strict";{const{exports,require,module,native}=$cob;';
+const HEAD = '"use strict";{const{exports,require,module,native}=$cob;{';
 
 const rows = (file, macro, arity) =>
   [...readFileSync(file, "utf8").matchAll(new RegExp(`^${macro}\\(([^\\n]*)\\)\\s*(?://.*)?$`, "gm"))].map((m) => {
@@ -20,7 +20,7 @@ const rows = (file, macro, arity) =>
   });
 
 function wrapped(body, file) {
-  const text = `${HEAD}${body}\n}`;
+  const text = `${HEAD}${body}\n}}`;
   const code = minify
     ? transformSync(text, { minifyWhitespace: true, charset: "ascii", legalComments: "none", sourcefile: file }).code.trim()
     : text;
@@ -28,15 +28,28 @@ function wrapped(body, file) {
   return code;
 }
 
-function npmBundle(name) {
-  const result = buildSync({
+// What npm packages call Node's modules and their polyfills: they get ours.
+const ALIASES = {
+  events: "node:events", buffer: "node:buffer", "process/": "node:process", process: "node:process", stream: "node:stream",
+  "string_decoder/": "node:string_decoder", string_decoder: "node:string_decoder", util: "node:util", "abort-controller": "web/abort",
+};
+const ours = {
+  name: "ours",
+  setup: (builder) => builder.onResolve({ filter: /^[a-z]/ }, ({ path }) => {
+    const target = ALIASES[path] ?? path;
+    return seen.has(target) ? { path: target, external: true } : undefined;
+  }),
+};
+
+async function npmBundle(name) {
+  const result = await build({
     stdin: { contents: `module.exports = require(${JSON.stringify(name)})`, resolveDir: process.cwd() },
     bundle: true, write: false, format: "cjs", platform: "node", target: "esnext", charset: "ascii",
     legalComments: "none", minifyWhitespace: minify, minifySyntax: minify, logLevel: "error",
     mainFields: ["main"], conditions: ["require", "node"],
-    external: ["node:*", "internal/*"],
+    plugins: [ours],
   });
-  return `${HEAD}${result.outputFiles[0].text}\n}`;
+  return `${HEAD}${result.outputFiles[0].text}\n}}`;
 }
 
 const escapes = { "\\": "\\\\", '"': '\\"', "\n": "\\n", "?": "\\?" };
@@ -80,7 +93,7 @@ const c = [
   "// Made by tools/embed.mjs; do not edit.",
   '#include "engine/builtins.h"',
   ...natives.map((n) => `extern const JsMethod ${n}[];`),
-  ...sources.map((source, i) => `static const char source_${i}[] =\n${literal(sourceText(source))};`),
+  ...(await Promise.all(sources.map(async (source, i) => `static const char source_${i}[] =\n${literal(await sourceText(source))};`))),
   "const Builtin builtins[] = {",
   ...sources.map(([kind, specifier, , n], i) =>
     `    {BUILTIN_${kind}, ${JSON.stringify(specifier)}, source_${i}, sizeof source_${i} - 1, ${n === "NONE" ? "0" : n}},`),

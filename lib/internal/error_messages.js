@@ -254,7 +254,6 @@ const table = {
         ERR_INVALID_HANDLE_TYPE: 'This handle type cannot be sent',
         ERR_INVALID_HTTP_TOKEN: '%1 must be a valid HTTP token ["%2"]',
         ERR_INVALID_IP_ADDRESS: 'Invalid IP address: %1',
-        ERR_INVALID_MIME_SYNTAX: 'The MIME syntax for a %1 in "%2" is invalid at %3',
         ERR_INVALID_PROTOCOL: 'Protocol "%1" not supported. Expected "%2"',
         ERR_INVALID_REPL_EVAL_CONFIG: 'Cannot specify both "breakEvalOnSigint" and "eval" for REPL',
         ERR_INVALID_REPL_INPUT: '%1',
@@ -541,6 +540,8 @@ const formatters = {
     }],
     ERR_INVALID_CHAR: ["TypeError", (e, name, field) =>
         `Invalid character in ${name}${field !== undefined ? ` ["${field}"]` : ""}`],
+    ERR_INVALID_MIME_SYNTAX: ["TypeError", (e, production, text, index) =>
+        `The MIME syntax for a ${production} in "${text}" is invalid${index === undefined ? "" : ` at ${index}`}`],
     ERR_INVALID_MODULE_SPECIFIER: ["TypeError", (e, request, reason, base) =>
         `Invalid module "${request}" ${reason}${base ? ` imported from ${base}` : ""}`],
     ERR_INVALID_PACKAGE_CONFIG: ["Error", (e, path, base, text) =>

@@ -8,6 +8,7 @@ let handling = false;
 function onUncaught(error, fromPromise) {
   const { process } = globalThis;
   const origin = fromPromise ? "unhandledRejection" : "uncaughtException";
+  if (boot.hooks.uncaught?.(error, fromPromise)) return; // the test runner's: it belongs to the running test
   try {
     if (!handling) {
       handling = true;
@@ -37,7 +38,7 @@ function report(error, fromPromise) {
 function onRejections(list) {
   for (let i = 0; i < list.length; i += 2) {
     const { process } = globalThis;
-    if (process?._onUnhandledRejection?.(list[i + 1], list[i])) continue;
+    if (require("internal/boot").hooks.uncaught === undefined && process?._onUnhandledRejection?.(list[i + 1], list[i])) continue;
     onUncaught(list[i + 1], true);
   }
 }

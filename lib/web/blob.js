@@ -3,8 +3,8 @@
 // A Blob is a list of {source, from, to}: source is a Uint8Array, or a file that is read when it is asked for
 // (lib/bun/file.js subclasses through `fileBlob`). Types are lower-cased; Bun adds a charset to text types.
 const { Symbol, TypeError, Object, Uint8Array, Number, Math, Date, JSON } = globalThis;
-const { viewBytes, isBuffer, toArrayBuffer, native } = require("web/body");
-const { utf8Encode, utf8Decode } = native;
+const { viewBytes, isBuffer, toArrayBuffer, native: convert } = require("web/body");
+const { utf8Encode, utf8Decode } = convert;
 const { isView } = globalThis.ArrayBuffer;
 const inspectCustom = Symbol.for("nodejs.util.inspect.custom");
 

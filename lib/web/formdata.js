@@ -2,9 +2,9 @@
 //
 // Limits: FORM_MAX_PARTS parts of a body; a part's headers end within FORM_MAX_HEAD bytes.
 const { Symbol, TypeError, Object, Array, Uint8Array, Math, decodeURIComponent } = globalThis;
-const { native, concat } = require("web/body");
+const { native: convert, concat } = require("web/body");
 const { Blob, File, isBlob } = require("web/blob");
-const { utf8Encode, utf8Decode, indexOf } = native;
+const { utf8Encode, utf8Decode, indexOf } = convert;
 const inspectCustom = Symbol.for("nodejs.util.inspect.custom");
 
 const FORM_MAX_PARTS = 100000;

@@ -45,6 +45,7 @@ class Headers {
   #block; // "name\0value\n" ...
   #immutable = false;
   #version = 0; // of the Map, for iterators
+  #spelling; // lower-case name -> the name as it was first written, where that differs
 
   /** @param {HeadersInit} [init] */
   constructor(init) {
@@ -59,8 +60,8 @@ class Headers {
     if (init === null || (typeof init !== "object" && typeof init !== "function")) throw new TypeError("Type error");
     if (init instanceof Headers && #map in init && init[iterator] === Headers.prototype[iterator]) {
       this.#map = new Map();
-      for (const [name, value] of init.#entries())
-        this.#map.set(name, isArray(value) ? value.slice() : value);
+      for (const [name, value] of init.#entries()) this.#map.set(name, isArray(value) ? value.slice() : value);
+      if (init.#spelling !== undefined) this.#spelling = new Map(init.#spelling);
       return;
     }
     this.#map = new Map();
@@ -89,6 +90,7 @@ class Headers {
   #add(name, value) {
     const key = normalName(name);
     value = normalValue(name, value);
+    if (key !== name) this.#spell(key, name);
     const map = this.#map;
     const old = map.get(key);
     if (key === "set-cookie") {
@@ -97,6 +99,11 @@ class Headers {
     } else {
       map.set(key, old === undefined ? value : old + separator(key) + value);
     }
+  }
+
+  #spell(key, name) {
+    const spelling = (this.#spelling ??= new Map());
+    if (!spelling.has(key)) spelling.set(key, `${name}`);
   }
 
   #open() {
@@ -179,6 +186,7 @@ class Headers {
     needArguments(arguments.length, 2);
     const key = normalName(name);
     value = normalValue(name, value);
+    if (key !== name) this.#spell(key, name);
     this.#mutable().set(key, key === "set-cookie" ? [value] : value);
   }
 
@@ -266,7 +274,7 @@ class Headers {
               for (const item of value) lines += `Set-Cookie: ${item}\r\n`;
               continue;
           }
-          lines += `${name}: ${value}\r\n`;
+          lines += `${headers.#spelling?.get(name) ?? name}: ${value}\r\n`;
         }
         return lines;
       },

@@ -3,9 +3,9 @@
 // A served request is a place in a shared chunk of bytes (see lib/bun/serve.js): URL and headers are decoded
 // when somebody asks for them. The chunk lives as long as a request that points into it.
 const { Symbol, TypeError, Object } = globalThis;
-const { Body, extract, usedError, native } = require("web/body");
+const { Body, extract, usedError, native: convert } = require("web/body");
 const { Headers, headersFromBlock, internals: headersOf } = require("web/headers");
-const { latin1, utf8Decode } = native;
+const { latin1, utf8Decode } = convert;
 const inspectCustom = Symbol.for("nodejs.util.inspect.custom");
 
 const SERVED = Symbol("served");

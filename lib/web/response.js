@@ -17,7 +17,7 @@ class Response {
   #kind = "default";
   #url = "";
   #redirected = false;
-  #wire; // cached head of a static response
+  #served = false; // a server sent the body
 
   /** @param {BodyInit | null} [body] @param {ResponseInit} [init] */
   constructor(body, init) {
@@ -54,7 +54,9 @@ class Response {
 
   #body() {
     const source = this.#source;
-    return typeof source === "object" && source !== null ? source : (this.#source = new Body(source));
+    const body = typeof source === "object" && source !== null ? source : (this.#source = new Body(source));
+    if (this.#served) body.used = true;
+    return body;
   }
 
   #open() {
@@ -92,7 +94,7 @@ class Response {
   }
   get bodyUsed() {
     const source = this.#source;
-    return typeof source === "object" && source !== null && source.disturbed;
+    return this.#served || (typeof source === "object" && source !== null && source.disturbed);
   }
 
   text() {
@@ -189,9 +191,11 @@ class Response {
         response.#kind = "basic";
         return response;
       },
-      getWire: (response) => response.#wire,
-      setWire(response, wire) {
-        response.#wire = wire;
+      /** Notes that a server sends the body; false if it was used before. */
+      serve(response) {
+        if (response.#source === null) return true;
+        if (response.#served || response.bodyUsed) return false;
+        return (response.#served = true);
       },
     };
   }

@@ -11,10 +11,11 @@
 #include "cli/dotenv.h"
 #include "cli/script.h"
 #include "cli/watch.h"
+#include "cli/test_command.h"
+#include "cli/version.h"
 #include "engine/engine.h"
 #include "loop/loop.h"
 
-#define COB_VERSION "0.1.0"
 #define STDIN_MAX ((size_t)256 << 20)
 
 static Str current_dir(Arena *a)
@@ -118,6 +119,15 @@ static int run_entry(Arena *a, const CliArgs *args, Str cwd)
     return run_js(a, args, "file", path_join(a, cwd, args->entry), (Str){});
 }
 
+// `cob test`, or the process of one test file that it starts.
+static int run_test(Arena *a, CliArgs *args, Str cwd)
+{
+    Str config = cli_test_worker_config(args);
+    if (!config.ptr) return cli_test(a, args, cwd);
+    args->rest = (ArgList){&config, 1};
+    return run_js(a, args, "builtin", STR("internal/test/worker"), (Str){});
+}
+
 int main(int argc, char **argv)
 {
     AUTO(Arena) a = {};
@@ -139,7 +149,9 @@ int main(int argc, char **argv)
         return 1;
     }
     Str cwd = current_dir(&a);
+    if (str_eq(args.command, STR("test"))) cli_test_environment();
     if (!args.no_env && !dotenv_load(cwd, (EnvFiles){args.env_files.items, args.env_files.count})) return 1;
+    if (str_eq(args.command, STR("test"))) return run_test(&a, &args, cwd);
     if (args.watch) return watch_run(&a, (ArgList){words.ptr, raw.len - 1}, &args);
     return run_entry(&a, &args, cwd);
 }

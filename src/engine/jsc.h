@@ -24,6 +24,7 @@ extern void JSSynchronousEdenCollectForDebugging(JSContextRef ctx);
 extern void JSReportExtraMemoryCost(JSContextRef ctx, size_t size);
 extern JSObjectRef JSGetMemoryUsageStatistics(JSContextRef ctx);
 extern bool JSConfigureSignalForGC(int signal);
+JS_EXPORT void JSDisableGCTimer(void);  // before the first VM
 extern JSObjectRef JSObjectGetProxyTarget(JSObjectRef proxy);
 extern int jsc_options_set_boolean(const char *option, int value);
 

@@ -276,6 +276,9 @@ Runtime *rt_new(Loop *loop, const RuntimeOptions *options)
     (void)options;
     CHECK(!current);
     JSConfigureSignalForGC(SIGRTMIN + 1);  // programs may want SIGUSR1
+    // The collection timers use WTF's main run loop, which a program of the C API does not have: they crash.
+    // Collections come from allocation, and from us when the loop is idle.
+    JSDisableGCTimer();
     set_engine_options();
     Runtime *rt = MEM_NEW(Runtime);
     rt->loop = loop;

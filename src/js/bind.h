@@ -14,10 +14,12 @@ typedef uint32_t JsScopeId;   // 0 is the global scope outside the file: free na
 typedef enum JsScopeKind {
     SCOPE_GLOBAL,      // 0
     SCOPE_PROGRAM,     // 1: module, script or CommonJS body; node: PROGRAM
-    SCOPE_FUNCTION,    // name of a function expression is in a SCOPE_NAME around it; params; body, too, unless
-    SCOPE_BODY,        // the parameters have expressions: then the body's declarations are here. node: BLOCK
-    SCOPE_NAME,        // holds only the own name of a function or class expression (or class declaration's inner name)
-    SCOPE_BLOCK,       // BLOCK, FOR*, SWITCH, STATIC_BLOCK is SCOPE_FUNCTION-like: see is_var_scope
+    SCOPE_FUNCTION,    // node: function, arrow, or FIELD (its initialiser). Parameters, and the body's
+                       // declarations unless the parameters are not simple: those are in a
+    SCOPE_BODY,        // node: the body BLOCK. A var named as a parameter is `linked` to it
+    SCOPE_NAME,        // holds only the own name of a function or class expression. The inner name of a class
+                       // declaration is not told from its outer one.
+    SCOPE_BLOCK,       // BLOCK, FOR*, SWITCH; STATIC_BLOCK (is_var_scope); node 0: a bare `if (x) function f() {}`
     SCOPE_CATCH,       // CATCH: parameter; the body BLOCK has a scope of its own
     SCOPE_WITH,
     SCOPE_CLASS,       // CLASS_*: private names are not symbols; TS type parameters
@@ -60,7 +62,8 @@ enum {
     SF_EXPORTED = 1 << 0,     // by any export form, also `export { x as y }`
     SF_ASSIGNED = 1 << 1,     // written after its declaration: =, ++, for-of head, destructuring
     SF_CONST = 1 << 2,        // const, using, imports: assignment throws
-    SF_TYPE_ONLY = 1 << 3,    // type, `declare`d, `import type`, uninstantiated namespace
+    SF_TYPE_ONLY = 1 << 3,    // type, `import type`, uninstantiated namespace, overload without body. What is
+                              // `declare`d gets no symbol: its uses are free names, as at run time
     SF_USED_VALUE = 1 << 4,   // at least one reference outside types (export specifiers count)
     SF_USED_TYPE = 1 << 5,
     SF_CAPTURED = 1 << 6,     // referred to from an inner function
@@ -86,7 +89,7 @@ typedef struct JsSymbol {
 typedef struct JsBind {
     struct { JsScope *items; uint32_t count, cap; } scopes;
     struct { JsSymbol *items; uint32_t count, cap; } symbols;  // items[0] unused
-    // Per node: IDENT, BINDING: its symbol; nodes that open a scope: see scope_of. 0: none.
+    // Per node: IDENT, BINDING: its symbol; nodes that open a scope: the scope. 0: none.
     struct { uint32_t *items; uint32_t count, cap; } of_node;
 } JsBind;
 

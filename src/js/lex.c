@@ -332,7 +332,8 @@ static void other_token(Lexer *l, char c)
 void lex_next(Lexer *l)
 {
     l->prev_end = l->pos;
-    l->newline = l->escaped = l->bad_escape = l->pure = false;
+    l->newline = l->tok == T_EOF;  // the first token starts a line
+    l->escaped = l->bad_escape = l->pure = false;
     l->octal = 0;
     skip_trivia(l);
     if (l->diag.set) return;
@@ -354,7 +355,7 @@ void lex_split_gt(Lexer *l) { punct(l, T_GT, 1); }
 
 void lex_split_lt(Lexer *l) { punct(l, T_LT, 1); }
 
-void lex_init(Lexer *l, Str src, JsNameList *names)
+void lex_init(Lexer *l, Str src, JsNameTable *names)
 {
     *l = (Lexer){.src = src, .names = names, .newline = true, .html_comments = true};
     if (str_starts(src, STR("\xEF\xBB\xBF"))) l->pos = 3;

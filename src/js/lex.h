@@ -28,20 +28,20 @@ typedef struct JsNameSlot {
     uint32_t hash;
     JsAtom atom;  // + 1; 0: free
 } JsNameSlot;
-typedef struct JsNameList {
+typedef struct JsNameTable {
     Arena *arena;
     JsTree *tree;
     JsNameSlot *slots;
     uint32_t slot_count;  // a power of two
     uint64_t seed;        // differs from run to run, so that collisions cannot be prepared
-} JsNameList;
+} JsNameTable;
 
-void js_names_init(JsNameList *n, Arena *a, JsTree *tree);
-JsAtom js_intern(JsNameList *n, Str name);
+void js_names_init(JsNameTable *n, Arena *a, JsTree *tree);
+JsAtom js_intern(JsNameTable *n, Str name);
 
 typedef struct Lexer {
     Str src;
-    JsNameList *names;
+    JsNameTable *names;
     uint32_t pos;         // end of the current token
     uint32_t start;       // of the current token
     uint32_t prev_end;    // end of the token before
@@ -57,7 +57,7 @@ typedef struct Lexer {
     Diag diag;
 } Lexer;
 
-void lex_init(Lexer *l, Str src, JsNameList *names);
+void lex_init(Lexer *l, Str src, JsNameTable *names);
 void lex_next(Lexer *l);
 // Records the first error and ends the token stream.
 __attribute__((format(printf, 4, 5)))

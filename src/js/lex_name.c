@@ -67,7 +67,7 @@ static uint64_t load(const char *p, size_t len)
 }
 
 // Eight bytes a step; the tail is read as two overlapping words, so short names take one step.
-static uint32_t hash_name(const JsNameList *n, Str s)
+static uint32_t hash_name(const JsNameTable *n, Str s)
 {
     const uint64_t k = 0x9E3779B97F4A7C15u;
     uint64_t h = n->seed ^ (s.len * k);
@@ -92,7 +92,7 @@ typedef struct NameSlots {
     uint32_t count;
 } NameSlots;
 
-static JsNameSlot *find_slot(const JsNameList *n, uint32_t hash, Str name)
+static JsNameSlot *find_slot(const JsNameTable *n, uint32_t hash, Str name)
 {
     NameSlots slots = {n->slots, n->slot_count};
     for (uint32_t i = hash & (n->slot_count - 1);; i = (i + 1) & (n->slot_count - 1)) {
@@ -102,7 +102,7 @@ static JsNameSlot *find_slot(const JsNameList *n, uint32_t hash, Str name)
     }
 }
 
-static void grow_slots(JsNameList *n)
+static void grow_slots(JsNameTable *n)
 {
     NameSlots old = {n->slots, n->slot_count};
     n->slot_count *= 4;
@@ -117,7 +117,7 @@ static void grow_slots(JsNameList *n)
     }
 }
 
-JsAtom js_intern(JsNameList *n, Str name)
+JsAtom js_intern(JsNameTable *n, Str name)
 {
     uint32_t hash = hash_name(n, name);
     JsNameSlot *slot = find_slot(n, hash, name);
@@ -129,9 +129,9 @@ JsAtom js_intern(JsNameList *n, Str name)
     return atom;
 }
 
-void js_names_init(JsNameList *n, Arena *a, JsTree *tree)
+void js_names_init(JsNameTable *n, Arena *a, JsTree *tree)
 {
-    *n = (JsNameList){.arena = a, .tree = tree, .slot_count = 512, .seed = (uint64_t)(size_t)tree * 0xD6E8FEB86659FD93u};
+    *n = (JsNameTable){.arena = a, .tree = tree, .slot_count = 512, .seed = (uint64_t)(size_t)tree * 0xD6E8FEB86659FD93u};
     n->slots = ARENA_ARRAY(a, JsNameSlot, n->slot_count);
     tree->atoms.cap = 256;
     tree->atoms.items = ARENA_ARRAY(a, Str, tree->atoms.cap);

@@ -75,7 +75,7 @@ typedef struct HttpOptions {
 
 Err http_server_open(const HttpOptions *options, HttpServer **out);
 void http_server_stop(HttpServer *s);   // graceful: no new connections, idle ones close, others finish
-void http_server_close(HttpServer *s);  // at once; `gone` follows
+void http_server_close(HttpServer *s);  // at once and without abort events; `gone` follows
 void http_server_close_idle(HttpServer *s);
 void http_server_limits(HttpServer *s, uint64_t max_body, uint32_t idle_s);
 uint32_t http_server_pending(const HttpServer *s);  // exchanges not answered yet

@@ -5,7 +5,7 @@
 #include "engine/engine.h"
 
 
-JS_NATIVE(utf8_encode)
+JS_NATIVE(body_utf8_encode)
 {
     Str text;
     TRY_JS(call, js_arg_str(call, 0, &text));
@@ -26,7 +26,7 @@ static Err arg_range(JsCall *call, Range *out)
 }
 
 // "UTF-8 decode" of the Encoding standard: a byte order mark is dropped, malformed input becomes U+FFFD.
-JS_NATIVE(utf8_decode)
+JS_NATIVE(body_utf8_decode)
 {
     Range r;
     TRY_JS(call, arg_range(call, &r));
@@ -35,7 +35,7 @@ JS_NATIVE(utf8_decode)
     return js_string(call, arena_str(&call->scratch, text));
 }
 
-JS_NATIVE(latin1)
+JS_NATIVE(body_latin1)
 {
     Range r;
     TRY_JS(call, arg_range(call, &r));
@@ -44,7 +44,7 @@ JS_NATIVE(latin1)
 }
 
 // indexOf(bytes, needle, from): -1 if absent.
-JS_NATIVE(index_of)
+JS_NATIVE(body_index_of)
 {
     JsBytes hay, needle;
     uint32_t from;
@@ -58,9 +58,9 @@ JS_NATIVE(index_of)
 
 extern const JsMethod web_body_methods[];
 const JsMethod web_body_methods[] = {
-    JS_METHOD("utf8Encode", utf8_encode, 1, PERM_NONE),
-    JS_METHOD("utf8Decode", utf8_decode, 3, PERM_NONE),
-    JS_METHOD("latin1", latin1, 3, PERM_NONE),
-    JS_METHOD("indexOf", index_of, 3, PERM_NONE),
+    JS_METHOD("utf8Encode", body_utf8_encode, 1, PERM_NONE),
+    JS_METHOD("utf8Decode", body_utf8_decode, 3, PERM_NONE),
+    JS_METHOD("latin1", body_latin1, 3, PERM_NONE),
+    JS_METHOD("indexOf", body_index_of, 3, PERM_NONE),
     {},
 };

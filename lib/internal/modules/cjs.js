@@ -1,13 +1,14 @@
 // cjs.js - CommonJS: the Module class with the surface that tools patch (_load, _resolveFilename, _extensions,
 // _cache, prototype._compile ...), as Node.js has it.
 const { Error, Object, Reflect, WeakMap } = globalThis;
-const { requireBuiltin, builtins, isPublic } = require("internal/boot");
+const { requireBuiltin, isPublic } = require("internal/boot");
 const loader = require("internal/modules/loader");
 const { native: files, codedError, directory, stripQuery } = loader;
 
+const esm = () => require("internal/modules/esm");
+
 const cache = Object.create(null);
 const extensions = Object.create(null);
-const pathCache = Object.create(null);
 
 function Module(id = "", parent) {
   this.id = id;
@@ -34,17 +35,8 @@ Object.defineProperty(Module.prototype, "isPreloading", { __proto__: null, confi
 
 Module._cache = cache;
 Module._extensions = extensions;
-Module._pathCache = pathCache;
 Module.globalPaths = [];
-Module.Module = Module;
-Module.builtinModules = Object.keys(builtins)
-  .filter((name) => isPublic(name))
-  .map((name) => (name.startsWith("node:") && !/^node:(test|sqlite|sea|ffi|quic)/.test(name) ? name.slice(5) : name));
 Module.isBuiltin = (name) => typeof name === "string" && (isPublic(name) || (isPublic("node:" + name) && !/^(test|sqlite|sea|ffi|quic)\b/.test(name)));
-
-const wrapper = ["(function (exports, require, module, __filename, __dirname) { ", "\n});"];
-Module.wrapper = wrapper;
-Module.wrap = (script) => wrapper[0] + script + wrapper[1];
 
 Module._nodeModulePaths = (from) => {
   const out = [];
@@ -52,17 +44,6 @@ Module._nodeModulePaths = (from) => {
     if (!dir.endsWith("/node_modules")) out.push((dir === "/" ? "" : dir) + "/node_modules");
     if (dir === "/") return out;
   }
-};
-Module._initPaths = () => {};
-Module._preloadModules = () => {};
-Module._findPath = (request, paths) => {
-  for (const dir of paths ?? [])
-    try {
-      return files.resolvePath(dir === "" ? request : dir + "/" + request);
-    } catch {
-      // try the next directory
-    }
-  return false;
 };
 Module._resolveLookupPaths = (request, parent) =>
   Module.isBuiltin(request) ? null : /^\.\.?(\/|$)/.test(request) ? [parent?.path ?? "."] : [...(parent?.paths ?? []), ...Module.globalPaths];
@@ -164,11 +145,11 @@ function run(module_, filename, parts) {
     const dir = module_.path;
     const { exports: exports_ } = module_;
     return meta
-      ? Reflect.apply(value, exports_, [exports_, require_, module_, filename, dir, loader.commonjsHelper(filename)])
+      ? Reflect.apply(value, exports_, [exports_, require_, module_, filename, dir, esm().commonjsHelper(filename)])
       : value.call(exports_, exports_, require_, module_, filename, dir);
   }
   if (format === loader.MODULE) {
-    const record = loader.registry.get(filename) ?? loader.recordFromParts(filename, stripQuery(filename), parts, false);
+    const record = loader.registry.get(filename) ?? esm().recordFromParts(filename, stripQuery(filename), parts, false);
     loader.registry.set(filename, record);
     let done = false;
     try {
@@ -179,7 +160,7 @@ function run(module_, filename, parts) {
     }
     return undefined;
   }
-  module_.exports = loader.parseData(format, value, filename);
+  module_.exports = require("internal/modules/data").parseData(format, value, filename);
   return undefined;
 }
 

@@ -1,0 +1,42 @@
+// What the runner needs from the runtime around it, so that its other parts do not depend on the boot.
+
+const { Error, String } = globalThis;
+
+/** Gives an error that the engine made its V8-shaped stack. */
+function convert(error) {
+    return require("internal/stack").convert(error);
+}
+
+/** Installs `handler(error)` for exceptions and rejections that nobody handles. */
+function onUncaught(handler) {
+    require("internal/boot").hooks.uncaught = handler;
+}
+
+/** Imports a file by absolute path; a promise. */
+function importFile(path) {
+    const loader = require("internal/modules/loader");
+    const record = loader.getRecord(loader.native.resolvePath(path), "", true);
+    loader.state.mainPath = path;
+    record.load();
+    record.link();
+    return record.evaluate();
+}
+
+/** Imports a preload by specifier, relative to the working directory. */
+function importPreload(specifier, cwd) {
+    const loader = require("internal/modules/loader");
+    const record = loader.getRecord(loader.resolve(specifier, cwd + "/", false));
+    record.load();
+    record.link();
+    return record.evaluate();
+}
+
+function writeError(text) {
+    require("internal/boot").native.writeError(text);
+}
+
+const writeFd = (fd, text) => require("node:fs").writeSync(fd, text);
+const readText = file => require("node:fs").readFileSync(file, "utf8");
+const exit = code => globalThis.process.exit(code);
+
+module.exports = { convert, onUncaught, importFile, importPreload, writeError, writeFd, readText, exit, Error, String };

@@ -1,0 +1,75 @@
+// The process of one test file: loads preloads and the file, runs its tests, reports, exits.
+//
+// Started by src/runner with the file's path and the configuration; results go out on descriptor 3
+// as JSON lines, the console output on standard error.
+
+const state = require("internal/test/state");
+const host = require("internal/test/host");
+const { Object, JSON, Promise } = globalThis;
+
+function applyConfig(config) {
+    Object.assign(state.config, config);
+    state.active = true;
+    state.setTimeout = globalThis.setTimeout;
+    state.clearTimeout = globalThis.clearTimeout;
+    state.setImmediate = globalThis.setImmediate;
+}
+
+// jest's globals, which Bun gives to test files too.
+function defineGlobals() {
+    const api = require("bun:test");
+    for (const name of ["test", "it", "describe", "expect", "expectTypeOf", "beforeAll", "beforeEach", "afterEach",
+        "afterAll", "setDefaultTimeout", "jest", "vi", "xit", "xtest", "xdescribe", "onTestFinished"]) {
+        Object.defineProperty(globalThis, name, { value: api[name], writable: true, configurable: true, enumerable: false });
+    }
+}
+
+async function load(config, report) {
+    const core = require("internal/test/core");
+    for (const specifier of config.preload ?? []) {
+        await core.collect(core.root, () => host.importPreload(specifier, config.cwd));
+    }
+    try {
+        await host.importFile(config.file);
+    } catch (error) {
+        core.root.children.length = 0;
+        core.root.pending.length = 0;
+        report.between(error);
+        return false;
+    }
+    await core.drain(core.root);
+    return true;
+}
+
+async function run(config) {
+    applyConfig(config);
+    const { report, host: output } = require("internal/test/report");
+    output.writeError = host.writeError;
+    output.send = message => host.writeFd(config.fd ?? 3, JSON.stringify(message) + "\n");
+    output.readSource = file => {
+        try {
+            return host.readText(file);
+        } catch {
+            return undefined;
+        }
+    };
+    const runner = require("internal/test/run");
+    host.onUncaught(error => { runner.uncaught(error); return true; });
+    defineGlobals();
+    if (!config.dots && !config.onlyFailures) report.showHeader();
+    if (await load(config, report)) {
+        await runner.runAll();
+        require("internal/test/snapshot").flush();
+    }
+    // Errors of work that outlived the last test still count.
+    await new Promise(resolve => state.setImmediate.call(globalThis, resolve));
+    output.send({ t: "end", expectCalls: state.expectCalls, snapshots: state.snapshots });
+    host.exit(0);
+}
+
+/** Entry of `--test-worker`: the configuration is the first argument, as JSON. */
+function main(_options, args) {
+    void run(JSON.parse(args[0]));
+}
+
+module.exports = { main, run };

@@ -1,0 +1,31 @@
+// eval.js - cob -e, -p, and programs from standard input.
+const { Object } = globalThis;
+const boot = require("internal/boot");
+const { native: engine } = boot;
+
+/** @param {object} options of the command line @param {(p: Promise<any>) => void} settle */
+function run(options, settle) {
+  const loader = require("internal/modules/loader");
+  const path = globalThis.process.cwd() + "/" + (options.stdin ? "[stdin]" : "[eval]");
+  boot.mainPath = path;
+  loader.state.mainPath = path;
+  if (options.print) return printResult(options.source, path);
+  const parts = loader.native.loadSource(options.source, path, path, "tsx");
+  if (parts[0] === loader.COMMONJS) return void require("internal/modules/cjs").Module._runCompiled(path, parts, true);
+  const { recordFromParts, evaluateRecord } = require("internal/modules/esm");
+  settle(evaluateRecord(recordFromParts(path, path, parts, true)));
+}
+
+function printResult(source, path) {
+  const loader = require("internal/modules/loader");
+  const { Module, makeRequire } = require("internal/modules/cjs");
+  const module_ = new Module(path);
+  module_.filename = path;
+  const names = { module: module_, exports: module_.exports, require: makeRequire(module_), __filename: path, __dirname: module_.path };
+  for (const name in names)
+    Object.defineProperty(globalThis, name, { __proto__: null, value: names[name], configurable: true, writable: true });
+  const value = engine.compile(loader.native.transformScript(source, path), path, 1);
+  globalThis.console.log(value);
+}
+
+module.exports = { run };

@@ -1,0 +1,214 @@
+// esm.js - from resolved ids to records, import(), and what an ES module sees of the loader.
+const { Error, Function, Object, Promise, String, TypeError, decodeURIComponent, encodeURIComponent } = globalThis;
+const { requireBuiltin } = require("internal/boot");
+const loader = require("internal/modules/loader");
+const { native: files, registry, mocks, wrapperColumns, state, resolve, stripQuery, codedError, directory, fromURL } = loader;
+const { COMMONJS, MODULE } = loader;
+const { ModuleRecord, SyntheticRecord } = require("internal/modules/record");
+
+const isBuiltinId = (id) => id.startsWith("node:") || id.startsWith("bun:") || id === "bun";
+
+function pathToURL(path) {
+  let out = "";
+  for (const char of path)
+    out += /[A-Za-z0-9\-._~!$&'()*+,;=:@/]/.test(char) ? char : encodeURIComponent(char);
+  return "file://" + out;
+}
+
+// --- records ---------------------------------------------------------------------------------------
+
+/** @returns {ModuleRecord} not yet linked */
+function getRecord(id, type = "", isMain = false) {
+  const key = type === "" ? id : id + "\0" + type;
+  const known = registry.get(key);
+  if (known !== undefined) return known;
+  const record = makeRecord(id, type, isMain);
+  registry.set(key, record);
+  return record;
+}
+
+function makeRecord(id, type, isMain) {
+  const mock = mocks.get(id);
+  if (mock !== undefined) return syntheticRecord(id, () => mock.load());
+  if (isBuiltinId(id)) return builtinRecord(id);
+  if (id.startsWith("data:")) return dataRecord(id, type);
+  if (!id.startsWith("/")) throw urlSchemeError(id);
+  const path = stripQuery(id);
+  const cached = require("internal/modules/cjs").Module._cache[path];
+  if (cached !== undefined && type === "" && id === path) return commonjsRecord(id, () => cached.exports);
+  return recordFromParts(id, path, files.load(path, id, type, isMain), isMain);
+}
+
+function recordFromParts(id, path, parts, isMain) {
+  const { 0: format, 1: value, 2: meta, 3: columns } = parts;
+  if (format === MODULE) {
+    const record = new ModuleRecord(id, path, host);
+    record.setCode(value, meta);
+    wrapperColumns.set(id, columns);
+    return record;
+  }
+  if (format === COMMONJS) {
+    const { Module } = require("internal/modules/cjs");
+    return commonjsRecord(id, () => Module._runCompiled(path, parts, isMain));
+  }
+  return syntheticRecord(id, () => require("internal/modules/data").parseData(format, value, path));
+}
+
+function syntheticRecord(id, run, names = () => []) {
+  return new SyntheticRecord(id, stripQuery(id), host, run, names);
+}
+
+function commonjsRecord(id, run) {
+  const path = stripQuery(id);
+  return syntheticRecord(id, run, () => lexicalNames(path, new Set()));
+}
+
+function lexicalNames(path, seen) {
+  if (seen.has(path) || !path.startsWith("/")) return [];
+  seen.add(path);
+  let names = [];
+  try {
+    const { 0: own, 1: reexports } = files.cjsExports(path);
+    names = own;
+    for (const specifier of reexports) names.push(...lexicalNames(stripQuery(resolve(specifier, path, true)), seen));
+  } catch {
+    // Names that cannot be found before the module runs are added when it has run.
+  }
+  return names;
+}
+
+function builtinRecord(id) {
+  const record = syntheticRecord(id, () => requireBuiltin(id), () => Object.keys(requireBuiltin(id)));
+  record.isBuiltin = true;
+  return record;
+}
+
+function dataRecord(id, type) {
+  const match = /^data:([^,;]*)(?:;[^,]*?)?(;base64)?,(.*)$/s.exec(id);
+  if (match === null) throw new TypeError(`Invalid URL: ${id}`);
+  const text = match[2] ? requireBuiltin("node:buffer").Buffer.from(match[3], "base64").toString() : decodeURIComponent(match[3]);
+  const mime = match[1].trim();
+  const lang = type !== "" ? type : mime === "application/json" ? "json" : /javascript/.test(mime) ? "js" : "";
+  if (lang === "") throw codedError(TypeError, "ERR_UNKNOWN_MODULE_FORMAT", `Unknown module format: ${mime} for URL ${id}`);
+  return recordFromParts(id, id, files.loadSource(text, "/data.mjs", id, lang), false);
+}
+
+const urlSchemeError = (id) =>
+  codedError(Error, "ERR_UNSUPPORTED_ESM_URL_SCHEME",
+    `Only URLs with a scheme in: file, data, node and bun are supported by the default loader. Received '${id}'`);
+
+
+// --- import -----------------------------------------------------------------------------------------
+
+/** Loads, links and starts evaluating. @returns {Promise<void>} settles when everything has run */
+function evaluateRecord(record) {
+  record.load();
+  record.link();
+  return record.evaluate();
+}
+const importRecord = (id) => evaluateRecord(getRecord(id));
+
+/** import(specifier, options) of a module or a CommonJS file. */
+function dynamicImport(referrerPath, specifier, options) {
+  return new Promise((resolvePromise) => {
+    const id = resolve(String(specifier), referrerPath, false);
+    const record = getRecord(id, importType(options));
+    resolvePromise(evaluateRecord(record).then(() => record.getNamespace()));
+  });
+}
+
+function importType(options) {
+  if (options === undefined) return "";
+  if (typeof options !== "object" || options === null) throw new TypeError("The second argument to import() must be an object");
+  const attributes = options.with ?? options.assert;
+  if (attributes === undefined) return "";
+  if (typeof attributes !== "object" || attributes === null) throw new TypeError("The 'with' option of import() must be an object");
+  const { type } = attributes;
+  if (type !== undefined && typeof type !== "string") throw new TypeError("Import attribute values must be strings");
+  return type ?? "";
+}
+
+// --- what code sees: import.meta and the names that Bun lets ES modules use -------------------------------
+
+
+function makeMeta(path, id) {
+  const dir = directory(path);
+  const meta = Object.create(null);
+  meta.dirname = dir;
+  meta.filename = path;
+  meta.main = path === state.mainPath;
+  meta.resolve = (specifier, parent) => toURL(resolve(`${specifier}`, parent === undefined ? path : fromURL(`${parent}`), false));
+  meta.url = id.startsWith("/") ? pathToURL(path) + id.slice(path.length) : id;
+  const hidden = {
+    dir, path, file: path.slice(path.lastIndexOf("/") + 1),
+    resolveSync: (specifier, parent) => resolve(`${specifier}`, parent === undefined ? path : fromURL(`${parent}`), false),
+  };
+  for (const name in hidden)
+    Object.defineProperty(meta, name, { __proto__: null, value: hidden[name], writable: true, configurable: true, enumerable: true });
+  Object.defineProperty(meta, "env", { __proto__: null, get: () => globalThis.process.env, configurable: true, enumerable: true });
+  Object.defineProperty(meta, "require", {
+    __proto__: null, get: () => require("internal/modules/cjs").createRequire(path), configurable: true, enumerable: true,
+  });
+  return meta;
+}
+
+const toURL = (id) => (id.startsWith("/") ? pathToURL(id) : id);
+
+/** Properties of `$m`, made on first use. */
+const helperPrototype = {
+  __proto__: Function.prototype,
+  get meta() {
+    return remember(this, "meta", makeMeta(this.path, this.id));
+  },
+  get require() {
+    return remember(this, "require", require("internal/modules/cjs").createRequire(this.path));
+  },
+  get module() {
+    const { Module } = require("internal/modules/cjs");
+    const fake = new Module(this.path);
+    fake.filename = this.path;
+    fake.loaded = true;
+    return remember(this, "module", fake);
+  },
+  get exports() {
+    return this.module.exports;
+  },
+  get __filename() {
+    return this.path;
+  },
+  get __dirname() {
+    return directory(this.path);
+  },
+  get lower() {
+    return remember(this, "lower", requireBuiltin("internal/lower"));
+  },
+};
+const remember = (target, name, value) => {
+  Object.defineProperty(target, name, { __proto__: null, value, configurable: true, writable: true });
+  return value;
+};
+
+function decorate($m, record) {
+  Object.setPrototypeOf($m, helperPrototype);
+  Object.defineProperty($m, "path", { __proto__: null, value: record.path });
+  Object.defineProperty($m, "id", { __proto__: null, value: record.url });
+}
+
+/** `$m` for a CommonJS file that uses import() or import.meta. */
+function commonjsHelper(path) {
+  const $m = () => {};
+  $m.import = (specifier, options) => dynamicImport(path, specifier, options);
+  decorate($m, { path, url: path });
+  return $m;
+}
+
+/** What a ModuleRecord asks of the loader. */
+const host = {
+  request: (specifier, referrer, type) => getRecord(resolve(specifier, referrer.path, false), type),
+  dynamicImport: (record, specifier, options) => dynamicImport(record.path, specifier, options),
+  decorate,
+};
+
+module.exports = {
+  getRecord, recordFromParts, syntheticRecord, evaluateRecord, importRecord, dynamicImport, commonjsHelper, pathToURL, isBuiltinId, helperPrototype,
+};

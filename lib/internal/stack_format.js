@@ -1,0 +1,134 @@
+// stack_format.js - parses the engine's stacks and prints them as V8 does; loaded when a stack is first read.
+const { Number, String } = globalThis;
+
+let overridden = false; // inside Error.prepareStackTrace
+let wrapperColumns;
+
+// --- frames ------------------------------------------------------------------------------------------
+
+/** @typedef {{name: string, file: string, line: number, column: number, isNative: boolean, isAsync: boolean}} Frame */
+
+const LOCATION = /^(.*?)(?::(\d+))?(?::(\d+))?$/s;
+
+/** @returns {Frame | undefined} undefined for frames that users should not see */
+function parseFrame(text) {
+  const at = frameSeparator(text);
+  const rawName = at < 0 ? "" : text.slice(0, at);
+  const place = text.slice(at + 1);
+  if (place === "[native code]") return SHOWN_NATIVE.test(rawName) ? frame(`Array.${rawName}`, "<anonymous>", 0, 0, true) : undefined;
+  const { 1: file, 2: line, 3: column } = LOCATION.exec(place);
+  if (file.startsWith("cob:") || file === "") return undefined;
+  return frame(rawName, file, Number(line ?? 0), fixColumn(file, Number(line ?? 0), Number(column ?? 0)), false);
+}
+
+/** Names may contain "@" and so may paths: the separator is the last one before a slash. */
+function frameSeparator(text) {
+  const slash = text.indexOf("@/");
+  if (slash >= 0) return slash;
+  return text.indexOf("@");
+}
+
+/** Native frames that V8 shows too; the rest are the engine's own machinery. */
+const SHOWN_NATIVE = /^(?:forEach|map|filter|reduce|reduceRight|some|every|find|findIndex|findLast|flatMap|sort|from)$/;
+
+function frame(name, file, line, column, isNative) {
+  let isAsync = false;
+  if (name.startsWith("async ")) {
+    isAsync = true;
+    name = name.slice(6);
+  }
+  if (/^(?:global|module|eval|async function|anonymous) ?code$|^anonymous$/.test(name)) name = "";
+  return { name, file, line, column, isNative, isAsync };
+}
+
+function fixColumn(file, line, column) {
+  if (line !== 1) return column;
+  wrapperColumns ??= require("internal/modules/loader").wrapperColumns;
+  const shift = wrapperColumns.get(file);
+  return shift === undefined || column <= shift ? column : column - shift;
+}
+
+/** @param {string} raw @param {Set<string>} [skip] names of leading frames to leave out @param {number} limit @returns {Frame[]} */
+function parseStack(raw, skip, limit) {
+  const frames = [];
+  if (typeof raw !== "string" || raw === "") return frames;
+  for (const text of raw.split("\n")) {
+    if (text === "") continue;
+    const parsed = parseFrame(text);
+    if (parsed === undefined) continue;
+    if (skip !== undefined && frames.length === 0 && skip.has(parsed.name)) continue;
+    frames.push(parsed);
+  }
+  if (frames.length > limit) frames.length = limit > 0 ? limit : 0;
+  return frames;
+}
+
+const place = ({ file, line, column, isNative }) => (isNative ? file : `${file}:${line}:${column}`);
+
+function frameText(f) {
+  const prefix = f.isAsync ? "async " : "";
+  return f.name === "" ? `${prefix}${place(f)}` : `${prefix}${f.name} (${place(f)})`;
+}
+
+// --- call sites ----------------------------------------------------------------------------------------
+
+class CallSite {
+  #frame;
+  constructor(f) {
+    this.#frame = f;
+  }
+  getThis() { return undefined; }
+  getTypeName() { return this.#frame.name === "" ? "Object" : null; }
+  getFunction() { return undefined; }
+  getFunctionName() { return this.#frame.name === "" ? null : this.#frame.name; }
+  getMethodName() { return null; }
+  getFileName() { return this.#frame.isNative ? null : this.#frame.file; }
+  getLineNumber() { return this.#frame.isNative ? null : this.#frame.line; }
+  getColumnNumber() { return this.#frame.isNative ? null : this.#frame.column; }
+  getEvalOrigin() { return undefined; }
+  getScriptNameOrSourceURL() { return this.getFileName(); }
+  getScriptHash() { return ""; }
+  getEnclosingLineNumber() { return this.getLineNumber(); }
+  getEnclosingColumnNumber() { return this.getColumnNumber(); }
+  getPosition() { return 0; }
+  getPromiseIndex() { return null; }
+  isToplevel() { return true; }
+  isEval() { return false; }
+  isNative() { return this.#frame.isNative; }
+  isConstructor() { return false; }
+  isAsync() { return this.#frame.isAsync; }
+  isPromiseAll() { return false; }
+  toString() { return frameText(this.#frame); }
+}
+
+// --- formatting -----------------------------------------------------------------------------------------
+
+/** First line of a stack, as V8's ErrorUtils::ToString makes it. */
+function headerOf(error) {
+  let name, message;
+  try {
+    ({ name, message } = error);
+    name = name === undefined ? "Error" : String(name);
+    message = message === undefined ? "" : String(message);
+  } catch {
+    return "<error>";
+  }
+  return name === "" ? message : message === "" ? name : `${name}: ${message}`;
+}
+
+function format(error, { raw, skip }, settings) {
+  const frames = parseStack(raw, skip, settings.limit);
+  if (typeof settings.prepare === "function" && !overridden) {
+    overridden = true; // errors made inside are formatted plainly
+    try {
+      return settings.prepare.call(settings.Error, error, frames.map((f) => new CallSite(f)));
+    } finally {
+      overridden = false;
+    }
+  }
+  let text = headerOf(error);
+  for (const f of frames) text += `\n    at ${frameText(f)}`;
+  return text;
+}
+
+module.exports = { format, parseStack, CallSite };

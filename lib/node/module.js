@@ -1,0 +1,36 @@
+// module.js - node:module: the Module class and what belongs to it.
+const { Object } = globalThis;
+const boot = require("internal/boot");
+const { Module } = require("internal/modules/cjs_api");
+const loader = require("internal/modules/loader");
+
+/** The nearest package.json above a specifier, as Node's findPackageJSON. */
+Module.findPackageJSON = function findPackageJSON(specifier, base) {
+  let from = `${specifier}`;
+  if (base !== undefined) from = loader.resolve(from, loader.fromURL(`${base}`), false);
+  else from = loader.fromURL(from);
+  const scope = loader.native.packageScope(from);
+  return scope === undefined ? undefined : scope[0];
+};
+
+Module.syncBuiltinESMExports = function syncBuiltinESMExports() {
+  for (const record of loader.registry.values()) if (record.isBuiltin) record.sync(boot.requireBuiltin(record.url));
+};
+
+Module.stripTypeScriptTypes = function stripTypeScriptTypes(code, options) {
+  const { validateString } = require("internal/validators");
+  validateString(code, "code");
+  return loader.native.transformScript(code, options?.sourceUrl ?? "/input.ts");
+};
+
+Module.findSourceMap = () => undefined;
+Module.enableCompileCache = () => ({ status: Module.constants.compileCacheStatus.DISABLED });
+Module.getCompileCacheDir = () => undefined;
+Module.flushCompileCache = () => {};
+Module.constants = Object.freeze({
+  __proto__: null,
+  compileCacheStatus: Object.freeze({ __proto__: null, FAILED: 0, ENABLED: 1, ALREADY_ENABLED: 2, DISABLED: 3 }),
+});
+Module.runMain = (path = globalThis.process.argv[1]) => Module._load(path, null, true);
+
+module.exports = Module;

@@ -1,0 +1,2 @@
+// stream_promises.js - node:stream/promises.
+module.exports = require("node:stream").promises;

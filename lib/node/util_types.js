@@ -1,0 +1,4 @@
+// node:util/types - which built-in kind an object is.
+"use strict";
+
+module.exports = require("internal/util/types").types;
