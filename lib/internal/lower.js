@@ -19,9 +19,8 @@ const named = (fn, name) => defineProperty(fn, "name", { __proto__: null, value:
 
 function suppress(error, suppressed) {
   const { SuppressedError } = globalThis;
-  const text = "An error was suppressed during disposal.";
-  if (SuppressedError) return new SuppressedError(error, suppressed, text);
-  const result = new Error(text);
+  if (SuppressedError) return new SuppressedError(error, suppressed);
+  const result = new Error();
   result.name = "SuppressedError";
   result.error = error;
   result.suppressed = suppressed;

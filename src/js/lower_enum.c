@@ -449,6 +449,7 @@ void lower_namespace_export(Lower *l, const Work *w)
     lower_push_flags(l, n->unary.arg, w, WORK_EXPORTED);
     if (!name) return;
     Str text = lower_src(l, name);
+    add_member(l, w->ctx->symbol, text, (ConstValue){});
     edit_after(&l->ed, n->start, n->end, lower_fmt(l, ";%.*s.%.*s=%.*s;", STR_FMT(object), STR_FMT(text),
                                                    STR_FMT(text)));
 }
