@@ -49,7 +49,8 @@ async function npmBundle(name) {
     mainFields: ["main"], conditions: ["require", "node"],
     plugins: [ours],
   });
-  return `${HEAD}${result.outputFiles[0].text}\n}}`;
+  // A function of its own: the bundler's `var`s would be globals in a block.
+  return `${HEAD}(function () {${result.outputFiles[0].text}\n})();}}`;
 }
 
 const escapes = { "\\": "\\\\", '"': '\\"', "\n": "\\n", "?": "\\?" };

@@ -19,11 +19,11 @@ function checkTarget(path, target) {
 }
 
 // Methods as one object: `any` answers all that are not named.
-function makeTarget(path, value) {
+function makeTarget(path, value, prepare) {
   const plain = typeof value === "object" && value !== null && !responses.isResponse(value) && !isBlob(value);
-  if (!plain) return { any: checkTarget(path, value), methods: undefined };
+  if (!plain) return { any: prepare(checkTarget(path, value)), methods: undefined };
   const methods = Object.create(null);
-  for (const name of Object.keys(value)) methods[name.toUpperCase()] = checkTarget(path, value[name]);
+  for (const name of Object.keys(value)) methods[name.toUpperCase()] = prepare(checkTarget(path, value[name]));
   if (methods.GET !== undefined && methods.HEAD === undefined) methods.HEAD = methods.GET;
   return { any: undefined, methods };
 }
@@ -50,15 +50,15 @@ function insert(root, path, target) {
   node.route = { target, names };
 }
 
-/** @param {Record<string, unknown>} routes */
-function compile(routes) {
+/** @param {Record<string, unknown>} routes @param {(target: any) => any} prepare */
+function compile(routes, prepare) {
   if (typeof routes !== "object") throw new TypeError("Bun.serve expects 'routes' to be an object");
   const exact = new Map();
   const root = new Node();
   let patterns = false;
   for (const path of Object.keys(routes)) {
     if (!path.startsWith("/") && path !== "*") throw new TypeError(`Invalid route ${JSON.stringify(path)}. Path must start with '/'`);
-    const target = makeTarget(path, routes[path]);
+    const target = makeTarget(path, routes[path], prepare);
     if (!/[:*]/.test(path)) exact.set(path, target);
     else {
       patterns = true;

@@ -48,6 +48,47 @@ class Exchange {
 
 const parts = { hasLength: undefined, hasType: false, hasDate: false, connection: undefined };
 
+// A Response of the routes table, taken apart once.
+class Static {
+  status;
+  lines = "";
+  text = "";
+  bytes = undefined;
+
+  /** @param {Response} response */
+  constructor(response) {
+    this.status = statusOf(response);
+    const source = sourceOf(response);
+    const headers = rawHeaders(response);
+    parts.hasType = parts.hasDate = false;
+    if (headers !== undefined) this.lines = headersOf.serialize(headers, parts);
+    if (parts.hasDate) this.status |= OUT_DATE;
+    const type = rawType(response);
+    if (!parts.hasType && type === TEXT) this.status |= OUT_TEXT;
+    else if (!parts.hasType && type !== undefined) this.lines += `content-type: ${type}\r\n`;
+    if (source === null || typeof source === "string") this.text = source ?? "";
+    else this.#takeBody(responses.body(response));
+  }
+
+  #takeBody({ source, opened }) {
+    if (opened !== null) throw argumentError("A Response of a route needs a body that can be sent again: not a stream");
+    if (typeof source === "string") this.text = source;
+    else if (source instanceof Uint8Array) this.bytes = source;
+    else if (isBlob(source) && source.sendTo === undefined) {
+      const pieces = partsOf(source).map((part) => part.source.subarray(part.from, part.to));
+      if (pieces.length > 0) this.bytes = concat(pieces, source.size);
+    } else throw argumentError("A Response of a route cannot hold this kind of body");
+  }
+}
+
+/** What a route answers with: functions and false stay, a Response of a file becomes the file. */
+function prepare(target) {
+  if (!isResponse(target)) return target;
+  const source = sourceOf(target);
+  if (source !== null && typeof source === "object" && source.opened === null && source.source?.sendTo !== undefined) return source.source;
+  return new Static(target);
+}
+
 class Engine {
   handle;
   server;
@@ -113,14 +154,20 @@ class Engine {
       return;
     }
     if (isResponse(result)) this.send(slot, id, request, result);
+    else if (result instanceof Static) this.#sendStatic(slot, id, result);
     else this.#later(slot, id, request, result);
+  }
+
+  #sendStatic(slot, id, { status, lines, text, bytes }) {
+    if (bytes === undefined) this.#put(slot, id, status, lines, text);
+    else native.respond(this.handle, slot, id, status, lines, bytes);
   }
 
   #route(request, hostLength) {
     const found = match(this.routes, request, hostLength);
     if (found === undefined) return this.fetch.call(this.server, request, this.server);
     if (typeof found === "function") return found.call(this.server, request, this.server);
-    return isResponse(found) ? found.clone() : new Response(found);
+    return found instanceof Static ? found : new Response(found);
   }
 
   #later(slot, id, request, result) {
@@ -550,7 +597,7 @@ function configure(engine, options) {
   if (fetch !== undefined && fetch !== null && typeof fetch !== "function") throw argumentError("Expected fetch() to be a function");
   if ((fetch === undefined || fetch === null) && (routes === undefined || routes === null)) throw argumentError(NEEDS_HANDLER);
   if (error !== undefined && error !== null && typeof error !== "function") throw argumentError("Expected error to be a function");
-  engine.routes = routes === undefined || routes === null ? undefined : compile(routes);
+  engine.routes = routes === undefined || routes === null ? undefined : compile(routes, prepare);
   engine.fetch = fetch ?? notFound;
   engine.onError = error ?? undefined;
 }

@@ -305,6 +305,8 @@ const table = {
         ERR_BROTLI_INVALID_PARAM: '%1 is not a valid Brotli parameter',
         ERR_BUFFER_TOO_LARGE: 'Cannot create a Buffer larger than %1 bytes',
         ERR_CHILD_PROCESS_STDIO_MAXBUFFER: '%1 maxBuffer length exceeded',
+        ERR_CRYPTO_INVALID_KEYLEN: 'Invalid key length',
+        ERR_CRYPTO_TIMING_SAFE_EQUAL_LENGTH: 'Input buffers must have the same byte length',
         ERR_ENCODING_NOT_SUPPORTED: 'The "%1" encoding is not supported',
         ERR_FS_FILE_TOO_LARGE: 'File size (%1) is greater than 2 GiB',
         ERR_HTTP2_INFO_STATUS_NOT_ALLOWED: 'Informational status codes cannot be used',

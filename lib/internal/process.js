@@ -59,7 +59,6 @@ fixed("arch", identity.arch);
 fixed("platform", "linux");
 fixed("release", Object.freeze({
   name: "node",
-  lts: false,
   sourceUrl: `https://nodejs.org/download/release/v${NODE_VERSION}/node-v${NODE_VERSION}.tar.gz`,
   headersUrl: `https://nodejs.org/download/release/v${NODE_VERSION}/node-v${NODE_VERSION}-headers.tar.gz`,
 }));
@@ -290,9 +289,7 @@ process.exit = function exit(code) {
   }
   process.reallyExit(codeNumber());
 };
-process.abort = function abort() {
-  native.abort();
-};
+process.abort = () => native.abort();
 process._beforeExit = () => {
   process.emit("beforeExit", codeNumber());
   return native.loopAlive();

@@ -8,22 +8,15 @@ function asString(value) {
   return typeof value === "string" ? value : String(value);
 }
 
+const ONLY_DATA = "'process.env' only accepts a configurable, writable, and enumerable data descriptor";
+const NO_ACCESSOR = "'process.env' does not accept an accessor(getter/setter) descriptor";
+
 function checkDescriptor(descriptor) {
-  const { codes } = require("internal/errors");
-  if ("value" in descriptor) {
-    if (descriptor.configurable && descriptor.writable && descriptor.enumerable) return;
-    throw new codes.ERR_INVALID_OBJECT_DEFINE_PROPERTY(
-      "'process.env' only accepts a configurable, writable, and enumerable data descriptor",
-    );
-  }
-  if ("get" in descriptor || "set" in descriptor) {
-    throw new codes.ERR_INVALID_OBJECT_DEFINE_PROPERTY(
-      "'process.env' does not accept an accessor(getter/setter) descriptor",
-    );
-  }
-  throw new codes.ERR_INVALID_OBJECT_DEFINE_PROPERTY(
-    "'process.env' only accepts a configurable, writable, and enumerable data descriptor",
-  );
+  if ("value" in descriptor && descriptor.configurable && descriptor.writable && descriptor.enumerable) return;
+  const accessor = !("value" in descriptor) && ("get" in descriptor || "set" in descriptor);
+  const error = new TypeError(accessor ? NO_ACCESSOR : ONLY_DATA);
+  error.code = "ERR_INVALID_OBJECT_DEFINE_PROPERTY";
+  throw error;
 }
 
 /** @param {{envAll(): string[], envSet(key: string, value?: string): void}} native */

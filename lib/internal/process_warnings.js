@@ -1,6 +1,7 @@
 // process_warnings.js - process.emitWarning and the text printed for warnings.
-const { Array, Error, Object, String } = globalThis;
+const { Array, Error, Function, String } = globalThis;
 
+const errorToString = Function.prototype.call.bind(Error.prototype.toString);
 let printedHint = false;
 
 function isSuppressed(process, warning) {
@@ -16,6 +17,16 @@ function isSuppressed(process, warning) {
   });
 }
 
+// Whatever a program put in place of toString must not keep the warning from being seen.
+function describe(warning) {
+  try {
+    if (typeof warning.toString === "function") return String(warning.toString());
+  } catch {
+    // below
+  }
+  return errorToString(warning);
+}
+
 /** The default listener of the 'warning' event. */
 function printWarning(process, warning) {
   if (!(warning instanceof Error) || isSuppressed(process, warning)) return;
@@ -24,7 +35,7 @@ function printWarning(process, warning) {
   let text = `(${process.release.name}:${process.pid}) `;
   if (warning.code) text += `[${warning.code}] `;
   if (trace && warning.stack) text += warning.stack;
-  else text += typeof warning.toString === "function" ? `${warning.toString()}` : Error.prototype.toString.call(warning);
+  else text += describe(warning);
   if (typeof warning.detail === "string") text += `\n${warning.detail}`;
   if (!trace && !printedHint) {
     const flag = isDeprecation ? "--trace-deprecation" : "--trace-warnings";

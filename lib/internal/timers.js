@@ -5,7 +5,7 @@
 // for the first expiry, and one check/idle pair for immediates. It enters JavaScript once for each
 // callback, because ticks and microtasks must run between two of them (Node >= 11): `runTimer` and
 // `runImmediate` do one callback and say native.timersMore() when they want to be called again.
-const { Array, Map, Math, Number, Object, Symbol } = globalThis;
+const { Array, Map, Math, Number, Object, Reflect, Symbol } = globalThis;
 const { cell } = require("internal/async_frame");
 const { trunc, max } = Math;
 const isNaN = Number.isNaN;
@@ -174,7 +174,7 @@ function runTimer(first) {
   try {
     const args = timer._timerArgs;
     if (args === undefined) timer._onTimeout();
-    else timer._onTimeout(...args);
+    else Reflect.apply(timer._onTimeout, timer, args);
   } finally {
     cell.current = frame;
     afterRun(timer, start);
@@ -447,8 +447,7 @@ function runImmediate(first) {
   const frame = cell.current;
   cell.current = immediate[kFrame];
   try {
-    if (args === undefined) callback.call(immediate);
-    else callback.apply(immediate, args);
+    Reflect.apply(callback, immediate, args ?? []);
   } finally {
     cell.current = frame;
     immediate._onImmediate = null;

@@ -10,7 +10,7 @@ const { codes, AbortError } = require("internal/errors");
 const validators = require("internal/validators");
 const { Buffer } = require("node:buffer");
 const {
-  sys, constants, stringToFlags, checkedPath, checkedFd, getOptions, completion, encodeText, wantsBytes, asBuffer,
+  sys, constants, stringToFlags, checkedPath, checkedFd, getOptions, completion, encodeText, wantsBytes, asBuffer, bytesOf,
   statsFrom, statsFromBytes, statFsFromBytes, positionOrNull, Stats, Dirent,
 } = utils;
 const { validateBoolean, validateFunction, validateInteger, validateObject, parseFileMode } = validators;
@@ -97,64 +97,55 @@ function closeSync(fd) {
 
 // --- read, write ----------------------------------------------------------------------------------------
 
-// The many shapes of read: (buffer, offset, length, position) | (buffer, options) | (options).
-function readArguments(buffer, offsetOrOptions, length, position, count) {
-  let offset = offsetOrOptions;
-  if (count <= 2 || (offsetOrOptions !== null && typeof offsetOrOptions === "object")) {
-    if (count === 2 && !isView(buffer) && buffer !== null && typeof buffer === "object") {
-      ({ buffer = Buffer.alloc(16384), offset = 0, length = buffer.byteLength - offset, position = null } = buffer);
-    } else if (offsetOrOptions !== undefined && typeof offsetOrOptions !== "function") {
-      if (offsetOrOptions !== null) validateObject(offsetOrOptions, "options", validators.kValidateObjectAllowNullable);
-      ({ offset = 0, length = buffer?.byteLength - offset, position = null } = offsetOrOptions ?? {});
-    } else {
-      offset = 0;
-      length = undefined;
-    }
+// The shapes of read after the descriptor: (buffer, offset, length, position) | (buffer, options) | (options) | ().
+function readArguments(args) {
+  let { 0: buffer, 1: offset, 2: length, 3: position } = args;
+  if (args.length <= 1 && !isView(buffer)) {
+    if (buffer !== undefined && buffer !== null) validateObject(buffer, "options", validators.kValidateObjectAllowNullable);
+    ({ buffer = Buffer.alloc(16384), offset = 0, length, position = null } = buffer ?? {});
+  } else if (args.length <= 2 && (offset === null || typeof offset !== "number")) {
+    if (offset !== undefined) validateObject(offset, "options", validators.kValidateObjectAllowNullable);
+    ({ offset = 0, length, position = null } = offset ?? {});
   }
   if (!isView(buffer)) throw new codes.ERR_INVALID_ARG_TYPE("buffer", ["Buffer", "TypedArray", "DataView"], buffer);
   if (offset === undefined || offset === null) offset = 0;
   else validateInteger(offset, "offset", 0);
-  length = length === undefined ? buffer.byteLength - offset : length | 0;
+  length = length === undefined || length === null ? buffer.byteLength - offset : length | 0;
   if (length !== 0 && buffer.byteLength === 0) {
     throw new codes.ERR_INVALID_ARG_VALUE("buffer", buffer, "is empty and cannot be written");
   }
   if (length !== 0) utils.checkOffsetLengthRead(offset, length, buffer.byteLength);
   if (position === undefined || position === null) position = -1;
-  utils.checkPosition(position, "position", length);
+  else utils.checkPosition(position, "position", length);
   return { buffer, offset, length, position: positionOrNull(position) };
 }
 
 function read(fd, buffer, offsetOrOptions, length, position, callback) {
   fd = checkedFd(fd);
-  let count = arguments.length - 1;
-  const given = [buffer, offsetOrOptions, length, position, callback];
-  callback = given.findLast((value) => typeof value === "function") ?? given[count - 1];
-  if (count <= 5) count = given.indexOf(callback) + 1;
-  if (count === 1) buffer = Buffer.alloc(16384); // fs.read(fd, callback)
-  if (count <= 4) [length, position] = [count > 3 ? length : undefined, count > 4 ? position : null];
+  const args = [buffer, offsetOrOptions, length, position, callback].slice(0, Math.max(arguments.length - 1, 0));
+  const last = args.findLastIndex((value) => typeof value === "function");
+  callback = last < 0 ? args[args.length - 1] : args[last];
   validateFunction(callback, "cb");
-  const options = count === 1 ? undefined : offsetOrOptions;
-  const checked = readArguments(buffer, options, length, position, count === 1 ? 1 : count);
+  const checked = readArguments(args.slice(0, last));
   if (checked.length === 0) {
     process.nextTick(callback, null, 0, checked.buffer);
     return;
   }
-  const done = completion((error, bytes) => callback(error, bytes, checked.buffer), (n) => n);
-  sys.read(fd, checked.buffer, checked.offset, checked.length, checked.position, (error, n) =>
-    error ? done(error, 0) : done(null, n));
+  const done = completion((error, n) => callback(error, n ?? 0, checked.buffer), (n) => n);
+  sys.read(fd, bytesOf(checked.buffer), checked.offset, checked.length, checked.position, done);
 }
 
-function readSync(fd, buffer, offsetOrOptions, length, position) {
+function readSync(fd, ...args) {
   fd = checkedFd(fd);
-  const useOptions = arguments.length <= 3 || (offsetOrOptions !== null && typeof offsetOrOptions === "object");
-  const c = readArguments(buffer, offsetOrOptions, length, position, useOptions ? 3 : 5);
-  return c.length === 0 ? 0 : sys.read(fd, c.buffer, c.offset, c.length, c.position);
+  const c = readArguments(args.length === 3 ? [...args, null] : args.length === 1 ? [args[0], undefined] : args);
+  return c.length === 0 ? 0 : sys.read(fd, bytesOf(c.buffer), c.offset, c.length, c.position);
 }
+Object.defineProperty(readSync, "length", { __proto__: null, value: 5, configurable: true });
 
 const readvSync = (fd, buffers, position) => vectored(checkedFd(fd), checkedBuffers(buffers), position, readSyncAt);
 const writevSync = (fd, buffers, position) => vectored(checkedFd(fd), checkedBuffers(buffers), position, writeSyncAt);
-const readSyncAt = (fd, buffer, position) => sys.read(fd, buffer, 0, buffer.byteLength, position);
-const writeSyncAt = (fd, buffer, position) => sys.write(fd, buffer, position);
+const readSyncAt = (fd, buffer, position) => sys.read(fd, bytesOf(buffer), 0, buffer.byteLength, position);
+const writeSyncAt = (fd, buffer, position) => sys.write(fd, bytesOf(buffer), position);
 
 function checkedBuffers(buffers) {
   if (!Array.isArray(buffers) || !buffers.every(isView)) {
@@ -209,8 +200,8 @@ function vectorFunction(name, start) {
     },
   }[name];
 }
-const readv = vectorFunction("readv", (fd, buffer, at, done) => sys.read(fd, buffer, 0, buffer.byteLength, at, done));
-const writev = vectorFunction("writev", (fd, buffer, at, done) => sys.write(fd, buffer, at, done));
+const readv = vectorFunction("readv", (fd, buffer, at, done) => sys.read(fd, bytesOf(buffer), 0, buffer.byteLength, at, done));
+const writev = vectorFunction("writev", (fd, buffer, at, done) => sys.write(fd, bytesOf(buffer), at, done));
 
 // (buffer, offset, length, position) | (buffer, options) | (string, position, encoding) -> what to write.
 function writeArguments(data, offsetOrOptions, length, position) {
@@ -321,7 +312,7 @@ function readFileSync(path, options) {
 }
 
 function fileData(data, encoding) {
-  if (isView(data)) return data;
+  if (isView(data)) return bytesOf(data);
   if (typeof data !== "string") {
     throw new codes.ERR_INVALID_ARG_TYPE("data", ["string", "Buffer", "TypedArray", "DataView"], data);
   }

@@ -42,6 +42,10 @@ class Blob {
 
   #push(part, convert) {
     if (isBlob(part)) {
+      if (part.readNow !== undefined) {
+        this.#push(part.readNow(), false);
+        return;
+      }
       for (const piece of part.#parts) this.#parts.push(piece);
       this.#size += part.#size;
       return;
@@ -157,14 +161,11 @@ class Blob {
       copy.#type = normalType(type ?? blob.#type);
       return copy;
     };
-    setType = (blob, type) => {
-      blob.#type = type;
-    };
     parts = (blob) => blob.#parts;
   }
 }
 
-var isBlob, retype, setType, parts;
+var isBlob, retype, parts;
 
 class File extends Blob {
   #lastModified;
@@ -205,6 +206,5 @@ exports.Blob = Blob;
 exports.File = File;
 exports.isBlob = isBlob;
 exports.retype = retype;
-exports.setType = setType;
 exports.partsOf = parts;
 exports.normalType = normalType;

@@ -125,16 +125,16 @@ class Cloner {
     if (this.transfers?.has(value)) return this.remember(value, new Pending(() => this.transfers.get(value)));
     if (Array.isArray(value)) return this.#array(value);
     const proto = getPrototypeOf(value);
-    const hook = value[cloneHook];
-    if (hook !== undefined && !hasOwn(value, cloneHook)) return this.#platform(value, hook);
     if (typeof value[transferHook] === "function") {
       throw dataCloneError("Object that needs transfer was found in message but not listed in transferList");
     }
+    const hook = value[cloneHook];
+    if (hook !== undefined && !hasOwn(value, cloneHook)) return this.#platform(value, hook);
     if (proto === Object.prototype && !isView(value) && !isError(value)) return this.#plain(value);
     if (isError(value)) return cloneError(this, value);
     if (isView(value)) return cloneView(this, value);
     const row = kindOf(value);
-    if (row === undefined) return this.#plain(value);
+    if (row === undefined) return isBlob(value) ? cloneBlob(this, value) : this.#plain(value);
     if (row.copy === undefined) throw refused(value);
     return row.copy(this, value);
   }
@@ -274,6 +274,20 @@ function cloneView(cloner, value) {
   return cloner.remember(value, copy);
 }
 
+// Blobs are immutable: the copy shares the bytes.
+function isBlob(value) {
+  const tag = objectToString.call(value);
+  return (tag === "[object Blob]" || tag === "[object File]") && value instanceof globalThis.Blob;
+}
+
+function cloneBlob(cloner, value) {
+  const { File } = globalThis;
+  const { type } = value;
+  return cloner.remember(value, value instanceof File
+    ? new File([value], value.name, { type, lastModified: value.lastModified })
+    : value.slice(0, value.size, type));
+}
+
 const boxed = (Class) => (cloner, value) => cloner.remember(value, Object(Class.prototype.valueOf.call(value)));
 
 kind(Map, succeeds(mapSize), cloneMap);
@@ -328,6 +342,14 @@ function checkTransferable(item) {
   }
 }
 
+/** For postMessage: the copy, and what took over the items of the transfer list, in their order. */
+function cloneForTransfer(value, list) {
+  const cloner = new Cloner();
+  cloner.transfers = readTransferList(list === undefined ? undefined : { transfer: list });
+  const copy = cloner.finish(cloner.clone(value));
+  return { value: copy, transferred: [...(cloner.transfers?.values() ?? [])] };
+}
+
 /** @template T @param {T} value @param {{ transfer?: Iterable<object> }} [options] @returns {T} */
 function structuredClone(value, options) {
   if (arguments.length === 0) {
@@ -339,4 +361,4 @@ function structuredClone(value, options) {
   return cloner.finish(cloner.clone(value));
 }
 
-module.exports = { structuredClone, cloneHook, transferHook };
+module.exports = { structuredClone, cloneForTransfer, cloneHook, transferHook };

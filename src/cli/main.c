@@ -125,6 +125,7 @@ static int run_test(Arena *a, CliArgs *args, Str cwd)
     Str config = cli_test_worker_config(args);
     if (!config.ptr) return cli_test(a, args, cwd);
     args->rest = (ArgList){&config, 1};
+    args->json = STR("\"preload\":[],\"conditions\":[],");
     return run_js(a, args, "builtin", STR("internal/test/worker"), (Str){});
 }
 

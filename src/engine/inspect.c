@@ -1,67 +1,137 @@
-// inspect.c - what util.inspect must know and no JavaScript can see: proxies, promise states, object kinds.
+// inspect.c - see inspect.h.
 //
-// Two of these reach below the C API. `cellType` reads the type byte that the engine keeps in every object
-// (JSCell::m_type): lib/internal/util/types.js learns at run time which byte means what, from objects of
-// known kind, and believes nothing it did not learn. `promiseState` calls JSPromise::status and ::result,
-// exported C++ functions found by name; when they are missing, promises print without their state. Nothing
-// else in cob depends on either.
-#include <dlfcn.h>
+// Two facts about the library are used beyond its C API, both checked before use, never assumed:
+// - objects carry a type byte (JSC::JSCell::m_type, offset 5 of the cell header). js_cell_type answers only
+//   if two promises share a byte that plain objects, arrays and maps do not have.
+// - JSC::JSPromise::status/result(VM&) are exported; they are called only on objects with a promise's byte,
+//   found by dlsym, and left out when missing.
+// A proxy's handler lies behind its target in the cell; it is read only if the word before it is the target.
 
-#include "base/mem.h"
+#include <dlfcn.h>
+#include <string.h>
+
+#include "base/at.h"
+#include "engine/inspect.h"
 #include "engine/jsc.h"
 
-#define CELL_TYPE_OFFSET 5  // after the 4-byte structure id and the indexing type
+enum { TYPE_OFFSET = 5, PROXY_TARGET_OFFSET = 16, PROXY_HANDLER_OFFSET = 24 };
 
-typedef uint32_t (*PromiseStatus)(const void *promise, void *vm);
-typedef JSValueRef (*PromiseResult)(const void *promise, void *vm);
+UNSAFE_BEGIN
+// A cell is at least 16 bytes; the header is the first eight.
+static uint8_t type_byte(JSObjectRef object) { return ((const uint8_t *)object)[TYPE_OFFSET]; }
 
-static uint8_t cell_type(JSValueRef object)
+// Only for proxies: their cell has two fields after the 16 bytes every object has.
+static const void *proxy_word(JSObjectRef proxy, size_t offset)
 {
-    uint8_t head[8];
-    mem_copy(head, sizeof head, object, sizeof head);
-    return ELEM(head, CELL_TYPE_OFFSET);
+    const void *word;
+    memcpy(&word, (const uint8_t *)proxy + offset, sizeof word);
+    return word;
+}
+UNSAFE_END
+
+static JSObjectRef object_of(const JsCall *call, JsValue v)
+{
+    if (!v.ref || !JSValueIsObject(call->ctx, v.ref)) return NULL;
+    return jsc_object(v);
 }
 
-// cellType(value) -> number, or -1 for primitives
-JS_NATIVE(inspect_cell_type)
+static JSObjectRef eval_object(JSContextRef ctx, const char *source)
 {
-    JsValue v = js_arg(call, 0);
-    return js_number(call, js_is_object(call, v) ? cell_type(v.ref) : -1);
+    JSStringRef text = JSStringCreateWithUTF8CString(source);
+    JSValueRef exception = NULL;
+    JSValueRef value = JSEvaluateScript(ctx, text, NULL, NULL, 1, &exception);
+    JSStringRelease(text);
+    return value && !exception && JSValueIsObject(ctx, value) ? (JSObjectRef)(uintptr_t)value : NULL;
 }
 
-// proxyTarget(value) -> the target, null for a revoked proxy, undefined for anything else
-JS_NATIVE(inspect_proxy_target)
+// The promise byte, or 0 if bytes do not tell promises from other objects.
+static uint8_t promise_byte(JSContextRef ctx)
 {
-    JsValue v = js_arg(call, 0);
-    if (!js_is_object(call, v)) return js_undefined(call);
-    JSObjectRef target = JSObjectGetProxyTarget(jsc_object(v));
-    return target ? (JsValue){target} : js_undefined(call);
+    JSObjectRef a = JSObjectMakeDeferredPromise(ctx, NULL, NULL, NULL);
+    JSObjectRef b = JSObjectMakeDeferredPromise(ctx, NULL, NULL, NULL);
+    JSObjectRef plain = JSObjectMake(ctx, NULL, NULL);
+    JSObjectRef array = JSObjectMakeArray(ctx, 0, NULL, NULL);
+    JSObjectRef map = eval_object(ctx, "(new Map)");
+    if (!a || !b || !plain || !array || !map) return 0;
+    uint8_t byte = type_byte(a);
+    bool ok = byte == type_byte(b) && byte != type_byte(plain) && byte != type_byte(array) &&
+              byte != type_byte(map) && type_byte(map) != type_byte(plain);
+    return ok ? byte : 0;
 }
 
-static bool is_promise(JsCall *call, JsValue v)
+// Learned once per runtime; a slot of zero means not yet, 256 means unusable.
+static uint32_t known_promise_byte(const JsCall *call)
 {
-    if (!js_is_object(call, v)) return false;
-    JSObjectRef known = JSObjectMakeDeferredPromise(call->ctx, NULL, NULL, &call->thrown);
-    return known && cell_type(known) == cell_type(v.ref);
+    Runtime *rt = call->rt;
+    if (rt->promise_byte == 0) {
+        uint8_t byte = promise_byte(call->ctx);
+        rt->promise_byte = byte ? byte : 256;
+    }
+    return rt->promise_byte;
 }
 
-// promiseState(promise) -> [0 pending | 1 fulfilled | 2 rejected, value] or undefined when it cannot be known
-JS_NATIVE(inspect_promise_state)
+uint32_t js_cell_type(const JsCall *call, JsValue v)
 {
+    JSObjectRef object = object_of(call, v);
+    if (!object || known_promise_byte(call) == 256) return 0;
+    return type_byte(object);
+}
+
+static JSObjectRef target_of(const JsCall *call, JsValue v)
+{
+    JSObjectRef object = object_of(call, v);
+    return object ? JSObjectGetProxyTarget(object) : NULL;
+}
+
+// JSObjectGetProxyTarget says NULL for a revoked proxy and for anything else: the type byte tells them apart.
+static uint32_t known_proxy_byte(const JsCall *call)
+{
+    Runtime *rt = call->rt;
+    if (rt->proxy_byte == 0) {
+        JSObjectRef proxy = eval_object(call->ctx, "(new Proxy({}, {}))");
+        JSObjectRef plain = JSObjectMake(call->ctx, NULL, NULL);
+        bool ok = proxy && plain && type_byte(proxy) != type_byte(plain);
+        rt->proxy_byte = ok ? type_byte(proxy) : 256;
+    }
+    return rt->proxy_byte;
+}
+
+JsValue js_proxy_target(JsCall *call, JsValue v)
+{
+    JSObjectRef object = object_of(call, v);
+    if (!object) return js_undefined(call);
+    uint32_t byte = known_proxy_byte(call);
+    if (byte != 256 && type_byte(object) != byte) return js_undefined(call);
+    JSObjectRef target = target_of(call, v);
+    if (target) return (JsValue){target};
+    return byte == 256 ? js_undefined(call) : js_null(call);
+}
+
+JsValue js_proxy_handler(JsCall *call, JsValue v)
+{
+    JSObjectRef target = target_of(call, v);
+    JSObjectRef proxy = object_of(call, v);
+    if (!target || !proxy || proxy_word(proxy, PROXY_TARGET_OFFSET) != (const void *)target) return js_undefined(call);
+    const void *handler = proxy_word(proxy, PROXY_HANDLER_OFFSET);
+    if (!handler || !JSValueIsObject(call->ctx, (JSValueRef)handler)) return js_undefined(call);
+    return (JsValue){(JSValueRef)handler};
+}
+
+typedef uint32_t (*PromiseStatus)(JSObjectRef promise, JSContextGroupRef vm);
+typedef JSValueRef (*PromiseResult)(JSObjectRef promise, JSContextGroupRef vm);
+
+JsPromiseState js_promise_state(JsCall *call, JsValue v, JsValue *out)
+{
+    JSObjectRef promise = object_of(call, v);
+    uint32_t byte = known_promise_byte(call);
+    if (!promise || byte == 256 || type_byte(promise) != byte) return JS_PROMISE_UNKNOWN;
     PromiseStatus status = (PromiseStatus)dlsym(RTLD_DEFAULT, "_ZNK3JSC9JSPromise6statusERNS_2VME");
     PromiseResult result = (PromiseResult)dlsym(RTLD_DEFAULT, "_ZNK3JSC9JSPromise6resultERNS_2VME");
-    JsValue v = js_arg(call, 0);
-    if (!status || !result || !is_promise(call, v)) return js_undefined(call);
-    uint32_t state = status(v.ref, (void *)(uintptr_t)call->rt->group);
-    JSValueRef value = state ? result(v.ref, (void *)(uintptr_t)call->rt->group) : NULL;
-    JsValue pair[] = {js_number(call, state), value ? (JsValue){value} : js_undefined(call)};
-    return js_array(call, pair, COUNT_OF(pair));
+    if (!status || !result) return JS_PROMISE_UNKNOWN;
+    JSContextGroupRef vm = JSContextGetGroup(call->ctx);
+    uint32_t state = status(promise, vm);
+    if (state > JS_PROMISE_REJECTED) return JS_PROMISE_UNKNOWN;
+    *out = state == JS_PROMISE_PENDING ? js_undefined(call) : (JsValue){result(promise, vm)};
+    if (!out->ref) *out = js_undefined(call);
+    return (JsPromiseState)state;
 }
-
-extern const JsMethod node_util_methods[];
-const JsMethod node_util_methods[] = {
-    JS_METHOD("cellType", inspect_cell_type, 1, PERM_NONE),
-    JS_METHOD("proxyTarget", inspect_proxy_target, 1, PERM_NONE),
-    JS_METHOD("promiseState", inspect_promise_state, 1, PERM_NONE),
-    {},
-};

@@ -40,6 +40,8 @@ struct Runtime {
     JSObjectRef drain;
     uint8_t *pending;              // [0]: ticks or rejections wait for `drain`; shared with JS
     uint32_t live_roots;
+    uint32_t promise_byte;         // type bytes learned by inspect.c; 0: not yet, 256: unusable
+    uint32_t proxy_byte;
     void *data[8];
     void (*data_close[8])(void *);
 };

@@ -49,7 +49,9 @@ Str jsc_utf8(Arena *a, JSStringRef string)
     if (max <= 1024) {
         char *text = arena_alloc(a, max, 1);
         size_t written = JSStringGetUTF8CString(string, text, max);
-        if (written) return (Str){text, written - 1};
+        // It stops at a lone surrogate without saying so: the whole string must have been read.
+        Str utf8 = {text, written ? written - 1 : 0};
+        if (written && utf8_to_utf16_len(utf8) == JSStringGetLength(string)) return utf8;
     }
     // Long strings: measure first instead of taking three bytes for each unit.
     AUTO(Buf) out = {};

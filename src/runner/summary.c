@@ -52,6 +52,8 @@ static void totals(const Summary *s)
     const Counts *c = &s->counts;
     count_line(o, c->pass, "pass", c->pass ? GREEN : DIM);
     if (c->skip) count_line(o, c->skip, "skip", YELLOW);
+    // Bun names the filtered tests only where it names no skipped ones.
+    if (c->filtered && !c->skip) count_line(o, c->filtered, "filtered out", DIM);
     if (c->todo) count_line(o, c->todo, "todo", MAGENTA);
     count_line(o, c->fail, "fail", c->fail ? RED : DIM);
     if (c->errors) count_line(o, c->errors, c->errors == 1 ? "error" : "errors", RED);

@@ -5,6 +5,7 @@
 // Streaming: UTF-8 and UTF-16 keep their incomplete tail in lib/web/encoding.js, so only ICU converters
 // have a handle. A decoder returns undefined where a fatal TextDecoder must throw.
 #include <unicode/ucnv.h>
+#include <unicode/ucnv_cb.h>
 
 #include "base/codec.h"
 #include "base/mem.h"
@@ -177,6 +178,25 @@ JS_NATIVE(decode_single)
 
 static void converter_close(void *ptr) { ucnv_close(ptr); }
 
+// Malformed input becomes U+FFFD, whatever the converter's own substitute is. The standard's gb18030 decoder
+// (`context` set) reads a lone 0x80 as the euro sign.
+static void replace_malformed(const void *context, UConverterToUnicodeArgs *args, const char *bytes, int32_t length,
+                              UConverterCallbackReason reason, UErrorCode *status)
+{
+    if (reason > UCNV_IRREGULAR) return;  // reset, close, clone: nothing to write
+    UChar unit = RUNE_BAD;
+    if (context && length == 1 && (uint8_t)*bytes == 0x80) unit = 0x20AC;
+    *status = U_ZERO_ERROR;
+    ucnv_cbToUWriteUChars(args, &unit, 1, 0, status);
+}
+
+static void stop_malformed(const void *context, UConverterToUnicodeArgs *args, const char *bytes, int32_t length,
+                           UConverterCallbackReason reason, UErrorCode *status)
+{
+    bool euro = context && length == 1 && reason <= UCNV_IRREGULAR && (uint8_t)*bytes == 0x80;
+    if (euro) replace_malformed(context, args, bytes, length, reason, status);
+}
+
 // (encoding name, fatal) -> handle
 JS_NATIVE(converter_open)
 {
@@ -188,8 +208,9 @@ JS_NATIVE(converter_open)
     UConverter *converter = ucnv_open(e->converter, &status);
     if (U_FAILURE(status)) return js_throw(call, err(ERR_NO_LIBRARY));
     UConverterToUCallback on_error =
-        js_arg_bool(call, 1) ? UCNV_TO_U_CALLBACK_STOP : UCNV_TO_U_CALLBACK_SUBSTITUTE;
-    ucnv_setToUCallBack(converter, on_error, NULL, NULL, NULL, &status);
+        js_arg_bool(call, 1) ? stop_malformed : replace_malformed;
+    const void *context = strcmp(e->converter, "gb18030") == 0 ? e : NULL;
+    ucnv_setToUCallBack(converter, on_error, context, NULL, NULL, &status);
     return js_handle_new(call, KIND_DECODER, converter, converter_close);
 }
 

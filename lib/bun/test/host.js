@@ -15,20 +15,15 @@ function onUncaught(handler) {
 /** Imports a file by absolute path; a promise. */
 function importFile(path) {
     const loader = require("internal/modules/loader");
-    const record = loader.getRecord(loader.native.resolvePath(path), "", true);
-    loader.state.mainPath = path;
-    record.load();
-    record.link();
-    return record.evaluate();
+    const id = loader.native.resolvePath(path);
+    require("internal/boot").mainPath = loader.state.mainPath = id;
+    return require("internal/modules/esm").importRecord(id);
 }
 
 /** Imports a preload by specifier, relative to the working directory. */
 function importPreload(specifier, cwd) {
-    const loader = require("internal/modules/loader");
-    const record = loader.getRecord(loader.resolve(specifier, cwd + "/", false));
-    record.load();
-    record.link();
-    return record.evaluate();
+    const { resolve } = require("internal/modules/loader");
+    return require("internal/modules/esm").importRecord(resolve(specifier, cwd + "/", false));
 }
 
 function writeError(text) {

@@ -290,10 +290,7 @@ function mockModule(specifier, factory) {
         throw new TypeError("mock(module, fn) requires a module name string");
     }
     if (typeof factory !== "function") throw new TypeError("mock(module, fn) requires a function");
-    const { setModuleMock } = require("internal/modules");
-    if (typeof setModuleMock !== "function") {
-        throw new Error("mock.module() needs a module loader with setModuleMock");
-    }
+    const { setModuleMock } = require("internal/modules/mock");
     return setModuleMock(specifier, factory, callerFile());
 }
 

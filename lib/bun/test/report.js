@@ -15,9 +15,11 @@ const MAX_LINE = 1024;
 
 // Set by the worker: {writeError(text), send(line), readSource(file)}.
 const host = { writeError() {}, send() {}, readSource() { return undefined; } };
-const counts = { fail: 0, headerShown: false, scopeIds: new Map(), sources: new Map() };
+const counts = { dotsOpen: false, fail: 0, tests: 0, headerShown: false, scopeIds: new Map(), sources: new Map() };
 
 function write(text) {
+    if (counts.dotsOpen) text = "\n" + text;
+    counts.dotsOpen = false;
     host.writeError(text);
 }
 
@@ -184,7 +186,7 @@ function printLine(result) {
     const { test, status, ms, label, note } = result;
     const { dots, onlyFailures } = state.config;
     if (status !== "fail" && (dots || onlyFailures)) {
-        if (dots) host.send({ t: "dot" });
+        if (dots) host.writeError("."), counts.dotsOpen = true;
         return;
     }
     showHeader();
@@ -203,11 +205,11 @@ const report = {
         annotate(error);
     },
 
-    /** An error outside of any test: at load time, in a describe callback, after the last test. */
-    between(error) {
+    /** An error outside of any test. One while the file loads counts as a failed test, too. */
+    between(error, isLoad = false) {
         showHeader();
         counts.fail++;
-        host.send({ t: "between" });
+        host.send({ t: "between", load: isLoad });
         const line = "-------------------------------";
         write(`\n${paint.red("# Unhandled error between tests")}\n${line}\n${errorText(error)}`);
         annotate(error);
@@ -226,6 +228,7 @@ const report = {
     test(result) {
         const { test, status, errors, ms, assertions, note } = result;
         if (status === "fail") counts.fail++;
+        counts.tests++;
         if (status !== "filtered") printLine(result);
         const failures = status === "fail" ? errors.map(failureOf) : [];
         const extra = status === "fail" ? noteFailure(note) : undefined;
@@ -237,7 +240,13 @@ const report = {
         return state.config.bail > 0 && counts.fail >= state.config.bail;
     },
 
+    /** A file without tests is named in every mode. */
+    finish() {
+        if (!counts.tests) showHeader();
+    },
+
     showHeader,
+    dots: counts,
 };
 
 function mergeFailures(failures) {

@@ -7,8 +7,7 @@
 const state = require("internal/test/state");
 const core = require("internal/test/core");
 const { Promise, Set, Math, Error, RegExp } = globalThis;
-const now = () => performance.now();
-const { performance } = globalThis;
+const { now } = state;
 
 // ---- selection ------------------------------------------------------------------------------------
 

@@ -18,6 +18,10 @@ const state = {
     setImmediate: globalThis.setImmediate,
 };
 
+// The real clock, whatever fake timers do later.
+const { performance, Date } = globalThis;
+state.now = performance ? performance.now.bind(performance) : Date.now;
+
 // A promise tracked here must settle before the running test may end.
 state.track = promise => {
     state.current?.pending.add(promise);

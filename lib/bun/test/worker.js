@@ -34,7 +34,7 @@ async function load(config, report) {
     } catch (error) {
         core.root.children.length = 0;
         core.root.pending.length = 0;
-        report.between(error);
+        report.between(error, true);
         return false;
     }
     await core.drain(core.root);
@@ -56,14 +56,17 @@ async function run(config) {
     const runner = require("internal/test/run");
     host.onUncaught(error => { runner.uncaught(error); return true; });
     defineGlobals();
+    report.dots.dotsOpen = Boolean(config.dotsOpen);
     if (!config.dots && !config.onlyFailures) report.showHeader();
     if (await load(config, report)) {
         await runner.runAll();
+        report.finish();
         require("internal/test/snapshot").flush();
     }
     // Errors of work that outlived the last test still count.
     await new Promise(resolve => state.setImmediate.call(globalThis, resolve));
-    output.send({ t: "end", expectCalls: state.expectCalls, snapshots: state.snapshots });
+    output.send({ t: "end", expectCalls: state.expectCalls, snapshots: state.snapshots,
+        dotsOpen: report.dots.dotsOpen });
     host.exit(0);
 }
 

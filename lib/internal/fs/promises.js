@@ -9,7 +9,7 @@ const validators = require("internal/validators");
 const EventEmitter = require("node:events");
 const { Buffer } = require("node:buffer");
 const {
-  sys, constants, stringToFlags, checkedPath, getOptions, encodeText, wantsBytes, asBuffer, statsFromBytes,
+  sys, constants, stringToFlags, checkedPath, getOptions, encodeText, wantsBytes, asBuffer, bytesOf, statsFromBytes,
   statFsFromBytes, positionOrNull, toUnixTimestamp, isArrayBufferView, throwIfAborted,
 } = utils;
 const { validateBoolean, validateInteger, validateObject, parseFileMode } = validators;
@@ -55,20 +55,20 @@ class FileHandle extends EventEmitter {
     return guarded(writeFile, this, data, options);
   }
   chmod(mode) {
-    return guarded(async (handle) => call("fchmod", handle.fd, parseFileMode(mode, "mode")), this);
+    return guarded(async function fchmod(handle) { return call("fchmod", handle.fd, parseFileMode(mode, "mode")); }, this);
   }
   chown(uid, gid) {
-    return guarded(async (handle) => {
+    return guarded(async function fchown(handle) {
       validateInteger(uid, "uid", -1, 4294967295);
       validateInteger(gid, "gid", -1, 4294967295);
       return call("fchown", handle.fd, uid >>> 0, gid >>> 0);
     }, this);
   }
   datasync() {
-    return guarded((handle) => call("fdatasync", handle.fd), this);
+    return guarded(function fdatasync(handle) { return call("fdatasync", handle.fd); }, this);
   }
   sync() {
-    return guarded((handle) => call("fsync", handle.fd), this);
+    return guarded(function fsync(handle) { return call("fsync", handle.fd); }, this);
   }
   read(buffer, offset, length, position) {
     return guarded(read, this, buffer, offset, length, position);
@@ -84,19 +84,21 @@ class FileHandle extends EventEmitter {
     return createInterface({ input: this.createReadStream(options), crlfDelay: Infinity });
   }
   stat(options) {
-    return guarded(async (handle) => {
+    return guarded(async function fstat(handle) {
       const bigint = options?.bigint ?? false;
       return statsFromBytes(await call("fstat", handle.fd, bigint || undefined), bigint);
     }, this);
   }
   truncate(len = 0) {
-    return guarded(async (handle) => {
+    return guarded(async function ftruncate(handle) {
       validateInteger(len, "len");
       return call("ftruncate", handle.fd, len < 0 ? 0 : len);
     }, this);
   }
   utimes(atime, mtime) {
-    return guarded(async (handle) => call("futime", handle.fd, toUnixTimestamp(atime), toUnixTimestamp(mtime)), this);
+    return guarded(async function futimes(handle) {
+      return call("futime", handle.fd, toUnixTimestamp(atime), toUnixTimestamp(mtime));
+    }, this);
   }
   write(buffer, offset, length, position) {
     return guarded(write, this, buffer, offset, length, position);
@@ -211,7 +213,7 @@ async function read(handle, bufferOrOptions, offset, length, position) {
   utils.checkOffsetLengthRead(offset, length, buffer.byteLength);
   if (position === undefined || position === null) position = -1;
   utils.checkPosition(position, "position", length);
-  const bytesRead = await call("read", handle.fd, buffer, offset, length, positionOrNull(position));
+  const bytesRead = await call("read", handle.fd, bytesOf(buffer), offset, length, positionOrNull(position));
   return { __proto__: null, bytesRead, buffer };
 }
 
@@ -236,13 +238,13 @@ async function vectored(buffers, position, step) {
 
 async function readv(handle, buffers, position) {
   checkBuffers(buffers);
-  const bytesRead = await vectored(buffers, position, (b, at) => call("read", handle.fd, b, 0, b.byteLength, at));
+  const bytesRead = await vectored(buffers, position, (b, at) => call("read", handle.fd, bytesOf(b), 0, b.byteLength, at));
   return { __proto__: null, bytesRead, buffers };
 }
 
 async function writev(handle, buffers, position) {
   checkBuffers(buffers);
-  const bytesWritten = await vectored(buffers, position, (b, at) => call("write", handle.fd, b, at));
+  const bytesWritten = await vectored(buffers, position, (b, at) => call("write", handle.fd, bytesOf(b), at));
   return { __proto__: null, bytesWritten, buffers };
 }
 
@@ -300,7 +302,7 @@ const isIterable = (value) =>
   value !== null && typeof value === "object" && (value[Symbol.asyncIterator] || value[Symbol.iterator]) && !isArrayBufferView(value);
 
 function fileBytes(data, encoding) {
-  if (isArrayBufferView(data)) return data;
+  if (isArrayBufferView(data)) return bytesOf(data);
   if (typeof data !== "string") {
     throw new codes.ERR_INVALID_ARG_TYPE(
       "data", ["string", "Buffer", "TypedArray", "DataView", "Iterable", "AsyncIterable", "Stream"], data);
@@ -311,7 +313,7 @@ function fileBytes(data, encoding) {
 async function writeChunks(fd, chunks, encoding, signal) {
   for await (const chunk of chunks) {
     throwIfAborted(signal);
-    const bytes = isArrayBufferView(chunk) ? chunk : Buffer.from(chunk, encoding || "utf8");
+    const bytes = isArrayBufferView(chunk) ? bytesOf(chunk) : Buffer.from(chunk, encoding || "utf8");
     await call("writeAll", fd, bytes, false);
   }
 }

@@ -104,10 +104,9 @@ function construct(callback) {
 function openMethod() {}
 
 function closeFd(stream, error, callback) {
-  const { fd } = stream;
+  if (typeof stream.fd !== "number") return callback(error);
+  stream[kFs].close(stream.fd, (second) => callback(error || second));
   stream.fd = null;
-  if (typeof fd !== "number") return callback(error);
-  stream[kFs].close(fd, (second) => callback(error || second));
 }
 
 function destroyStream(error, callback) {

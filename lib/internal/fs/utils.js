@@ -96,7 +96,9 @@ function getOptions(options, defaults = {}) {
   if (typeof options !== "object") throw new codes.ERR_INVALID_ARG_TYPE("options", ["string", "Object"], options);
   checkEncoding(options.encoding);
   if (options.signal !== undefined) validateAbortSignal(options.signal, "options.signal");
-  return { ...defaults, ...options };
+  const merged = { ...defaults };
+  for (const key in options) merged[key] = options[key]; // inherited ones count, as in Node.js
+  return merged;
 }
 
 function throwIfAborted(signal) {
@@ -130,6 +132,10 @@ function toUnixTimestamp(time, name = "time") {
   if (time instanceof Date) return time.getTime() / 1000;
   throw new codes.ERR_INVALID_ARG_TYPE(name, ["Date", "Time in seconds"], time);
 }
+
+/** The bytes of any view: natives take Uint8Array. */
+const bytesOf = (view) =>
+  view instanceof Uint8Array ? view : new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
 
 const asBuffer = (bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
@@ -384,7 +390,7 @@ function positionOrNull(position) {
 
 module.exports = {
   sys: native, constants, kMaxIo, stringToFlags, checkedPath, checkedFd, checkEncoding, getOptions, throwIfAborted, completion,
-  toUnixTimestamp, asBuffer, encodeText, wantsBytes, Stats, BigIntStats, StatFs, statsFrom, statsFromBytes,
+  toUnixTimestamp, asBuffer, bytesOf, encodeText, wantsBytes, Stats, BigIntStats, StatFs, statsFrom, statsFromBytes,
   statFsFromBytes, Dirent, kType, splitListing, typedEntries, resolveUnknown, typeFromMode, checkedRmOptions,
   checkOffsetLengthRead, checkOffsetLengthWrite, checkPosition, positionOrNull,
   isArrayBufferView: ArrayBuffer.isView,

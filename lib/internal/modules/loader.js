@@ -23,8 +23,11 @@ const stripQuery = (id) => {
 const directory = (path) => path.slice(0, path.lastIndexOf("/")) || "/";
 
 /** @returns {string} "/file?query", "node:x" or another URL */
-const resolve = (specifier, importer, isRequire) =>
-  isPublic(specifier) ? specifier : native.resolve(specifier, importer, isRequire);
+function resolve(specifier, importer, isRequire) {
+  if (isPublic(specifier)) return specifier;
+  const mocked = mocks.size === 0 ? undefined : require("internal/modules/mock").mockedId(specifier, importer);
+  return mocked ?? native.resolve(specifier, importer, isRequire);
+}
 
 const codedError = (Class, code, message) => {
   const error = new Class(message);

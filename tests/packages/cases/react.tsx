@@ -1,6 +1,5 @@
 import React, { Suspense, useId, useState } from "react";
-import { renderToString, renderToStaticMarkup, renderToPipeableStream } from "react-dom/server";
-import { Writable } from "node:stream";
+import { renderToReadableStream, renderToStaticMarkup, renderToString } from "react-dom/server";
 function Item({ name, children }: { name: string; children?: React.ReactNode }) {
   const [n] = useState(2);
   const id = useId();
@@ -10,7 +9,6 @@ const app = <><h1>A &amp; B</h1><ul>{["x", "y"].map((n) => <Item key={n} name={n
 console.log(renderToString(app));
 console.log(renderToStaticMarkup(app));
 const Late = React.lazy(async () => ({ default: () => <p>late</p> }));
-let out = "";
-const { pipe } = renderToPipeableStream(<Suspense fallback={<i>wait</i>}><Late /></Suspense>, {
-  onAllReady() { pipe(new Writable({ write(c, _e, cb) { out += c; cb(); }, final(cb) { console.log(out); cb(); } })); },
-});
+const stream = await renderToReadableStream(<Suspense fallback={<i>wait</i>}><Late /></Suspense>);
+await stream.allReady;
+console.log(await new Response(stream).text());
