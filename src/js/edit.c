@@ -28,7 +28,7 @@ static int compare_void(const void *x, const void *y)
 void edit_put(Edits *e, EditPhase phase, uint32_t start, uint32_t end, EditText text)
 {
     CHECK(start <= end && end <= e->src.len);
-    Edit edit = {.phase = phase, .at = start, .other = end, .order = e->list.count, .text = text};
+    Edit edit = {.phase = phase, .at = start, .other = end, .order = e->list.count + 1, .text = text};
     if (phase == EDIT_CLOSE) edit.at = end, edit.other = start;
     if (e->list.count && e->sorted)
         e->sorted = compare(&ITEM(e->list, e->list.count - 1), &edit) < 0;
@@ -63,6 +63,13 @@ void edit_before(Edits *e, uint32_t start, uint32_t end, Str text)
 void edit_after(Edits *e, uint32_t start, uint32_t end, Str text)
 {
     edit_put(e, EDIT_CLOSE, start, end, plain(e, text));
+}
+
+void edit_last(Edits *e, uint32_t start, uint32_t end, Str text)
+{
+    edit_after(e, start, end, text);
+    ITEM(e->list, e->list.count - 1).order = 0;
+    e->sorted = false;
 }
 
 void edit_wrap(Edits *e, uint32_t start, uint32_t end, Str before, Str after)

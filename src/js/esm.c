@@ -378,7 +378,7 @@ static void export_assign(Lower *l, const Work *w, const JsNode *n)
     edit_blank(&l->ed, n->start, arg->start, STR("module.exports="));
     l->free_module = true;
     Work inner = *w;
-    inner.stmt_end = lower_stmt_end(l, w->node);
+    lower_set_stmt(l, &inner, w->node);
     lower_push(l, n->unary.arg, &inner);
 }
 
@@ -458,10 +458,10 @@ void esm_wrap(Lower *l)
     buf_put(&head, buf_str(&l->prologue));
     put_hoisted(l, &head);
     put_setters(l, &head);
-    buf_put(&tail, STR("\n})"));
+    buf_put(&tail, STR("})"));
     uint32_t end = u32_of(l->t->source.len);
     edit_before(&l->ed, 0, end, arena_str(l->a, buf_str(&head)));
-    edit_after(&l->ed, 0, end, lower_fmt(l, "\n%.*s", STR_FMT(str_trim(buf_str(&tail)))));
+    edit_after(&l->ed, 0, end, lower_fmt(l, "\n%.*s", STR_FMT(buf_str(&tail))));
     if (l->t->hashbang_end) edit_blank(&l->ed, 0, l->t->hashbang_end, (Str){});
     l->unit->wrapper_columns = utf8_to_utf16_len(buf_str(&head));
     l->unit->slot_count = l->slot_symbols.count;

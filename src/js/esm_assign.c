@@ -120,6 +120,6 @@ void esm_var(Lower *l, const Work *w)
         push_declarator(l, n, &leaves);
         return;
     }
-    Str lead = lower_stmt_end(l, w->node) ? STR(";") : (Str){};
+    Str lead = lower_has_semicolon(l, n) ? (Str){} : STR(";");
     edit_after(&l->ed, n->start, n->end, lower_fmt(l, "%.*s%.*s", STR_FMT(lead), STR_FMT(buf_str(&pushes))));
 }

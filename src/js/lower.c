@@ -4,7 +4,9 @@
 void lower_push_flags(Lower *l, JsNodeId node, const Work *from, uint32_t flags)
 {
     if (!node) return;
-    Work w = {.node = node, .stmt_end = from->stmt_end, .ctx = from->ctx, .flags = flags};
+    Work w = *from;
+    w.node = node;
+    w.flags = flags;
     ARENA_PUSH(l->a, &l->work, w);
 }
 
@@ -44,7 +46,7 @@ Ctx *lower_ctx(Lower *l, const Work *from, CtxKind kind)
 static void visit_stmt(Lower *l, const Work *w)
 {
     Work inner = *w;
-    inner.stmt_end = lower_stmt_end(l, w->node);
+    lower_set_stmt(l, &inner, w->node);
     lower_push_flags(l, lower_node(l, w->node)->unary.arg, &inner, WORK_STATEMENT);
 }
 
@@ -122,7 +124,7 @@ static void visit_var(Lower *l, const Work *w)
         return;
     }
     Work inner = *w;
-    if (!(w->flags & WORK_HEAD)) inner.stmt_end = lower_stmt_end(l, w->node);
+    if (!(w->flags & WORK_HEAD)) lower_set_stmt(l, &inner, w->node);
     if (n->op == VAR_USING || n->op == VAR_AWAIT_USING) lower_using_var(l, w);
     esm_var(l, &inner);
     lower_push_children(l, &inner);

@@ -37,7 +37,8 @@ enum {
 
 typedef struct Work {
     JsNodeId node;
-    uint32_t stmt_end;  // where the enclosing statement ends without a written semicolon; else 0
+    uint32_t stmt_start;  // the enclosing statement, if it ends without a written semicolon;
+    uint32_t stmt_end;    // else 0
     uint32_t flags;
     const Ctx *ctx;
 } Work;
@@ -118,8 +119,10 @@ bool lower_is_identifier(Str text);
 __attribute__((format(printf, 2, 3))) Str lower_fmt(Lower *l, const char *format, ...);
 // A fresh name: $m_<hint><n>.
 Str lower_temp(Lower *l, const char *hint);
-uint32_t lower_stmt_end(const Lower *l, JsNodeId stmt);
-// Blanks type syntax; a semicolon takes the first column where the statement would otherwise run on.
+// Makes `stmt` the statement of `w`.
+void lower_set_stmt(const Lower *l, Work *w, JsNodeId stmt);
+bool lower_has_semicolon(const Lower *l, const JsNode *stmt);
+// Blanks type syntax; a semicolon follows where the statement would otherwise run on.
 void lower_erase(Lower *l, uint32_t start, uint32_t end, const Work *w);
 void lower_remove_stmt(Lower *l, uint32_t start, uint32_t end);
 static inline Str lower_src(const Lower *l, JsNodeId id) { return js_text(l->t, id); }

@@ -248,7 +248,8 @@ static void visit_field(Lower *l, ClassPlan *p, JsNodeId id)
         return;
     }
     Work inner = p->inner;
-    inner.stmt_end = lower_stmt_end(l, id);
+    lower_set_stmt(l, &inner, id);
+    if (index >= 0 && !p->legacy) inner.stmt_end = 0;  // ends with an initializer of ours
     if (n->flags & NF_ACCESSOR) class_accessor(l, p, id, index);
     if (index >= 0) decorators_wrap_value(l, p, n, index);
     if (n->flags & NF_COMPUTED) lower_push(l, n->field.key, &inner);

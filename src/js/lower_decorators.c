@@ -436,6 +436,12 @@ void decorators_plan(Lower *l, ClassPlan *p, const Work *w)
     put_head(l, p);
 }
 
+// Start and end of the body are then the same offset: everything goes to the start.
+static bool empty_body(const ClassPlan *p)
+{
+    return p->body->end - p->body->start == 2;
+}
+
 void decorators_put_body_start(Lower *l, const ClassPlan *p, Buf *out)
 {
     if (!p->state.len) return;
@@ -449,6 +455,7 @@ void decorators_put_body_start(Lower *l, const ClassPlan *p, Buf *out)
     buf_put_fmt(out, "%.*s.apply(this);%.*s.start(-1,this)}", STR_FMT(s), STR_FMT(s));
     if (p->instance_methods)
         buf_put_fmt(out, "#%.*s=%.*s.start(1,this);", STR_FMT(lower_temp(l, "i")), STR_FMT(s));
+    if (empty_body(p)) buf_put_fmt(out, "static{%.*s.finish()}", STR_FMT(s));
 }
 
 void decorators_finish(Lower *l, const ClassPlan *p)
@@ -456,7 +463,7 @@ void decorators_finish(Lower *l, const ClassPlan *p)
     const JsNode *n = p->n;
     if (!p->state.len) return;
     Str s = p->state, c = p->name;
-    if (!p->legacy)
+    if (!p->legacy && !empty_body(p))
         edit_after(&l->ed, p->body->start, p->body->end - 1, lower_fmt(l, ";static{%.*s.finish()}", STR_FMT(s)));
     Str tail = {};
     Str assign = p->legacy ? lower_fmt(l, "%.*s=%.*s.done(%.*s);", STR_FMT(c), STR_FMT(s), STR_FMT(c)) : (Str){};

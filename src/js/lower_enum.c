@@ -416,7 +416,8 @@ static void assign_pattern(Lower *l, const Work *w, JsNodeId id, bool shorthand)
 static void export_variables(Lower *l, const Work *w, const JsNode *export, const JsNode *var)
 {
     Work inner = *w;
-    inner.stmt_end = lower_char(l, var->end - 1) == ';' ? 0 : var->end;
+    inner.stmt_start = export->start;
+    inner.stmt_end = lower_has_semicolon(l, var) ? 0 : var->end;
     bool pattern = false;
     uint32_t first = var->end, last = var->end;
     for (JS_EACH(l->t, var->list.items, item)) {

@@ -131,15 +131,23 @@ Str lower_temp(Lower *l, const char *hint)
     return lower_fmt(l, "%.*s_%s%u", STR_FMT(l->m), hint, l->temps++);
 }
 
-uint32_t lower_stmt_end(const Lower *l, JsNodeId stmt)
+bool lower_has_semicolon(const Lower *l, const JsNode *stmt)
+{
+    return stmt->end > stmt->start && lower_char(l, stmt->end - 1) == ';';
+}
+
+void lower_set_stmt(const Lower *l, Work *w, JsNodeId stmt)
 {
     const JsNode *n = lower_node(l, stmt);
-    return n->end > n->start && lower_char(l, n->end - 1) == ';' ? 0 : n->end;
+    w->stmt_start = n->start;
+    w->stmt_end = lower_has_semicolon(l, n) ? 0 : n->end;
 }
 
 void lower_erase(Lower *l, uint32_t start, uint32_t end, const Work *w)
 {
-    if (start < end) edit_blank(&l->ed, start, end, w && w->stmt_end == end ? STR(";") : (Str){});
+    if (start >= end) return;
+    edit_blank(&l->ed, start, end, (Str){});
+    if (w->stmt_end == end) edit_last(&l->ed, w->stmt_start, end, STR(";"));
 }
 
 void lower_remove_stmt(Lower *l, uint32_t start, uint32_t end)
