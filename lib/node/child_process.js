@@ -78,7 +78,7 @@ function normalize(file, args, options) {
   options = { ...options };
   checkOptions(options);
   let { cwd } = options;
-  if (cwd !== undefined && cwd !== null) cwd = require("internal/fs/utils").checkedPath(cwd, "options.cwd");
+  if (cwd) cwd = require("internal/fs/utils").checkedPath(cwd, "options.cwd");
   if (options.shell) {
     const command = [file, ...args].join(" ");
     file = typeof options.shell === "string" ? options.shell : "/bin/sh";
@@ -90,7 +90,7 @@ function normalize(file, args, options) {
     noNul(key, `options.env['${key}']`);
     noNul(env[key], `options.env['${key}']`);
   }
-  return { ...options, cwd: cwd === undefined || cwd === null ? undefined : String(cwd), file, args, env };
+  return { ...options, cwd: cwd ? String(cwd) : undefined, file, args, env };
 }
 
 const STDIO_NAMES = { ignore: -1, pipe: -2, overlapped: -2 };
@@ -102,9 +102,9 @@ function stdioEntry(entry, index, sync) {
   if (typeof entry === "number" && Number.isInteger(entry) && entry >= 0) return entry;
   if (entry === "ipc") return "ipc";
   if (typeof entry === "object") {
-    const fd = typeof entry.fd === "number" ? entry.fd : entry._handle?.fd;
+    const pipe = entry instanceof PipeStream && entry._handle !== null;
+    const fd = pipe ? sys.pipeFd(entry._handle) : typeof entry.fd === "number" ? entry.fd : entry._handle?.fd;
     if (typeof fd === "number" && fd >= 0) return fd;
-    if (entry instanceof PipeStream || sync) throw new codes.ERR_INVALID_ARG_VALUE("stdio", entry);
   }
   if (sync && require("internal/fs/utils").isArrayBufferView(entry)) return -2;
   throw new codes.ERR_INVALID_ARG_VALUE("stdio", entry);

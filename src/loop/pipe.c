@@ -46,6 +46,13 @@ Err pipe_open(Loop *loop, int fd, Pipe **out)
 
 uv_stream_t *pipe_uv(Pipe *pipe) { return (uv_stream_t *)&pipe->uv; }
 
+int pipe_fd(Pipe *pipe)
+{
+    uv_os_fd_t fd = -1;
+    int code = uv_fileno((uv_handle_t *)&pipe->uv, &fd);
+    return code ? code : fd;
+}
+
 void pipe_on_read(Pipe *pipe, PipeReadFn fn, void *data)
 {
     pipe->on_read = fn;

@@ -13,6 +13,7 @@ typedef void (*PipeDoneFn)(void *data, int status);
 Pipe *pipe_new(Loop *loop);                        // not connected: for process_spawn
 Err pipe_open(Loop *loop, int fd, Pipe **out);     // takes the descriptor on success
 uv_stream_t *pipe_uv(Pipe *pipe);
+int pipe_fd(Pipe *pipe);                           // borrowed; negative if not connected
 void pipe_on_read(Pipe *pipe, PipeReadFn fn, void *data);
 Err pipe_read_start(Pipe *pipe);
 void pipe_read_stop(Pipe *pipe);

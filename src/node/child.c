@@ -229,6 +229,13 @@ JS_NATIVE(pipe_end_native)
     return job_result(call, job, p ? pipe_end(p->pipe, on_pipe_done, job) : err(UV_EBADF));
 }
 
+// pipeFd(handle) -> the descriptor, still the handle's, or a negative error
+JS_NATIVE(pipe_fd_native)
+{
+    PipeHandle *p = js_arg_handle(call, 0, KIND_STREAM);
+    return js_number(call, p ? pipe_fd(p->pipe) : UV_EBADF);
+}
+
 JS_NATIVE(pipe_ref_native)
 {
     bool on = js_arg_bool(call, 1);
@@ -354,6 +361,7 @@ const JsMethod node_child_methods[] = {
     JS_METHOD("pipePause", pipe_pause_native, 1, PERM_NONE),
     JS_METHOD("pipeWrite", pipe_write_native, 3, PERM_NONE),
     JS_METHOD("pipeEnd", pipe_end_native, 2, PERM_NONE),
+    JS_METHOD("pipeFd", pipe_fd_native, 1, PERM_NONE),
     JS_METHOD("pipeRef", pipe_ref_native, 2, PERM_NONE),
     JS_METHOD("pipeClose", pipe_close_native, 1, PERM_NONE),
     JS_METHOD("childSpawn", child_spawn, 2, PERM_RUN),
