@@ -15,7 +15,7 @@ const NULL_BODY = [101, 103, 204, 205, 304];
 const ERRORS = {
   5: ["ENOTFOUND", "Unable to resolve the proxy"],
   6: ["ENOTFOUND", "Unable to connect. Is the computer able to access the url?"],
-  7: ["ConnectionRefused", "Unable to connect. Is the computer able to access the url?"],
+  7: ["ECONNREFUSED", "ECONNREFUSED: Unable to connect. Is the computer able to access the url?"],
   28: ["ETIMEDOUT", "The operation timed out."],
   35: ["ERR_SSL_ERROR", "TLS handshake failed"],
   47: ["TooManyRedirects", "The response redirected too many times. For more information, pass `verbose: true` in the second argument to fetch()"],
