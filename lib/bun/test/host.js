@@ -34,4 +34,10 @@ const writeFd = (fd, text) => require("node:fs").writeSync(fd, text);
 const readText = file => require("node:fs").readFileSync(file, "utf8");
 const exit = code => globalThis.process.exit(code);
 
-module.exports = { convert, onUncaught, importFile, importPreload, writeError, writeFd, readText, exit, Error, String };
+/** {settled, rejected, value} of a promise; undefined when the engine cannot tell. */
+function promiseState(promise) {
+    const state = native?.promiseState?.(promise);
+    return state && { settled: state[0] !== 0, rejected: state[0] === 2, value: state[1] };
+}
+
+module.exports = { promiseState, convert, onUncaught, importFile, importPreload, writeError, writeFd, readText, exit, Error, String };

@@ -34,6 +34,9 @@ part("toInclude", "include", (value, text) => value.includes(text));
 define("toIncludeRepeated", (m, text, times) => {
     if (typeof text !== "string") throw m.error("toIncludeRepeated() requires the first argument to be a string");
     if (!Number.isInteger(times)) throw m.error("toIncludeRepeated() requires the second argument to be a number");
+    if (times < 0 || Object.is(times, -0)) {
+        throw m.error("toIncludeRepeated() requires the second argument to be a number greater than 0");
+    }
     if (text === "") throw m.error("toIncludeRepeated() requires the first argument to be a non-empty string");
     const count = typeof m.value === "string" ? m.value.split(text).length - 1 : -1;
     const often = times === 1 ? "" : ` ${times} times `;
