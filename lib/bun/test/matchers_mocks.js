@@ -42,7 +42,7 @@ define(["toHaveBeenCalledTimes", "toBeCalledTimes"], (m, count) => {
 
 // ---- arguments of calls --------------------------------------------------------------------------------
 
-const sameArguments = (m, call, args) => equals(call, args, { testers: m.testers });
+const sameArguments = (m, call, args) => call.length === args.length && equals(call, args, { testers: m.testers });
 
 define(["toHaveBeenCalledWith", "toBeCalledWith"], (m, ...args) => {
     const { calls } = recordOf(m, "...expected");

@@ -236,9 +236,9 @@ define("toHaveLength", (m, length) => {
 
 function keyed(name, text, shown, test, strict = true) {
     define(name, (m, expected) => {
-        if (!isObjectLike(m.value) && !strict && m.not) return;
-        if (!isObjectLike(m.value)) throw m.typeError(`Expected value must be an object\nReceived: ${inspect(m.value)}`);
-        m.check(test(m.value, expected), paint.green("expected"), () =>
+        if (strict && !isObjectLike(m.value)) throw m.typeError(`Expected value must be an object\nReceived: ${inspect(m.value)}`);
+        const nothing = m.value === null || m.value === undefined;
+        m.check(!nothing && test(Object(m.value), expected), paint.green("expected"), () =>
             `Expected to ${m.not ? "not " : ""}${text}: ${m.expected(expected)}\nReceived: ${m.received(shown(m.value))}`);
     });
 }
@@ -260,22 +260,28 @@ keyed("toContainAnyValues", "contain any of the following values", whole,
 keyed("toContainAllValues", "contain all values", whole, (object, values) =>
     Object.values(object).length === values.length && values.every(value => hasValue(object, value)));
 
+// Names in a path. "." and brackets separate; an empty name is meant by a leading dot, a trailing dot
+// and two dots in a row. undefined: the path names nothing.
 function pathParts(path) {
     if (Array.isArray(path)) return path;
-    if (typeof path !== "string") return [path];
-    const parts = [];
-    for (const piece of path.replace(/\[(?:"([^"]*)"|'([^']*)'|([^\]]*))\]/g, (all, a, b, c) => "." + (a ?? b ?? c)).split(".")) {
-        parts.push(piece);
+    if (typeof path !== "string" || path === "") return [path];
+    const names = path[0] === "." ? [""] : [];
+    for (let i = 0; i < path.length; i++) {
+        if (path[i] === "." && (i + 1 === path.length || path[i + 1] === ".")) names.push("");
+        if (".[]".includes(path[i])) continue;
+        const start = i;
+        while (i + 1 < path.length && !".[]".includes(path[i + 1])) i++;
+        names.push(path.slice(start, i + 1));
     }
-    if (parts.length > 1 && parts[0] === "" && path[0] === "[") parts.shift();
-    return parts;
+    return names.length ? names : undefined;
 }
 
 // The value at `path`; undefined when some step is missing.
 function resolvePath(object, path) {
-    if (typeof path === "string" && isObjectLike(object) && path in object) return { value: object[path] };
+    const parts = pathParts(path);
+    if (!parts) return undefined;
     let value = object;
-    for (const part of pathParts(path)) {
+    for (const part of parts) {
         if (value === null || value === undefined || !(part in Object(value))) return undefined;
         value = value[part];
     }

@@ -126,8 +126,9 @@ const methods = {
         return undefined;
     },
     mockName(name) {
+        const state = stateOf(this);
         const text = name === undefined || name === null ? "" : String(name);
-        if (text) setName(this, stateOf(this), text);
+        if (text) setName(this, state, text);
         return this;
     },
     mockReturnThis() { return standing(this, { kind: "this" }); },
