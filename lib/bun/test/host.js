@@ -26,6 +26,11 @@ function importPreload(specifier, cwd) {
     return require("internal/modules/esm").importRecord(resolve(specifier, cwd + "/", false));
 }
 
+/** Lets `specifier` name what `load` returns, everywhere. */
+function alias(specifier, load) {
+    require("internal/modules/loader").mocks.set(specifier, { load });
+}
+
 function writeError(text) {
     require("internal/boot").native.writeError(text);
 }
@@ -40,4 +45,4 @@ function promiseState(promise) {
     return state && { settled: state[0] !== 0, rejected: state[0] === 2, value: state[1] };
 }
 
-module.exports = { promiseState, convert, onUncaught, importFile, importPreload, writeError, writeFd, readText, exit, Error, String };
+module.exports = { promiseState, alias, convert, onUncaught, importFile, importPreload, writeError, writeFd, readText, exit, Error, String };
