@@ -80,14 +80,26 @@ static Str pragma(Str comment, Str name)
     return (Str){};
 }
 
+// Only a name or a chain of names can be called.
+static Str name_pragma(Str comment, Str name)
+{
+    Str value = pragma(comment, name);
+    for (Str rest = value; rest.len;) {
+        size_t dot = size_min(str_find_char(rest, '.'), rest.len);
+        if (!lower_is_identifier(str_sub(rest, 0, dot)) || dot + 1 == rest.len) return (Str){};
+        rest = str_from(rest, dot + 1);
+    }
+    return value;
+}
+
 void jsx_prepare(Lower *l)
 {
     for (uint32_t i = 0; i < l->t->comments.count; i++) {
         const JsComment *c = &ITEM(l->t->comments, i);
         if (c->kind != COMMENT_JSX_PRAGMA) continue;
         Str text = str_sub(l->t->source, c->start, c->end);
-        l->opt.jsx_factory = or_default(pragma(text, STR("@jsx")), l->opt.jsx_factory);
-        l->opt.jsx_fragment = or_default(pragma(text, STR("@jsxFrag")), l->opt.jsx_fragment);
+        l->opt.jsx_factory = or_default(name_pragma(text, STR("@jsx")), l->opt.jsx_factory);
+        l->opt.jsx_fragment = or_default(name_pragma(text, STR("@jsxFrag")), l->opt.jsx_fragment);
         l->opt.jsx_import_source = or_default(pragma(text, STR("@jsxImportSource")), l->opt.jsx_import_source);
         Str runtime = pragma(text, STR("@jsxRuntime"));
         if (str_eq(runtime, STR("classic"))) l->opt.jsx = JSX_CLASSIC;
