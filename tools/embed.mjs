@@ -35,10 +35,16 @@ const ALIASES = {
 };
 const ours = {
   name: "ours",
-  setup: (builder) => builder.onResolve({ filter: /^[a-z]/ }, ({ path }) => {
-    const target = ALIASES[path] ?? path;
-    return seen.has(target) ? { path: target, external: true } : undefined;
-  }),
+  setup: (builder) => {
+    builder.onResolve({ filter: /^[a-z]/ }, ({ path }) => {
+      const target = ALIASES[path] ?? path;
+      return seen.has(target) ? { path: target, external: true } : undefined;
+    });
+    // readable-stream's copies of Node's errors and validators: programs must see ours.
+    builder.onResolve({ filter: /^\..*\/(?:ours\/errors|validators)$/ }, ({ path, importer }) =>
+      importer.includes("readable-stream")
+        ? { path: path.endsWith("errors") ? "internal/errors" : "internal/validators", external: true } : undefined);
+  },
 };
 
 async function npmBundle(name) {

@@ -460,3 +460,11 @@ for (const [name, fd] of [["stdin", 0], ["stdout", 1], ["stderr", 2]]) {
 }
 
 module.exports = { process, native };
+
+// Started by fork(): the channel to the parent. The variables are not for our own children.
+if (process.env.NODE_CHANNEL_FD) {
+  const fd = Number(process.env.NODE_CHANNEL_FD);
+  delete process.env.NODE_CHANNEL_FD;
+  delete process.env.NODE_CHANNEL_SERIALIZATION_MODE;
+  require("internal/child").setUpParentChannel(fd);
+}

@@ -30,6 +30,8 @@ exports.makeEnv = function makeEnv(native) {
   const put = (key, value) => {
     if (typeof key === "symbol") throw new TypeError("Cannot convert a Symbol value to a string");
     const text = asString(value);
+    // Names that the system has no room for are dropped in silence, as in Node.js.
+    if (key === "" || key.includes("=") || key.includes("\0")) return true;
     native.envSet(key, text);
     define(key, text);
     return true;

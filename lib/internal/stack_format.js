@@ -110,6 +110,9 @@ function headerOf(error) {
     ({ name, message } = error);
     name = name === undefined ? "Error" : String(name);
     message = message === undefined ? "" : String(message);
+    // Node's coded errors say so in the first line: "TypeError [ERR_X]: ...".
+    const { kIsNodeError } = require("internal/boot").loadedModule("internal/errors") ?? {};
+    if (kIsNodeError !== undefined && error[kIsNodeError] === true) name = `${name} [${error.code}]`;
   } catch {
     return "<error>";
   }

@@ -50,6 +50,7 @@ const kHandle = Symbol("kHandle");
 const kDone = Symbol("kDone");
 const kOptions = Symbol("kOptions");
 const kLength = Symbol("kLength");
+const kBytes = Symbol("kBytes"); // the digest a stream has pushed: digest() may ask for it once more
 
 /** @param {string} algorithm @param {object} [options] */
 function Hash(algorithm, options) {
@@ -101,22 +102,70 @@ const hashMethods = {
   digest(encoding) {
     if (this[kDone]) throw new ERR_CRYPTO_HASH_FINALIZED();
     this[kDone] = true;
-    const bytes = native.hashFinal(this[kHandle], this[kLength]);
-    if (bytes === undefined) throw new Error("Digest method not supported");
-    return encoded(bytes, encoding);
+    return encoded(this[kBytes] ?? finalBytes(this), encoding);
   },
   _transform(chunk, encoding, callback) {
     this.update(chunk, encoding);
     callback();
   },
   _flush(callback) {
-    this.push(this.digest());
+    this[kBytes] = finalBytes(this);
+    this.push(asBuffer(this[kBytes]));
     callback();
   },
 };
 Object.assign(Hash.prototype, hashMethods);
 
+function finalBytes(hash) {
+  const bytes = native.hashFinal(hash[kHandle], hash[kLength]);
+  if (bytes === undefined) throw new Error("Digest method not supported");
+  return bytes;
+}
+
+// --- secret keys --------------------------------------------------------------------------------------
+
+const keySecret = Symbol("keySecret");
+
+/** Holds the bytes of a symmetric key. Public and private keys are not implemented. */
+class KeyObject {
+  #bytes;
+  constructor(type, bytes) {
+    if (type !== keySecret) throw new ERR_INVALID_ARG_VALUE("type", type);
+    this.#bytes = bytes;
+  }
+  get type() { return "secret"; }
+  get symmetricKeySize() { return this.#bytes.length; }
+  export(options = undefined) {
+    if (options !== undefined) {
+      validateObject(options, "options");
+      if (options.format === "jwk") return { kty: "oct", k: Buffer.from(this.#bytes).toString("base64url") };
+    }
+    return Buffer.from(this.#bytes);
+  }
+  equals(other) {
+    if (!isKeyObject(other)) throw new ERR_INVALID_ARG_TYPE("otherKeyObject", "KeyObject", other);
+    return this.#bytes.length === other.#bytes.length && random.timingSafeEqual(this.#bytes, other.#bytes);
+  }
+  get [Symbol.toStringTag]() { return "KeyObject"; }
+  static is(value) { return typeof value === "object" && value !== null && #bytes in value; }
+  static bytes(key) { return key.#bytes; }
+}
+const { is: isKeyObject, bytes: bytesOfKey } = KeyObject;
+delete KeyObject.is;
+delete KeyObject.bytes;
+
+function createSecretKey(key, encoding) {
+  if (typeof key !== "string" && !isView(key) && !isAnyArrayBuffer(key)) {
+    throw new ERR_INVALID_ARG_TYPE("key", ["string", "ArrayBuffer", "Buffer", "TypedArray", "DataView"], key);
+  }
+  // A copy: later changes of the caller's bytes must not change the key.
+  const bytes = typeof key === "string" ? Buffer.from(key, encoding)
+    : Buffer.from(new Uint8Array(isView(key) ? key.buffer.slice(key.byteOffset, key.byteOffset + key.byteLength) : key));
+  return new KeyObject(keySecret, bytes);
+}
+
 function keyBytes(key) {
+  if (isKeyObject(key)) return bytesOfKey(key);
   if (typeof key === "string") return key;
   if (isView(key)) return plainBytes(key);
   if (isAnyArrayBuffer(key)) return new Uint8Array(key);
@@ -143,7 +192,10 @@ Object.assign(Hmac.prototype, {
     return encoded(native.hashFinal(this[kHandle]), encoding);
   },
   _transform: hashMethods._transform,
-  _flush: hashMethods._flush,
+  _flush(callback) {
+    this.push(this.digest());
+    callback();
+  },
 });
 
 // Puts Transform behind Class.prototype as soon as anything of a stream is asked for.
@@ -154,7 +206,7 @@ function makeLazyStream(Class) {
     const { Transform } = require("node:stream");
     Object.setPrototypeOf(proto, Transform.prototype);
     const start = (stream) => {
-      for (const state of ["_readableState", "_writableState"]) {
+      for (const state of ["_readableState", "_writableState", "_events"]) {
         Object.defineProperty(stream, state, { value: undefined, writable: true, configurable: true, enumerable: false });
       }
       Transform.call(stream, stream[kOptions]);
@@ -422,6 +474,7 @@ function scrypt(password, salt, keylen, options, callback) {
 // RFC 5869 on the HMAC natives: extract, then expand block by block.
 function hkdfBytes(digest, key, salt, info, length) {
   validateString(digest, "digest");
+  if (isKeyObject(key)) key = bytesOfKey(key);
   const types = ["string", "SecretKeyObject", "ArrayBuffer", "TypedArray", "DataView", "Buffer"];
   if (typeof key !== "string" && !isView(key) && !isAnyArrayBuffer(key)) {
     throw new ERR_INVALID_ARG_TYPE("ikm", types, key);
@@ -454,18 +507,20 @@ function hkdfBytes(digest, key, salt, info, length) {
 const hkdfSync = (digest, key, salt, info, length) => hkdfBytes(digest, key, salt, info, length);
 
 function hkdf(digest, key, salt, info, length, callback) {
-  validateFunction(callback, "callback");
   const bytes = hkdfBytes(digest, key, salt, info, length);
+  validateFunction(callback, "callback");
   nextTick(callback, null, bytes);
 }
 
 module.exports = {
-  createHash, createHmac, getHashes, hash, Hash, Hmac,
+  createHash, createHmac, createSecretKey, getHashes, hash, Hash, Hmac, KeyObject,
   hkdf, hkdfSync, pbkdf2, pbkdf2Sync, scrypt, scryptSync,
   randomBytes, randomFill, randomFillSync, randomInt, randomUUID, timingSafeEqual,
-  pseudoRandomBytes: randomBytes, prng: randomBytes, rng: randomBytes,
   getFips: () => 0,
 };
+for (const name of ["pseudoRandomBytes", "prng", "rng"]) {
+  Object.defineProperty(module.exports, name, { value: randomBytes, configurable: true, writable: true, enumerable: false });
+}
 Object.defineProperties(module.exports, {
   webcrypto: { configurable: false, enumerable: true, get() { return require("web/crypto").crypto; } },
   subtle: { configurable: false, enumerable: true, get() { return require("web/crypto").crypto.subtle; } },

@@ -452,8 +452,15 @@ function mkdirSync(path, options) {
   return first === undefined ? undefined : pathText(first);
 }
 
+let warnedTemplate = false;
 function templatePath(prefix) {
   prefix = checkedPath(prefix, "prefix");
+  const last = typeof prefix === "string" ? prefix.charCodeAt(prefix.length - 1) : prefix[prefix.length - 1];
+  if (last === 88 && !warnedTemplate) {
+    warnedTemplate = true;
+    process.emitWarning(
+      "mkdtemp() templates ending with X are not portable. For details see: https://nodejs.org/api/fs.html");
+  }
   return typeof prefix === "string" ? `${prefix}XXXXXX` : Buffer.concat([prefix, Buffer.from("XXXXXX")]);
 }
 function mkdtemp(prefix, options, callback) {

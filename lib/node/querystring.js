@@ -41,11 +41,23 @@ function unescape(s, decodeSpaces) {
 
 function escape(value) {
     if (typeof value !== "string") value = typeof value === "object" ? String(value) : value + "";
-    try {
-        return encodeURIComponent(value);
-    } catch {
-        throw new (require("internal/errors").codes.ERR_INVALID_URI)();
+    return value.isWellFormed() ? encodeURIComponent(value) : escapeMalformed(value);
+}
+
+// Node.js takes whatever follows a surrogate for its other half, and throws only when nothing does.
+function escapeMalformed(value) {
+    let out = "";
+    for (let i = 0; i < value.length; i++) {
+        const unit = value.charCodeAt(i);
+        if (unit < 0xd800 || unit > 0xdfff) {
+            out += encodeURIComponent(value[i]);
+            continue;
+        }
+        if (++i === value.length) throw new (require("internal/errors").codes.ERR_INVALID_URI)();
+        const rune = 0x10000 + (((unit & 0x3ff) << 10) | (value.charCodeAt(i) & 0x3ff));
+        out += encodeURIComponent(String.fromCodePoint(rune));
     }
+    return out;
 }
 
 function primitive(value) {

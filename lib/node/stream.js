@@ -1,42 +1,98 @@
-// stream.js - node:stream: readable-stream (npm, Node's own streams as a package) with Node 26's defaults.
-//
-// The package is bundled at build time; its `events`, `buffer`, `process` and `string_decoder` are ours.
-const { Object, Promise } = globalThis;
+// node:stream - the npm package readable-stream (the streams of Node.js 20, kept by Node's own stream team)
+// with the surface of Node.js 26 around it: 64 KiB default, duplexPair, web stream adapters.
+"use strict";
+
+const { Object, Symbol } = globalThis;
 const Stream = require("npm:readable-stream/lib/stream.js");
-const { promises } = Stream;
 
 module.exports = Stream;
-Stream.Stream = Stream;
+const { Duplex, Readable, Writable } = Stream;
 
-// Node >= 22: 64 KiB.
-if (Stream.setDefaultHighWaterMark) Stream.setDefaultHighWaterMark(false, 64 * 1024);
+Stream.setDefaultHighWaterMark(false, 64 * 1024);
 
-/** Two Duplex streams, each reading what the other writes. */
-Stream.duplexPair ??= function duplexPair(options) {
-  const make = () =>
-    new Stream.Duplex({
-      ...options,
-      read() {
-        const { pendingCallback } = this;
-        this.pendingCallback = undefined;
-        pendingCallback?.();
-      },
-      write(chunk, encoding, callback) {
-        if (chunk.length === 0) return process.nextTick(callback);
-        const { other } = this;
-        other.push(chunk);
-        other.pendingCallback = callback;
-      },
-      final(callback) {
-        this.other.on("end", callback);
-        this.other.push(null);
-      },
-    });
-  const a = make(), b = make();
-  Object.defineProperty(a, "other", { __proto__: null, value: b });
-  Object.defineProperty(b, "other", { __proto__: null, value: a });
-  return [a, b];
+// --- duplexPair ------------------------------------------------------------------------------------------
+
+const kCallback = Symbol("Callback");
+const kOther = Symbol("OtherSide");
+
+class DuplexSide extends Duplex {
+    #other = null;
+
+    constructor(options) {
+        super(options);
+        this[kCallback] = null;
+    }
+    _read() {
+        const callback = this[kCallback];
+        if (callback) {
+            this[kCallback] = null;
+            callback();
+        }
+    }
+    [kOther](other) {
+        this.#other = other;
+    }
+    _write(chunk, encoding, callback) {
+        if (chunk.length === 0) return void process.nextTick(callback);
+        this.#other.push(chunk);
+        this.#other[kCallback] = callback;
+        return undefined;
+    }
+    _final(callback) {
+        this.#other.on("end", callback);
+        this.#other.push(null);
+    }
+    _destroy(err, callback) {
+        const other = this.#other;
+        if (other !== null && !other.destroyed) {
+            // The other side ends, as a socket does whose peer is gone.
+            process.nextTick(() => {
+                if (err) other.destroy(err);
+                else if (!other.readableEnded) other.push(null);
+            });
+        }
+        callback(err);
+    }
+}
+
+function duplexPair(options) {
+    const a = new DuplexSide(options);
+    const b = new DuplexSide(options);
+    a[kOther](b);
+    b[kOther](a);
+    return [a, b];
+}
+
+// --- web streams -----------------------------------------------------------------------------------------
+
+const adapters = () => require("internal/webstreams_adapters");
+
+Readable.fromWeb = function fromWeb(stream, options) {
+    return adapters().readableFromWeb(stream, options);
 };
-const process = { nextTick: (fn) => require("internal/tick").nextTick(fn) };
+Readable.toWeb = function toWeb(stream, options) {
+    return adapters().readableToWeb(stream, options);
+};
+Writable.fromWeb = function fromWeb(stream, options) {
+    return adapters().writableFromWeb(stream, options);
+};
+Writable.toWeb = function toWeb(stream) {
+    return adapters().writableToWeb(stream);
+};
+Duplex.fromWeb = function fromWeb(pair, options) {
+    return adapters().duplexFromWeb(pair, options);
+};
+Duplex.toWeb = function toWeb(duplex) {
+    return adapters().duplexToWeb(duplex);
+};
 
-Object.defineProperty(Stream, "promises", { __proto__: null, configurable: true, enumerable: true, get: () => promises });
+// --- the surface -------------------------------------------------------------------------------------------
+
+Stream.duplexPair = duplexPair;
+Object.defineProperty(Stream, "promises", {
+    __proto__: null,
+    configurable: true,
+    enumerable: true,
+    get: () => require("node:stream/promises"),
+});
+Stream._isArrayBufferView = globalThis.ArrayBuffer.isView;

@@ -1,35 +1,39 @@
-// stream_consumers.js - node:stream/consumers: collects a readable, of Node's or the web's kind.
-const { JSON, Symbol } = globalThis;
+// node:stream/consumers - reads a whole stream (Node's, web, or any async iterable) into one value.
+"use strict";
 
-async function chunks(stream) {
-  const list = [];
-  for await (const chunk of stream[Symbol.asyncIterator] ? stream : stream.values()) list.push(chunk);
-  return list;
+const { JSON } = globalThis;
+
+async function blob(stream) {
+    const chunks = [];
+    for await (const chunk of stream) chunks.push(chunk);
+    return new globalThis.Blob(chunks);
 }
 
-const bytesOf = (chunk) => {
-  const { Buffer } = require("node:buffer");
-  return typeof chunk === "string" ? Buffer.from(chunk) : Buffer.from(chunk.buffer ?? chunk, chunk.byteOffset, chunk.byteLength);
-};
-
-/** @returns {Promise<Buffer>} */
-async function buffer(stream) {
-  const { Buffer } = require("node:buffer");
-  return Buffer.concat((await chunks(stream)).map(bytesOf));
-}
 async function arrayBuffer(stream) {
-  const all = await buffer(stream);
-  return all.buffer.slice(all.byteOffset, all.byteOffset + all.byteLength);
+    return (await blob(stream)).arrayBuffer();
 }
-async function text(stream) {
-  const { TextDecoder } = globalThis;
-  const decoder = new TextDecoder();
-  let out = "";
-  for (const chunk of await chunks(stream)) out += typeof chunk === "string" ? chunk : decoder.decode(chunk, { stream: true });
-  return out + decoder.decode();
-}
-const json = async (stream) => JSON.parse(await text(stream));
-const blob = async (stream) => new (require("web/blob").Blob)(await chunks(stream));
-const bytes = async (stream) => new globalThis.Uint8Array(await arrayBuffer(stream));
 
-module.exports = { arrayBuffer, blob, buffer, bytes, json, text };
+async function bytes(stream) {
+    const { Buffer } = require("node:buffer");
+    const data = Buffer.from(await arrayBuffer(stream));
+    return new globalThis.Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+}
+
+async function buffer(stream) {
+    return require("node:buffer").Buffer.from(await arrayBuffer(stream));
+}
+
+async function text(stream) {
+    const decoder = new globalThis.TextDecoder();
+    let result = "";
+    for await (const chunk of stream) {
+        result += typeof chunk === "string" ? chunk : decoder.decode(chunk, { stream: true });
+    }
+    return result + decoder.decode();
+}
+
+async function json(stream) {
+    return JSON.parse(await text(stream));
+}
+
+module.exports = { arrayBuffer, blob, buffer, bytes, text, json };

@@ -1,2 +1,6 @@
-// stream_promises.js - node:stream/promises.
-module.exports = require("node:stream").promises;
+// node:stream/promises
+"use strict";
+
+const { finished, pipeline } = require("npm:readable-stream/lib/stream.js").promises;
+
+module.exports = { finished, pipeline };

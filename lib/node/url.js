@@ -1,6 +1,6 @@
 // node:url - the WHATWG classes again, conversions between file: URLs and paths, and the legacy API
 // (parse, format, resolve), which is in internal/url_legacy because few programs still load it.
-const { Object, Number, decodeURIComponent } = globalThis;
+const { Error, Number, Object, decodeURIComponent } = globalThis;
 const web = require("web/url");
 const { codes } = require("internal/errors");
 const { URL } = web;
@@ -11,6 +11,20 @@ function lazy(specifier) {
 }
 const legacy = lazy("internal/url_legacy");
 const path = lazy("node:path");
+
+let warned = false;
+
+// Node.js's DEP0169: once, and not for calls from packages (their users can do nothing about it).
+function deprecated() {
+    if (warned) return legacy();
+    const caller = /\n\s+at (?:.*\()?(?:file:\/\/)?(\/[^\n]*)/.exec(new Error().stack);
+    if (caller && caller[1].includes("/node_modules/")) return legacy();
+    warned = true;
+    process.emitWarning(
+        "`url.parse()` behavior is not standardized and prone to errors that have security implications. Use the " +
+        "WHATWG URL API instead. CVEs are not issued for `url.parse()` vulnerabilities.", "DeprecationWarning", "DEP0169");
+    return legacy();
+}
 
 // URLs of other realms count too; legacy Url objects have `auth` and `path`.
 function isURL(value) {
@@ -138,7 +152,7 @@ function formatURL(url, options) {
 
 /** @param {string | object | URL} value */
 function format(value, options) {
-    if (typeof value === "string") return legacy().parse(value).format();
+    if (typeof value === "string") return deprecated().parse(value).format();
     if (typeof value !== "object" || value === null) {
         throw new codes.ERR_INVALID_ARG_TYPE("urlObject", ["Object", "string"], value);
     }
@@ -148,9 +162,9 @@ function format(value, options) {
 }
 
 module.exports = {
-    parse: (url, parseQueryString, slashesDenoteHost) => legacy().parse(url, parseQueryString, slashesDenoteHost),
-    resolve: (source, relative) => legacy().resolve(source, relative),
-    resolveObject: (source, relative) => legacy().resolveObject(source, relative),
+    parse: (url, parseQueryString, slashesDenoteHost) => deprecated().parse(url, parseQueryString, slashesDenoteHost),
+    resolve: (source, relative) => deprecated().resolve(source, relative),
+    resolveObject: (source, relative) => deprecated().resolveObject(source, relative),
     format,
     URL,
     URLSearchParams: web.URLSearchParams,

@@ -11,6 +11,7 @@ const { Event, EventTarget, defineEventHandler, internals: { fire, kListenersCha
   require("web/events");
 
 const inspectSymbol = Symbol.for("nodejs.util.inspect.custom");
+const transferHook = Symbol.for("cob.transfer"); // asked by structuredClone
 const secret = Symbol("secret");
 
 function exception(message, name) {
@@ -144,6 +145,11 @@ class AbortSignal extends EventTarget {
 
   [kListenersChanged](type) {
     if (type === "abort" && (this.#sources !== undefined || this.#timer !== undefined)) this.#updateHold();
+  }
+
+  // A transferred signal follows the original one.
+  [transferHook](check) {
+    return check ? undefined : AbortSignal.any([this]);
   }
 
   [inspectSymbol](depth, options, inspect) {

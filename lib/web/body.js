@@ -64,8 +64,10 @@ async function readAll(stream) {
   return concat(chunks, total);
 }
 
-function parseJSON(text) {
-  return JSON.parse(text);
+/** What encoding a string as UTF-8 and decoding it again would give. */
+function decoded(text) {
+  if (text.charCodeAt(0) === 0xfeff) text = text.slice(1);
+  return text.isWellFormed() ? text : text.toWellFormed();
 }
 
 class Remote {
@@ -123,7 +125,7 @@ class Body {
   async text() {
     this.take();
     const { source } = this;
-    if (typeof source === "string" && this.opened === null) return source;
+    if (typeof source === "string" && this.opened === null) return decoded(source);
     const bytes = await this.bytes();
     return utf8Decode(bytes, 0, bytes.byteLength);
   }
@@ -131,9 +133,9 @@ class Body {
   async json() {
     this.take();
     const { source } = this;
-    if (typeof source === "string" && this.opened === null) return parseJSON(source);
+    if (typeof source === "string" && this.opened === null) return JSON.parse(decoded(source));
     const bytes = await this.bytes();
-    return parseJSON(utf8Decode(bytes, 0, bytes.byteLength));
+    return JSON.parse(utf8Decode(bytes, 0, bytes.byteLength));
   }
 
   // Results belong to the caller: a source the caller still holds is copied.

@@ -3,7 +3,8 @@
 // One pass builds the copy. What stands on a transferred buffer cannot exist before the transfer, and the
 // transfer must not happen if cloning fails: such values are Pending and put in place at the end.
 // Platform objects take part through two methods: [Symbol.for("cob.clone")]() returns a copy (null instead of
-// a method: refused), [Symbol.for("cob.transfer")]() returns the object that takes over.
+// a method: refused), [Symbol.for("cob.transfer")](check) returns the object that takes over, or with `check`
+// only throws if that is impossible.
 const {
   Array, ArrayBuffer, BigInt, Boolean, DataView, Date, Error, EvalError, FinalizationRegistry,
   Function, Map, Number, Object, Promise, RangeError, ReferenceError, RegExp, Set, SharedArrayBuffer, String,
@@ -190,7 +191,7 @@ function put(object, key, value) {
 }
 
 const takeOver = (object) =>
-  typeof object[transferHook] === "function" ? object[transferHook]() : object.transfer();
+  typeof object[transferHook] === "function" ? object[transferHook](false) : object.transfer();
 
 // --- copies by kind ---------------------------------------------------------------------------------------
 
@@ -328,8 +329,12 @@ function readTransferList(options) {
   const list = new Map();
   for (const item of transfer) {
     if (typeof item !== "object" || item === null) throw argumentError("transfer in Options[0] is not an object.");
-    if (list.has(item)) throw dataCloneError("Transfer list contains duplicate ArrayBuffer");
-    if (typeof item[transferHook] !== "function") checkTransferable(item);
+    if (list.has(item)) {
+      const what = typeof item[transferHook] === "function" ? item.constructor.name : "ArrayBuffer";
+      throw dataCloneError(`Transfer list contains duplicate ${what}`);
+    }
+    if (typeof item[transferHook] === "function") item[transferHook](true);
+    else checkTransferable(item);
     list.set(item, undefined);
   }
   return list.size > 0 ? list : undefined;

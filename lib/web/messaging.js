@@ -116,6 +116,12 @@ class MessagePort extends EventTarget {
     const { value, transferred } = cloneForTransfer(message, list);
     const peer = this.#end?.peer;
     if (peer === undefined || peer.closed || this.#end.closed) return;
+    if (peer.port === undefined || transferred.includes(peer.port)) {
+      // The other end was among the transferred objects: nobody can read it any more.
+      this.#end.close();
+      globalThis.process?.emitWarning?.("The target port was posted to itself, and the communication channel was lost");
+      return;
+    }
     peer.receive({ value, ports: transferred.filter((one) => one instanceof MessagePort) });
   }
 
@@ -140,11 +146,12 @@ class MessagePort extends EventTarget {
     if (count > 0) this.#end.start();
   }
 
-  [transferHook]() {
+  [transferHook](check) {
     const end = this.#end;
     if (end === undefined || end.closed) {
       throw dataCloneError("MessagePort in transfer list is already detached");
     }
+    if (check) return undefined;
     this.#end = undefined;
     this.#alive.set(false);
     end.started = false;

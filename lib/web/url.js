@@ -27,6 +27,12 @@ function invalidUrl(input, base) {
     return error;
 }
 
+// V8's words for what only symbols do.
+function text(value) {
+    if (typeof value === "symbol") throw new TypeError("Cannot convert a Symbol value to a string");
+    return `${value}`;
+}
+
 // What the native left in `offsets`, kept beside the text it describes.
 class Context {
     constructor(href) {
@@ -99,21 +105,21 @@ class URL {
     /** @param {string} input @param {string} [base] */
     constructor(input, base = undefined) {
         if (arguments.length === 0) throw new (codes().ERR_MISSING_ARGS)("url");
-        input = `${input}`;
-        if (base !== undefined) base = `${base}`;
+        input = text(input);
+        if (base !== undefined) base = text(base);
         this.#context = parse(input, base);
         if (this.#context === undefined) throw invalidUrl(input, base);
     }
 
     static parse(input, base = undefined) {
         if (arguments.length === 0) throw new (codes().ERR_MISSING_ARGS)("url");
-        const context = parse(`${input}`, base === undefined ? undefined : `${base}`);
+        const context = parse(text(input), base === undefined ? undefined : text(base));
         return context === undefined ? null : newFromContext(context);
     }
 
     static canParse(url, base = undefined) {
         if (arguments.length === 0) throw new (codes().ERR_MISSING_ARGS)("url");
-        return urlCanParse(`${url}`, base === undefined ? undefined : `${base}`);
+        return urlCanParse(text(url), base === undefined ? undefined : text(base));
     }
 
     static createObjectURL(obj) {
@@ -124,7 +130,7 @@ class URL {
 
     static revokeObjectURL(url) {
         if (arguments.length === 0) throw new (codes().ERR_MISSING_ARGS)("url");
-        objectUrls?.revoke(`${url}`);
+        objectUrls?.revoke(text(url));
     }
 
     #set(part, value) {
@@ -144,7 +150,7 @@ class URL {
         return this.#context.href;
     }
     set href(value) {
-        value = `${value}`;
+        value = text(value);
         const context = (this.#context, parse(value, undefined));
         if (context === undefined) throw invalidUrl(value);
         this.#context = context;
@@ -160,7 +166,7 @@ class URL {
         return c.href.slice(0, c.protocolEnd);
     }
     set protocol(value) {
-        this.#set(PROTOCOL, `${value}`);
+        this.#set(PROTOCOL, text(value));
     }
 
     get username() {
@@ -168,7 +174,7 @@ class URL {
         return c.href.slice(c.usernameStart, c.usernameEnd);
     }
     set username(value) {
-        this.#set(USERNAME, `${value}`);
+        this.#set(USERNAME, text(value));
     }
 
     get password() {
@@ -176,7 +182,7 @@ class URL {
         return c.href.slice(c.passwordStart, c.passwordEnd);
     }
     set password(value) {
-        this.#set(PASSWORD, `${value}`);
+        this.#set(PASSWORD, text(value));
     }
 
     get host() {
@@ -184,7 +190,7 @@ class URL {
         return c.href.slice(c.hostnameStart, c.hostEnd);
     }
     set host(value) {
-        this.#set(HOST, `${value}`);
+        this.#set(HOST, text(value));
     }
 
     get hostname() {
@@ -192,7 +198,7 @@ class URL {
         return c.href.slice(c.hostnameStart, c.hostnameEnd);
     }
     set hostname(value) {
-        this.#set(HOSTNAME, `${value}`);
+        this.#set(HOSTNAME, text(value));
     }
 
     get port() {
@@ -200,7 +206,7 @@ class URL {
         return c.hostEnd > c.hostnameEnd ? c.href.slice(c.hostnameEnd + 1, c.hostEnd) : "";
     }
     set port(value) {
-        this.#set(PORT, `${value}`);
+        this.#set(PORT, text(value));
     }
 
     get pathname() {
@@ -208,14 +214,14 @@ class URL {
         return c.href.slice(c.pathnameStart, c.pathnameEnd);
     }
     set pathname(value) {
-        this.#set(PATHNAME, `${value}`);
+        this.#set(PATHNAME, text(value));
     }
 
     get search() {
         return searchOf(this.#context);
     }
     set search(value) {
-        this.#set(SEARCH, `${value}`);
+        this.#set(SEARCH, text(value));
         this.#renewParams();
     }
 
@@ -233,7 +239,7 @@ class URL {
         return c.href.length - c.searchEnd > 1 ? c.href.slice(c.searchEnd) : "";
     }
     set hash(value) {
-        this.#set(HASH, `${value}`);
+        this.#set(HASH, text(value));
     }
 
     toJSON() {
@@ -279,14 +285,14 @@ const plainForm = /^[\w*.-]*$/;
 const extraForm = /%20|[!'()~]/g;
 const formEscapes = { __proto__: null, "%20": "+", "!": "%21", "'": "%27", "(": "%28", ")": "%29", "~": "%7E" };
 
-function formEncode(text) {
-    if (plainForm.test(text)) return text;
-    return encodeURIComponent(text.toWellFormed()).replace(extraForm, (match) => formEscapes[match]);
+function formEncode(part) {
+    if (plainForm.test(part)) return part;
+    return encodeURIComponent(part).replace(extraForm, (match) => formEscapes[match]);
 }
 
-function formDecode(text) {
-    if (text.includes("+")) text = text.replaceAll("+", " ");
-    return text.includes("%") ? urlDecode(text) : text;
+function formDecode(part) {
+    if (part.includes("+")) part = part.replaceAll("+", " ");
+    return part.includes("%") ? urlDecode(part) : part;
 }
 
 // A flat list: name, value, name, value ...
@@ -311,7 +317,7 @@ function formSerialize(list) {
 }
 
 function wellFormed(value) {
-    return `${value}`.toWellFormed();
+    return text(value).toWellFormed();
 }
 
 // --- URLSearchParams ------------------------------------------------------------------------------
@@ -356,8 +362,8 @@ function listFrom(init) {
         if (typeof method !== "function") throw new (codes().ERR_ARG_NOT_ITERABLE)("Query pairs");
         return listFromPairs(init);
     }
-    const text = `${init}`;
-    return formParse(text[0] === "?" ? text.slice(1) : text);
+    const query = text(init);
+    return formParse(query[0] === "?" ? query.slice(1) : query);
 }
 
 function need(count, argc, ...names) {
@@ -585,10 +591,11 @@ class URLSearchParamsIterator {
         const inner = { ...options };
         if (depth !== null) inner.depth = depth - 1;
         const list = listOf(self.#params);
-        const parts = [];
-        for (let i = self.#index; i < list.length; i += 2) parts.push(inspect(self.#item(list, i), inner));
-        const text = parts.join(", ");
-        return text.includes("\n") ? `URLSearchParams Iterator {\n  ${text} }` : `URLSearchParams Iterator { ${text} }`;
+        const items = [];
+        for (let i = self.#index; i < list.length; i += 2) items.push(self.#item(list, i));
+        const parts = items.map((item) => inspect(item, inner));
+        const broken = inspect(items, inner).includes("\n");
+        return `URLSearchParams Iterator {${broken ? "\n  " : " "}${parts.join(broken ? ",\n  " : ", ")} }`;
     }
 }
 
@@ -603,6 +610,6 @@ module.exports = {
     URL,
     URLSearchParams,
     registerObjectUrls,
-    domainToASCII: (domain) => native.urlDomainToASCII(`${domain}`),
-    domainToUnicode: (domain) => native.urlDomainToUnicode(`${domain}`),
+    domainToASCII: (domain) => native.urlDomainToASCII(text(domain)),
+    domainToUnicode: (domain) => native.urlDomainToUnicode(text(domain)),
 };

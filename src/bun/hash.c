@@ -5,12 +5,11 @@
 
 #include "base/num.h"
 
-UNSAFE_BEGIN
 static uint64_t read64(Span s, size_t at)
 {
     uint64_t value;
     CHECK(at + 8 <= s.len);
-    memcpy(&value, s.ptr + at, 8);
+    memcpy(&value, at_from(s.ptr, at, s.len, 1), 8);
     return value;
 }
 
@@ -18,10 +17,9 @@ static uint32_t read32(Span s, size_t at)
 {
     uint32_t value;
     CHECK(at + 4 <= s.len);
-    memcpy(&value, s.ptr + at, 4);
+    memcpy(&value, at_from(s.ptr, at, s.len, 1), 4);
     return value;
 }
-UNSAFE_END
 
 static uint32_t rotl32(uint32_t x, unsigned n) { return x << n | x >> (32 - n); }
 static uint64_t rotl64(uint64_t x, unsigned n) { return x << n | x >> (64 - n); }

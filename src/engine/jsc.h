@@ -42,8 +42,8 @@ struct Runtime {
     uint32_t live_roots;
     uint32_t promise_byte;         // type bytes learned by inspect.c; 0: not yet, 256: unusable
     uint32_t proxy_byte;
-    void *data[8];
-    void (*data_close[8])(void *);
+    void *data[RT_DATA_SPARE + 1];
+    void (*data_close[RT_DATA_SPARE + 1])(void *);
 };
 
 // The runtime of this thread: set while a runtime exists. The one thread-local of the program: callbacks

@@ -14,6 +14,7 @@
 #include "base/num.h"
 #include "engine/builtins.h"
 #include "engine/jsc.h"
+#include "loop/stdio.h"
 
 struct JsThreadRole js_thread;
 
@@ -229,6 +230,25 @@ JS_NATIVE(boot_write_error)
     return js_undefined(call);
 }
 
+// write(fd, text): all of it, synchronously; a closed pipe is ignored, as Node's console does.
+JS_NATIVE(boot_write)
+{
+    int32_t fd;
+    Str text;
+    TRY_JS(call, js_arg_i32(call, 0, &fd));
+    TRY_JS(call, js_arg_str(call, 1, &text));
+    if (stdio_write(fd, span_of(text)).code) return js_bool(call, false);
+    return js_bool(call, true);
+}
+
+// isPlainOutput(fd): text is not coloured there
+JS_NATIVE(boot_is_plain_output)
+{
+    int32_t fd;
+    TRY_JS(call, js_arg_i32(call, 0, &fd));
+    return js_bool(call, !isatty(fd) && !getenv("FORCE_COLOR"));
+}
+
 JS_NATIVE(boot_is_tty)
 {
     int32_t fd;
@@ -250,6 +270,8 @@ const JsMethod engine_boot_methods[] = {
     JS_METHOD("liveHandles", boot_live_handles, 0, PERM_NONE),
     JS_METHOD("compile", boot_compile, 3, PERM_NONE),
     JS_METHOD("writeError", boot_write_error, 1, PERM_NONE),
+    JS_METHOD("write", boot_write, 2, PERM_NONE),
+    JS_METHOD("isPlainOutput", boot_is_plain_output, 1, PERM_NONE),
     JS_METHOD("isTTY", boot_is_tty, 1, PERM_NONE),
     JS_METHOD("memory", boot_memory, 0, PERM_NONE),
     {},

@@ -128,6 +128,25 @@ void restore(Parser *p, const Mark *m)
     p->saw_module = m->saw_module;
 }
 
+typedef struct Bits {
+    uint8_t *ptr;
+    size_t len;
+} Bits;
+
+bool is_refused(Parser *p, uint32_t offset)
+{
+    if (!p->refused) return false;
+    Bits bits = {p->refused, p->lex.src.len / 8 + 1};
+    return AT(bits, offset / 8) >> (offset % 8) & 1;
+}
+
+void refuse(Parser *p, uint32_t offset)
+{
+    Bits bits = {p->refused, p->lex.src.len / 8 + 1};
+    if (!bits.ptr) bits.ptr = p->refused = ARENA_ARRAY(p->a, uint8_t, bits.len);
+    AT(bits, offset / 8) |= (uint8_t)(1u << offset % 8);
+}
+
 bool next_is(Parser *p, TokenTest test)
 {
     Lexer before = p->lex;

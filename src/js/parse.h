@@ -68,7 +68,8 @@ typedef struct Parser {
     struct { uint32_t *items; uint32_t count, cap; } stack;      // children of the lists under construction
     struct { Label *items; uint32_t count, cap; } labels;
     uint32_t label_base;   // labels of the current function start here
-    struct { uint32_t *items; uint32_t count, cap; } not_arrows; // offsets found not to start an arrow, sorted by time
+    uint32_t label_set;    // labels of the statement at hand start here
+    uint8_t *refused;      // a bit per source byte: what was tried there before and failed
 } Parser;
 
 // ---- tokens -----------------------------------------------------------------------------------------------
@@ -117,6 +118,9 @@ bool enter(Parser *p);                // false with an error if nested too deepl
 static inline void leave(Parser *p) { p->depth--; }
 void only_ts(Parser *p, uint32_t start);  // TypeScript syntax met: fine there, else an error
 
+// Rare rules with large frames: kept out of line, so that they do not count at every level of nesting.
+#define COLD __attribute__((noinline))
+
 // ---- speculation --------------------------------------------------------------------------------------------
 typedef struct Mark {
     Lexer lex;
@@ -124,6 +128,9 @@ typedef struct Mark {
     uint32_t arrow_at, await_at, yield_at, await_name_at;
     bool saw_sloppy, saw_module;
 } Mark;
+// Readings known to fail at an offset: no place is tried twice, so nested speculation is not exponential.
+bool is_refused(Parser *p, uint32_t offset);
+void refuse(Parser *p, uint32_t offset);
 Mark mark(const Parser *p);
 void restore(Parser *p, const Mark *m);
 
@@ -192,7 +199,7 @@ void check_arrow_params(Parser *p, uint32_t start, uint16_t flags);
 JsNodeId parse_params(Parser *p, JsListId *params);  // `<T>(...): R`; the TS_SIGNATURE or 0
 
 // ---- rules: statements and modules (parse_stmt.c, parse_module.c) ---------------------------------------------------
-typedef enum StmtMode { STMT_LIST, STMT_SINGLE, STMT_LABELED, STMT_IF } StmtMode;
+typedef enum StmtMode { STMT_LIST, STMT_SINGLE, STMT_IF, STMT_LABELED, STMT_LABELED_SINGLE } StmtMode;
 JsNodeId parse_stmt(Parser *p, StmtMode mode);
 JsListId parse_body(Parser *p, JsToken end, bool directives, bool *use_strict);
 JsNodeId parse_block(Parser *p);

@@ -30,7 +30,7 @@ JsNodeId parse_regex(Parser *p)
 }
 
 // The text between the delimiters of the current template token.
-static JsNodeId template_text(Parser *p, bool tagged)
+COLD static JsNodeId template_text(Parser *p, bool tagged)
 {
     JsToken t = tok(p);
     bool last = t == T_TEMPLATE || t == T_TEMPLATE_TAIL;
@@ -131,7 +131,7 @@ static JsNodeId object_method(Parser *p, uint32_t start, JsMethodKind kind, uint
 }
 
 // {a} or {a = 1}; the name was read as a key from `name`.
-static JsNodeId shorthand(Parser *p, uint32_t start, JsNodeId key, const Lexer *name, Cover *cover)
+COLD static JsNodeId shorthand(Parser *p, uint32_t start, JsNodeId key, const Lexer *name, Cover *cover)
 {
     Lexer after = p->lex;
     p->lex = *name;
@@ -216,17 +216,10 @@ static JsNodeId parse_object(Parser *p, Cover *cover)
 
 static bool may_be_arrow(Parser *p, uint32_t start) { return p->arrow_at == start + 1; }
 
-static bool known_no_arrow(Parser *p, uint32_t start)
-{
-    for (uint32_t i = p->not_arrows.count; i > 0 && i + 64 > p->not_arrows.count; i--)
-        if (ITEM(p->not_arrows, i - 1) == start) return true;
-    return false;
-}
-
 // `): R =>`: the return type makes it an arrow; in `a ? (b) : c => d` only if a `:` follows the body.
-static JsNodeId arrow_with_return_type(Parser *p, uint32_t start, JsListId params, JsNode signature, uint16_t flags)
+COLD static JsNodeId arrow_with_return_type(Parser *p, uint32_t start, JsListId params, JsNode signature, uint16_t flags)
 {
-    if (known_no_arrow(p, start)) return 0;
+    if (is_refused(p, start)) return 0;
     Mark m = mark(p);
     signature.signature.returns = parse_return_type(p);
     bool is_arrow = !failed(p) && is(p, T_ARROW) && !p->lex.newline;
@@ -248,12 +241,12 @@ static JsNodeId arrow_with_return_type(Parser *p, uint32_t start, JsListId param
     if (!failed(p) && is(p, T_COLON)) return arrow;
     restore(p, &m);
     for (uint32_t i = 0; i < kept.count; i++) *at(p, first + i) = ITEM(kept, i);
-    ARENA_PUSH(p->a, &p->not_arrows, start);
+    refuse(p, start);
     return 0;
 }
 
 // TypeScript's marks behind a parameter inside parentheses: `?`, `: T`, then a default.
-static JsNodeId typed_param(Parser *p, JsNodeId pattern, Cover *cover)
+COLD static JsNodeId typed_param(Parser *p, JsNodeId pattern, Cover *cover)
 {
     if (!p->ts || (!is(p, T_COLON) && !is(p, T_QUESTION))) return pattern;
     uint32_t start = start_of(p, pattern);
@@ -274,7 +267,7 @@ typedef struct Parens {
 
 static bool is_colon(Parser *p) { return is(p, T_COLON); }
 
-static JsNodeId paren_item(Parser *p, Parens *parens)
+COLD static JsNodeId paren_item(Parser *p, Parens *parens)
 {
     uint32_t start = here(p);
     if (is(p, T_ELLIPSIS)) {
@@ -295,7 +288,7 @@ static JsNodeId paren_item(Parser *p, Parens *parens)
     return typed_param(p, parse_assign(p, &parens->cover), &parens->cover);
 }
 
-static Parens read_parens(Parser *p)
+COLD static Parens read_parens(Parser *p)
 {
     Parens r = {.open = here(p)};
     uint32_t list = list_open(p), ctx = p->ctx;
@@ -317,7 +310,7 @@ static Parens read_parens(Parser *p)
     return r;
 }
 
-static JsNodeId plain_parens(Parser *p, uint32_t start, const Parens *r)
+COLD static JsNodeId plain_parens(Parser *p, uint32_t start, const Parens *r)
 {
     if (r->only_arrow || !r->count) {
         if (r->only_arrow) fail(p, r->only_arrow - 1, r->only_arrow, "Unexpected \"%c\"", str_peek(p->lex.src, r->only_arrow - 1));
@@ -349,11 +342,11 @@ static JsNodeId parse_parens(Parser *p)
 }
 
 // <T>(a) => b; 0 with nothing consumed if it is a cast or JSX.
-static JsNodeId generic_arrow(Parser *p, uint32_t start, uint16_t flags)
+COLD static JsNodeId generic_arrow(Parser *p, uint32_t start, uint16_t flags)
 {
     Mark m = mark(p);
     bool lone_name = false;
-    if (is(p, T_SHL)) return 0;
+    if (is(p, T_SHL) || is_refused(p, start)) return 0;
     if (p->jsx) {  // .tsx: only <T,> and <T extends U> are type parameters
         Lexer before = p->lex;
         next(p);
@@ -371,6 +364,7 @@ static JsNodeId generic_arrow(Parser *p, uint32_t start, uint16_t flags)
     JsNodeId type_params = parse_type_params(p);
     if (failed(p) || !is(p, T_LPAREN)) {
         restore(p, &m);
+        refuse(p, start);
         return 0;
     }
     JsNode signature = {.kind = N_TS_SIGNATURE, .start = start, .signature = {type_params, 0, 0, 0}};
@@ -381,6 +375,7 @@ static JsNodeId generic_arrow(Parser *p, uint32_t start, uint16_t flags)
     if (is(p, T_COLON)) signature.signature.returns = parse_return_type(p);
     if (failed(p) || !is(p, T_ARROW)) {
         restore(p, &m);
+        refuse(p, start);
         return 0;
     }
     only_ts(p, start);
@@ -396,7 +391,7 @@ static bool after_async_generic(Parser *p) { return is(p, T_LT) && !p->lex.newli
 static bool after_async_paren(Parser *p) { return is(p, T_LPAREN); }
 
 // async x => ...
-static JsNodeId async_name_arrow(Parser *p, uint32_t start)
+COLD static JsNodeId async_name_arrow(Parser *p, uint32_t start)
 {
     Mark m = mark(p);
     next(p);
@@ -423,7 +418,7 @@ static JsNodeId async_name_arrow(Parser *p, uint32_t start)
 }
 
 // async(...) is a call unless `=>` follows.
-static JsNodeId async_call_or_arrow(Parser *p, uint32_t start)
+COLD static JsNodeId async_call_or_arrow(Parser *p, uint32_t start)
 {
     bool arrow = may_be_arrow(p, start);
     JsNodeId callee = take_name(p, N_IDENT);

@@ -139,7 +139,7 @@ static JsNodeId using_declaration(Parser *p, uint32_t start, StmtMode mode, bool
 
 static JsNodeId function_stmt(Parser *p, StmtMode mode, uint32_t start, uint16_t flags)
 {
-    if (mode == STMT_SINGLE) fail(p, start, p->lex.pos, "A function declaration needs a block here");
+    if (mode == STMT_SINGLE || mode == STMT_LABELED_SINGLE) fail(p, start, p->lex.pos, "A function declaration needs a block here");
     if (mode == STMT_IF || mode == STMT_LABELED) strict_error(p, start, p->lex.pos, "A function declaration needs a block in strict mode");
     JsNodeId id = parse_function(p, N_FUNCTION_DECL, start, flags);
     if (mode != STMT_LIST && id && at(p, id)->flags & (NF_ASYNC | NF_GENERATOR))
@@ -479,28 +479,18 @@ static JsNodeId with_stmt(Parser *p)
 
 static bool is_loop(Parser *p) { return is(p, T_FOR) || is(p, T_WHILE) || is(p, T_DO); }
 
-// The label of a loop may stand before further labels: look through them.
-static bool labels_loop(Parser *p)
-{
-    Lexer before = p->lex;
-    while (is(p, T_IDENT)) {
-        next(p);
-        if (!eat(p, T_COLON)) break;
-    }
-    bool loop = is_loop(p);
-    p->lex = before;
-    return loop;
-}
-
 static JsNodeId labeled_stmt(Parser *p, uint32_t start, JsNodeId label, StmtMode mode)
 {
     JsAtom name = at(p, label)->ident.name;
     at(p, label)->kind = N_NAME;
     if (find_label(p, name)) fail(p, start, end_of(p, label), "Duplicate label \"%.*s\"", STR_FMT(js_atom(p->t, name)));
     next(p);
-    Label entry = {name, labels_loop(p)};
-    ARENA_PUSH(p->a, &p->labels, entry);
-    JsNodeId body = parse_stmt(p, mode == STMT_SINGLE || mode == STMT_IF ? STMT_SINGLE : STMT_LABELED);
+    // Several labels may stand before one statement: all of them label its loop.
+    if (mode != STMT_LABELED && mode != STMT_LABELED_SINGLE) p->label_set = p->labels.count;
+    ARENA_PUSH(p->a, &p->labels, (Label){name, false});
+    for (uint32_t i = p->label_set; is_loop(p) && i < p->labels.count; i++) ITEM(p->labels, i).loop = true;
+    bool single = mode == STMT_SINGLE || mode == STMT_IF || mode == STMT_LABELED_SINGLE;
+    JsNodeId body = parse_stmt(p, single ? STMT_LABELED_SINGLE : STMT_LABELED);
     if (p->labels.count) p->labels.count--;
     return add(p, start, (JsNode){.kind = N_LABELED, .labeled = {label, body}});
 }

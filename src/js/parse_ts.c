@@ -286,7 +286,7 @@ static JsNodeId template_type(Parser *p)
 }
 
 // At `(`: parameters, or a type in parentheses? By TypeScript's rule of the first few tokens.
-static bool starts_function_type(Parser *p)
+COLD static bool starts_function_type(Parser *p)
 {
     Mark m = mark(p);
     bool yes = false;
@@ -420,18 +420,23 @@ static JsNodeId postfix_type(Parser *p)
 }
 
 // infer U, infer U extends V: the latter only if no conditional follows that it would swallow.
-static JsNodeId infer_type(Parser *p)
+COLD static JsNodeId infer_type(Parser *p)
 {
     uint32_t start = here(p), list = list_open(p);
     next(p);
     if (is_name(p)) next(p);
-    if (is(p, T_EXTENDS)) {
+    if (is(p, T_EXTENDS) && !is_refused(p, here(p))) {
         Mark m = mark(p);
+        uint32_t place = here(p);
         next(p);
         p->ctx |= CTX_NO_COND_TYPE;
         JsNodeId constraint = parse_type(p);
         p->ctx = m.ctx;
-        if (failed(p) || (is(p, T_QUESTION) && !(m.ctx & CTX_NO_COND_TYPE))) restore(p, &m);
+        bool conditional = failed(p) || (is(p, T_QUESTION) && !(m.ctx & CTX_NO_COND_TYPE));
+        if (conditional) {
+            restore(p, &m);
+            refuse(p, place);
+        }
         else push_type(p, constraint);
     }
     return list_node(p, start, N_TS_OTHER, list);
@@ -583,6 +588,7 @@ JsNodeId parse_type_args(Parser *p)
     uint32_t start = here(p), list = list_open(p);
     only_ts(p, start);
     type_args_items(p);
+    if (failed(p)) refuse(p, start);
     expect_gt(p);
     return list_node(p, start, N_TS_TYPE_ARGS, list);
 }
@@ -606,8 +612,9 @@ static bool may_follow_type_args(Parser *p)
     }
 }
 
-JsNodeId try_type_args_in_expr(Parser *p)
+COLD JsNodeId try_type_args_in_expr(Parser *p)
 {
+    if (is_refused(p, here(p))) return 0;
     Mark m = mark(p);
     uint32_t start = here(p), list = list_open(p);
     type_args_items(p);
@@ -615,6 +622,7 @@ JsNodeId try_type_args_in_expr(Parser *p)
     if (closed) next(p);
     if (!closed || !may_follow_type_args(p)) {
         restore(p, &m);
+        refuse(p, start);
         return 0;
     }
     only_ts(p, start);

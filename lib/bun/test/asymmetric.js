@@ -1,7 +1,8 @@
 // Asymmetric matchers: values that decide equality themselves (expect.any, objectContaining ...).
 
-const { Symbol, Object, Array, Error, TypeError, Math, RegExp, String, Promise, Function } = globalThis;
-const { asymmetric, snapshotText } = require("internal/test/format");
+const { Symbol, Object, Array, Error, Math, RegExp, String, Function, WeakMap, Map, Number, Boolean, BigInt, Reflect } = globalThis;
+const { asymmetric } = require("internal/test/format");
+const { promiseState } = require("internal/test/host");
 const { equals, isObject } = require("internal/test/equals");
 
 class Asymmetric {
@@ -95,7 +96,7 @@ class CloseTo extends Asymmetric {
         this.digits = digits;
     }
     test(other) {
-        if (typeof other !== "number") return false;
+        if (typeof other !== "number") return this.inverse;  // never a match, not even for .not
         if (this.number === other) return true;
         return Math.abs(this.number - other) < 0.5 * 10 ** -this.digits;
     }
@@ -109,14 +110,57 @@ class Custom extends Asymmetric {
         Object.assign(this, { name, call, args, flags });
     }
     test(other) {
-        if (this.flags.promise) return this.inverse;  // a promise cannot be asked at once
         const result = this.call(other, this.args, this.flags);
         return Boolean(result?.pass);
     }
     format(inner) {
-        const promise = this.flags.promise ? `promise ${this.flags.promise === "resolves" ? "resolved" : "rejected"} to ` : "";
-        return `${promise}${this.inverse ? "not " : ""}${this.name} ${inner(this.args)}`;
+        return `${this.inverse ? "not " : ""}${this.name} ${inner(this.args)}`;
     }
+}
+
+/** Thrown when a verdict needs a promise that is not settled yet. */
+class PendingPromise {
+    constructor(promise) { this.promise = promise; }
+}
+
+// expect.resolvesTo.x(), expect.rejectsTo.x(): what the promise settles to, judged by `inner`.
+class Settled extends Asymmetric {
+    constructor(inner, outcome, inverse) {
+        super(inverse);
+        Object.assign(this, { inner, outcome });
+    }
+    test(other) {
+        if (!isObject(other) || typeof other.then !== "function") return this.inverse;
+        const known = outcomeOf(other);
+        if (!known) throw new PendingPromise(other);
+        if (known.rejected !== (this.outcome === "rejects")) return this.inverse;
+        return this.inner.matches(known.value);
+    }
+    format(inner, top) {
+        return `promise ${this.outcome === "resolves" ? "resolved" : "rejected"} to `
+            + (this.inverse ? "not " : "") + this.inner.format(inner, top);
+    }
+}
+
+// Promises that were waited for, where the engine cannot tell their state.
+const settled = new WeakMap();
+function outcomeOf(promise) {
+    const known = settled.get(promise) ?? promiseState(promise);
+    if (known?.settled) {
+        promise.then(() => {}, () => {});
+        return known;
+    }
+    promise.then(value => settled.set(promise, { settled: true, rejected: false, value }),
+        value => settled.set(promise, { settled: true, rejected: true, value }));
+    return undefined;
+}
+
+function makePromiseStatics(outcome, inverse) {
+    const statics = {};
+    for (const [name, make] of Object.entries(makeStatics(false))) {
+        statics[name] = (...args) => new Settled(make(...args), outcome, inverse);
+    }
+    return statics;
 }
 
 function signatureError(call, problem) {
@@ -135,8 +179,10 @@ function makeStatics(inverse) {
         },
         anything() { return new Anything(inverse); },
         stringContaining(text) {
-            if (typeof text !== "string") throw signatureError("stringContaining(string)", "Expected a string");
-            return new StringContaining(text, inverse);
+            if (typeof text !== "string" && !(text instanceof String)) {
+                throw signatureError("stringContaining(string)", "Expected a string");
+            }
+            return new StringContaining(String(text), inverse);
         },
         stringMatching(pattern) {
             if (typeof pattern !== "string" && !(pattern instanceof RegExp)) {
@@ -164,4 +210,4 @@ function makeStatics(inverse) {
     };
 }
 
-module.exports = { makeStatics, Custom, snapshotText };
+module.exports = { makeStatics, makePromiseStatics, Custom, PendingPromise, Settled };

@@ -22,14 +22,26 @@ function asymmetricResult(a, b) {
     return undefined;
 }
 
-// Same length and elements; holes count as undefined unless strict.
+// Same elements. Unless strict, holes and missing ones at the end count as undefined.
 function equalLists(a, b, state) {
-    if (a.length !== b.length) return false;
-    for (let i = 0; i < a.length; i++) {
+    if (state.strict && a.length !== b.length) return false;
+    const length = a.length > b.length ? a.length : b.length;
+    for (let i = 0; i < length; i++) {
         if (state.strict && (i in a) !== (i in b)) return false;
-        if (!compare(a[i], b[i], state)) return false;
+        if (!compare(a[i], b[i], state) && !(hasGetter(a, i) && hasGetter(b, i))) return false;
     }
     return true;
+}
+
+// Accessors among the elements are not compared.
+function hasGetter(list, index) {
+    return Object.getOwnPropertyDescriptor(list, index)?.get !== undefined;
+}
+
+// Of an array's other properties only those with symbols as keys count.
+function equalSymbols(a, b, state) {
+    const keys = Object.getOwnPropertySymbols(a).concat(Object.getOwnPropertySymbols(b));
+    return keys.every(key => Object.hasOwn(a, key) === Object.hasOwn(b, key) && compare(a[key], b[key], state));
 }
 
 function equalBytes(a, b) {
@@ -90,11 +102,9 @@ function equalErrors(a, b, state) {
 // Engine-made properties that say where an error came from, not what it is.
 const errorNoise = new Set(["stack", "line", "column", "sourceURL", "originalLine", "originalColumn",
     "message", "name", "cause", "errors"]);
-const indexKey = /^(0|[1-9]\d*)$/;
 
 function equalProperties(a, b, state, skip) {
-    const seen = skip === errorNoise ? key => skip.has(key)
-        : skip ? key => typeof key === "string" && indexKey.test(key) : () => false;
+    const seen = key => skip !== undefined && skip.has(key);
     for (const key of ownKeys(a)) {
         if (seen(key)) continue;
         if (state.strict && !Object.hasOwn(b, key)) return false;
@@ -126,13 +136,13 @@ function sameClass(a, b) {
 // By internal kind; undefined: plain objects, compared by their properties.
 function equalByTag(tag, a, b, state) {
     switch (tag) {
-        case "Array": return equalLists(a, b, state);
+        case "Array": return equalLists(a, b, state) && equalSymbols(a, b, state);
         case "Map": return equalMaps(a, b, state);
         case "Set": return equalSets(a, b, state);
         case "Date": return Object.is(a.getTime(), b.getTime());
         case "RegExp": return a.source === b.source && a.flags === b.flags;
         case "Number": case "Boolean": case "String":
-            return equalBoxed(a, b) && (tag !== "String" || equalProperties(a, b, state, indexKey));
+            return equalBoxed(a, b) && sameClass(a, b);
         default: return undefined;
     }
 }
@@ -241,7 +251,8 @@ function subset(actual, expected, state) {
 
 function subsetOfList(actual, expected, state) {
     return Array.isArray(actual) && actual.length === expected.length
-        && expected.every((item, i) => subset(actual[i], item, state));
+        && expected.every((item, i) => subset(actual[i], item, state))
+        && equalSymbols(actual, expected, { strict: false, testers: state.testers, left: [], right: [] });
 }
 
 function subsetOfKeys(actual, expected, state) {

@@ -8,7 +8,8 @@ const state = require("internal/test/state");
 const { inspect, asymmetric, addSerializer } = require("internal/test/format");
 const { equals } = require("internal/test/equals");
 const { paint } = require("internal/test/paint");
-const { makeStatics, Custom } = require("internal/test/asymmetric");
+const { makeStatics, makePromiseStatics, Custom, PendingPromise, Settled } = require("internal/test/asymmetric");
+const { promiseState } = require("internal/test/host");
 const { Object, Error, TypeError, Function, WeakSet, String, Boolean, Promise, Number } = globalThis;
 
 /** Errors made by matchers: reports call them AssertionError. */
@@ -75,16 +76,35 @@ function wrongOutcome(context, spec, got) {
         + paint.red(`Promise { <${got}> }`) + "\n");
 }
 
+// A promise that is settled already is judged at once, as Bun does; others make the matcher async.
 function callSettled(context, spec, args) {
-    if (!isThenable(context.value)) throw notPromise(context, spec);
+    const promise = context.value;
+    if (!isThenable(promise)) throw notPromise(context, spec);
     const wantsResolve = context.promise === "resolves";
-    const go = value => {
+    const judge = (rejected, value) => {
+        if (rejected === wantsResolve) throw wrongOutcome(context, spec, rejected ? "rejected" : "resolved");
         context.value = value;
-        return spec.run(context, ...args);
+        return runMatcher(context, spec, args);
     };
-    return track(context.value.then(
-        value => { if (!wantsResolve) throw wrongOutcome(context, spec, "resolved"); return go(value); },
-        error => { if (wantsResolve) throw wrongOutcome(context, spec, "rejected"); return go(error); }));
+    const known = promise instanceof Promise ? promiseState(promise) : undefined;
+    if (known?.settled) {
+        promise.then(() => {}, () => {});  // handled
+        return judge(known.rejected, known.value);
+    }
+    return track(promise.then(value => judge(false, value), error => judge(true, error)));
+}
+
+// An asymmetric matcher that has to wait for a promise throws a PendingPromise: try again then.
+function runMatcher(context, spec, args) {
+    let result;
+    try {
+        result = spec.run(context, ...args);
+    } catch (error) {
+        if (!(error instanceof PendingPromise)) throw error;
+        const again = () => runMatcher(context, spec, args);
+        return track(error.promise.then(again, again));
+    }
+    return isThenable(result) ? track(result) : undefined;
 }
 
 // The test waits for this promise; who handles its rejection is the program's business.
@@ -96,9 +116,7 @@ function track(promise) {
 function callMatcher(subject, name, spec, args, entry) {
     countCall();
     const context = new Context(subject, name, subject.value, entry);
-    if (context.promise) return callSettled(context, spec, args);
-    const result = spec.run(context, ...args);
-    return isThenable(result) ? track(result) : result;
+    return context.promise ? callSettled(context, spec, args) : runMatcher(context, spec, args);
 }
 
 // ---- the object expect() returns --------------------------------------------------------------------
@@ -209,12 +227,17 @@ function extendOne(name, fn) {
         return fn.call(matcherThis(context), other, ...args);
     };
     const define = (target, flags) => Object.defineProperty(target, name, {
-        value: (...args) => new Custom(name, call, args, flags), writable: true, configurable: true,
+        value(...args) {
+            const inner = new Custom(name, call, args, { ...flags, not: flags.promise ? false : flags.not });
+            return flags.promise ? new Settled(inner, flags.promise, flags.not) : inner;
+        },
+        writable: true, configurable: true,
     });
     define(expect, { not: false });
     define(expect.not, { not: true });
     for (const [key, promise] of [["resolvesTo", "resolves"], ["rejectsTo", "rejects"]]) {
         define(expect[key], { not: false, promise });
+        define(expect.not[key], { not: true, promise });
         define(expect[key].not, { not: true, promise });
     }
 }
@@ -238,9 +261,10 @@ function running(what) {
 
 Object.defineProperties(expect, Object.getOwnPropertyDescriptors({
     ...makeStatics(false),
-    not: makeStatics(true),
-    resolvesTo: { ...makeStatics(false), not: makeStatics(true) },
-    rejectsTo: { ...makeStatics(false), not: makeStatics(true) },
+    not: { ...makeStatics(true), resolvesTo: makePromiseStatics("resolves", true),
+        rejectsTo: makePromiseStatics("rejects", true) },
+    resolvesTo: { ...makePromiseStatics("resolves", false), not: makePromiseStatics("resolves", true) },
+    rejectsTo: { ...makePromiseStatics("rejects", false), not: makePromiseStatics("rejects", true) },
     extend,
     assertions(count) {
         if (arguments.length < 1) throw new TypeError("expect.assertions() takes 1 argument");

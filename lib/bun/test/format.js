@@ -262,7 +262,8 @@ function isLeaf(value) {
 
 function consoleList(items, firstIsLeaf, indent) {
     if (!items.length) return "[]";
-    if (firstIsLeaf && !items.some(item => item.includes("\n"))) {
+    if (firstIsLeaf && items.some(item => item.includes("\n"))) return `[ ${items.join(", ")} ]`;
+    if (firstIsLeaf) {
         const lines = [];
         let line = "";
         for (const item of items) {

@@ -26,6 +26,11 @@ function importPreload(specifier, cwd) {
     return require("internal/modules/esm").importRecord(resolve(specifier, cwd + "/", false));
 }
 
+/** Lets `specifier` name what `load` returns, everywhere. */
+function alias(specifier, load) {
+    require("internal/modules/loader").mocks.set(specifier, { load });
+}
+
 function writeError(text) {
     require("internal/boot").native.writeError(text);
 }
@@ -34,4 +39,10 @@ const writeFd = (fd, text) => require("node:fs").writeSync(fd, text);
 const readText = file => require("node:fs").readFileSync(file, "utf8");
 const exit = code => globalThis.process.exit(code);
 
-module.exports = { convert, onUncaught, importFile, importPreload, writeError, writeFd, readText, exit, Error, String };
+/** {settled, rejected, value} of a promise; undefined when the engine cannot tell. */
+function promiseState(promise) {
+    const state = native?.promiseState?.(promise);
+    return state && { settled: state[0] !== 0, rejected: state[0] === 2, value: state[1] };
+}
+
+module.exports = { promiseState, alias, convert, onUncaught, importFile, importPreload, writeError, writeFd, readText, exit, Error, String };

@@ -42,7 +42,7 @@ define(["toHaveBeenCalledTimes", "toBeCalledTimes"], (m, count) => {
 
 // ---- arguments of calls --------------------------------------------------------------------------------
 
-const sameArguments = (m, call, args) => equals(call, args, { testers: m.testers });
+const sameArguments = (m, call, args) => call.length === args.length && equals(call, args, { testers: m.testers });
 
 define(["toHaveBeenCalledWith", "toBeCalledWith"], (m, ...args) => {
     const { calls } = recordOf(m, "...expected");
@@ -93,7 +93,10 @@ function returnCount(m, wanted, pass, sign) {
         + `Received number of succesful returns: ${pad.slice(1)}${m.received(returned)}\n`
         + `Received number of calls:             ${pad.slice(1)}${m.received(calls.length)}`);
 }
-define(["toHaveReturned", "toReturn"], m => returnCount(m, 1, n => n >= 1, m.not ? "<" : ">="));
+define(["toHaveReturned", "toReturn"], function (m) {
+    if (arguments.length > 1) throw m.typeError(`${m.name}() must not have an argument`);
+    returnCount(m, 1, n => n >= 1, m.not ? "<" : ">=");
+});
 define(["toHaveReturnedTimes", "toReturnTimes"], (m, count) => {
     if (!Number.isInteger(count) || count < 0) {
         throw m.typeError(`${m.name}() requires 1 non-negative integer argument`);

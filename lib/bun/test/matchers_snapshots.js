@@ -5,7 +5,7 @@ const { snapshotBlock, inspect, asymmetric } = require("internal/test/format");
 const { matchesSubset, isObject } = require("internal/test/equals");
 const { diffText } = require("internal/test/diff");
 const { paint } = require("internal/test/paint");
-const { outcome, messageOf, isThenable } = require("internal/test/matchers_text");
+const { outcome, isThenable } = require("internal/test/matchers_text");
 const store = require("internal/test/snapshot");
 const { callerFrame } = require("internal/test/stack");
 const { Object, Array, Error } = globalThis;
@@ -96,7 +96,7 @@ function withMessage(m, then) {
         if (!got.threw) {
             throw m.error(`${m.signature("")}\n\nMatcher error: Received function did not throw\n`);
         }
-        return then(snapshotBlock(messageOf(got.error) ?? got.error));
+        return then(snapshotBlock(got.error?.message));
     };
     const got = outcome(m);
     if (got.threw || !isThenable(got.value)) return judge(got);

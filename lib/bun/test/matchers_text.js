@@ -3,7 +3,8 @@
 const { inspect, asymmetric } = require("internal/test/format");
 const { equals, isObject } = require("internal/test/equals");
 const { paint } = require("internal/test/paint");
-const { String, Error, RegExp, Function, Object } = globalThis;
+const { promiseState } = require("internal/test/host");
+const { String, RegExp, Number, Promise } = globalThis;
 
 const matchers = {};
 const define = (name, run, args = "expected") => { matchers[name] = { run, args }; };
@@ -34,6 +35,9 @@ part("toInclude", "include", (value, text) => value.includes(text));
 define("toIncludeRepeated", (m, text, times) => {
     if (typeof text !== "string") throw m.error("toIncludeRepeated() requires the first argument to be a string");
     if (!Number.isInteger(times)) throw m.error("toIncludeRepeated() requires the second argument to be a number");
+    if (times < 0 || Object.is(times, -0)) {
+        throw m.error("toIncludeRepeated() requires the second argument to be a number greater than 0");
+    }
     if (text === "") throw m.error("toIncludeRepeated() requires the first argument to be a non-empty string");
     const count = typeof m.value === "string" ? m.value.split(text).length - 1 : -1;
     const often = times === 1 ? "" : ` ${times} times `;
@@ -60,10 +64,19 @@ function outcome(m) {
     if (m.promise && typeof m.value !== "function") return { threw: m.promise === "rejects" || true, error: m.value };
     if (typeof m.value !== "function") throw m.error("Expected value must be a function");
     try {
-        return { threw: false, value: m.value() };
+        return settledOutcome(m.value());
     } catch (error) {
+        if (error instanceof Promise) error.then(() => {}, () => {});  // a thrown promise is handled
         return { threw: true, error };
     }
+}
+
+// A returned promise that is settled already counts as what it settled to.
+function settledOutcome(value) {
+    const known = value instanceof Promise ? promiseState(value) : undefined;
+    if (!known?.settled) return { threw: false, value };
+    value.then(() => {}, () => {});  // handled
+    return known.rejected ? { threw: true, error: known.value } : { threw: false, value: known.value };
 }
 
 function toThrow(m, expected) {
@@ -150,4 +163,4 @@ function constructorExpectation(m, type, not) {
 define("toThrow", toThrow);
 define("toThrowError", toThrow);
 
-module.exports = { matchers, outcome, messageOf, isThenable, Function, Object };
+module.exports = { matchers, outcome, isThenable };

@@ -1,7 +1,7 @@
 // Matchers on identity, equality, types, numbers, collections and properties.
 
 const { snapshotText, inspect, asymmetric, tagOf } = require("internal/test/format");
-const { equals, matchesSubset, isObject } = require("internal/test/equals");
+const { equals, matchesSubset, isObject, builtinTag } = require("internal/test/equals");
 const { diffText } = require("internal/test/diff");
 const { paint } = require("internal/test/paint");
 const { Object, Array, Number, Math, Map, Set, String, Symbol, Date, Error } = globalThis;
@@ -80,7 +80,7 @@ const predicates = {
     toBeOdd: v => typeof v === "bigint" ? v % 2n !== 0n : integer(v) && v % 2 !== 0,
     toBePositive: v => typeof v === "number" && Math.round(v) > 0 && v !== Infinity,
     toBeNegative: v => typeof v === "number" && Math.round(v) < 0 && v !== -Infinity,
-    toBeEmptyObject: v => isObjectLike(v) && !(v instanceof Date) && Object.keys(v).length === 0,
+    toBeEmptyObject: v => (Array.isArray(v) || isObjectLike(v) && builtinTag(v) === "Object") && Object.keys(v).length === 0,
 };
 for (const [name, test] of Object.entries(predicates)) {
     define(name, m => m.check(test(m.value), "", () => `Received: ${m.received(m.value)}`), "");
@@ -191,6 +191,7 @@ define("toBeWithin", (m, start, end) => {
 // ---- collections -----------------------------------------------------------------------------------
 
 function listOf(value) {
+    if (typeof value === "string") return Array.from(value);
     if (Array.isArray(value)) return value;
     if (isObjectLike(value) && typeof value[Symbol.iterator] === "function") return Array.from(value);
     return undefined;
@@ -200,7 +201,7 @@ define("toContain", (m, item) => {
     let pass;
     if (typeof m.value === "string" && typeof item === "string") pass = m.value.includes(item);
     else {
-        const list = listOf(m.value);
+        const list = typeof m.value === "string" ? undefined : listOf(m.value);
         if (!list) throw m.error("Received value must be an array type, or both received and expected values must be strings.");
         pass = list.includes(item);
     }
@@ -209,32 +210,35 @@ define("toContain", (m, item) => {
 });
 
 define("toContainEqual", (m, item) => {
-    let pass;
-    if (typeof m.value === "string" && typeof item === "string") pass = m.value.includes(item);
-    else {
-        const list = listOf(m.value);
-        if (!list) throw m.error("Received value must be an array type, or both received and expected values must be strings.");
-        pass = list.some(have => equals(have, item, { testers: m.testers }));
-    }
-    m.check(pass, paint.green("expected"), () => `Expected to ${m.not ? "not " : ""}contain: ${m.expected(item)}`
+    const list = listOf(m.value);
+    if (!list) throw m.error("Received value must be an array type, or both received and expected values must be strings.");
+    m.check(list.some(have => equals(have, item, { testers: m.testers })), paint.green("expected"), () => `Expected to ${m.not ? "not " : ""}contain: ${m.expected(item)}`
         + (m.not ? "" : `\nReceived: ${m.received(m.value)}`));
 });
 
+function lengthOf(value) {
+    if (typeof value === "string") return value.length;
+    if (!isObjectLike(value)) return undefined;
+    const { length = value.size } = value;
+    if (length === undefined && typeof value[Symbol.iterator] === "function") return Array.from(value).length;
+    return length;
+}
+
 define("toHaveLength", (m, length) => {
-    const has = typeof m.value === "string" || (isObjectLike(m.value) && ("length" in m.value || "size" in m.value));
-    if (!has) throw m.error(`Received value does not have a length property: ${inspect(m.value)}`);
+    const actual = lengthOf(m.value);
+    if (typeof actual !== "number") throw m.error(`Received value does not have a length property: ${inspect(m.value)}`);
     if (!integer(length) || length < 0) throw m.error(`Expected value must be a non-negative integer: ${inspect(length)}`);
-    const actual = m.value.length ?? m.value.size;
     m.check(actual === length, paint.green("expected"), () => m.not ? `Expected length: not ${m.expected(length)}`
         : `Expected length: ${m.expected(length)}\nReceived length: ${m.received(actual)}`);
 });
 
 // ---- keys and values ---------------------------------------------------------------------------------
 
-function keyed(name, text, shown, test) {
+function keyed(name, text, shown, test, strict = true) {
     define(name, (m, expected) => {
-        if (!isObjectLike(m.value)) throw m.typeError(`Expected value must be an object\nReceived: ${inspect(m.value)}`);
-        m.check(test(m.value, expected), paint.green("expected"), () =>
+        if (strict && !isObjectLike(m.value)) throw m.typeError(`Expected value must be an object\nReceived: ${inspect(m.value)}`);
+        const nothing = m.value === null || m.value === undefined;
+        m.check(!nothing && test(Object(m.value), expected), paint.green("expected"), () =>
             `Expected to ${m.not ? "not " : ""}${text}: ${m.expected(expected)}\nReceived: ${m.received(shown(m.value))}`);
     });
 }
@@ -246,9 +250,9 @@ const keysMatch = (object, keys) => {
 };
 const hasValue = (object, value) => Object.values(object).some(have => equals(have, value));
 keyed("toContainKey", "contain", whole, hasKey);
-keyed("toContainKeys", "contain", whole, (object, keys) => keys.every(key => hasKey(object, key)));
-keyed("toContainAnyKeys", "contain", whole, (object, keys) => keys.some(key => hasKey(object, key)));
-keyed("toContainAllKeys", "contain all keys", value => Object.keys(value), keysMatch);
+keyed("toContainKeys", "contain", whole, (object, keys) => keys.every(key => hasKey(object, key)), false);
+keyed("toContainAnyKeys", "contain", whole, (object, keys) => keys.some(key => hasKey(object, key)), false);
+keyed("toContainAllKeys", "contain all keys", value => Object.keys(value), keysMatch, false);
 keyed("toContainValue", "contain", whole, hasValue);
 keyed("toContainValues", "contain", whole, (object, values) => values.every(value => hasValue(object, value)));
 keyed("toContainAnyValues", "contain any of the following values", whole,
@@ -256,22 +260,28 @@ keyed("toContainAnyValues", "contain any of the following values", whole,
 keyed("toContainAllValues", "contain all values", whole, (object, values) =>
     Object.values(object).length === values.length && values.every(value => hasValue(object, value)));
 
+// Names in a path. "." and brackets separate; an empty name is meant by a leading dot, a trailing dot
+// and two dots in a row. undefined: the path names nothing.
 function pathParts(path) {
     if (Array.isArray(path)) return path;
-    if (typeof path !== "string") return [path];
-    const parts = [];
-    for (const piece of path.replace(/\[(?:"([^"]*)"|'([^']*)'|([^\]]*))\]/g, (all, a, b, c) => "." + (a ?? b ?? c)).split(".")) {
-        parts.push(piece);
+    if (typeof path !== "string" || path === "") return [path];
+    const names = path[0] === "." ? [""] : [];
+    for (let i = 0; i < path.length; i++) {
+        if (path[i] === "." && (i + 1 === path.length || path[i + 1] === ".")) names.push("");
+        if (".[]".includes(path[i])) continue;
+        const start = i;
+        while (i + 1 < path.length && !".[]".includes(path[i + 1])) i++;
+        names.push(path.slice(start, i + 1));
     }
-    if (parts.length > 1 && parts[0] === "" && path[0] === "[") parts.shift();
-    return parts;
+    return names.length ? names : undefined;
 }
 
 // The value at `path`; undefined when some step is missing.
 function resolvePath(object, path) {
-    if (typeof path === "string" && isObjectLike(object) && path in object) return { value: object[path] };
+    const parts = pathParts(path);
+    if (!parts) return undefined;
     let value = object;
-    for (const part of pathParts(path)) {
+    for (const part of parts) {
         if (value === null || value === undefined || !(part in Object(value))) return undefined;
         value = value[part];
     }

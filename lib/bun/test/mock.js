@@ -27,7 +27,11 @@ function live(set, visit) {
 
 function stateOf(fn) {
     const state = fn?.[stateKey];
-    if (!state) throw new TypeError("Expected this to be instanceof Mock");
+    if (!state) {
+        const error = new TypeError("Expected this to be instanceof Mock");
+        error.code = "ERR_INVALID_THIS";
+        throw error;
+    }
     return state;
 }
 
@@ -122,8 +126,9 @@ const methods = {
         return undefined;
     },
     mockName(name) {
+        const state = stateOf(this);
         const text = name === undefined || name === null ? "" : String(name);
-        if (text) setName(this, stateOf(this), text);
+        if (text) setName(this, state, text);
         return this;
     },
     mockReturnThis() { return standing(this, { kind: "this" }); },
@@ -179,11 +184,20 @@ function makeMock(impl, name, length) {
     return fn;
 }
 
+// `name` may be a getter of the program's that throws.
+function nameOf(fn) {
+    try {
+        return typeof fn.name === "string" ? fn.name : "";
+    } catch {
+        return "";
+    }
+}
+
 /** jest.fn(implementation): also callable as mock(implementation). */
 function mockFunction(fn) {
     if (typeof fn !== "function") return makeMock(fn === undefined ? undefined : { kind: "value", value: fn },
         "mockConstructor", 0);
-    const made = makeMock({ kind: "call", fn }, fn.name, fn.length);
+    const made = makeMock({ kind: "call", fn }, nameOf(fn), fn.length);
     if (fn.prototype) made.prototype = fn.prototype;
     return made;
 }
@@ -274,11 +288,9 @@ function defineSpy(object, key, found, spy) {
 
 function clearAll() {
     live(registry.mocks, fn => fn.mockClear());
-    return this;
 }
 function resetAll() {
     live(registry.mocks, fn => fn.mockReset());
-    return this;
 }
 function restoreAll() {
     for (const spy of [...registry.spies]) spy.mockRestore();

@@ -106,7 +106,7 @@ const plain = text => text.replace(/\x1b\[[0-9;]*m/g, "");
 function failureOf(error) {
     if (!isError(error)) {
         const text = typeof error === "object" && error !== null ? undefined : String(error);
-        return { type: "Error", message: text, body: (text ?? "error") + "\n" };
+        return { type: "Error", message: text, body: text ?? "error" };
     }
     const type = assertionErrors.has(error) ? "AssertionError" : String(error.name || "Error");
     const message = plain(String(error.message ?? ""));
@@ -158,7 +158,7 @@ function mark(status) {
 
 function noteText(note) {
     switch (note?.kind) {
-        case "timeout": case "hook-timeout": return timeoutText(note);
+        case "timeout": return timeoutText(note);
         case "failing": return "this test is marked as failing but it passed. Remove `.failing` if tested behavior now works";
         case "todo": return "this test is marked as todo but passes. Remove `.todo` if tested behavior now works";
         default: return "";
@@ -166,15 +166,17 @@ function noteText(note) {
 }
 
 function timeoutText(note) {
-    const what = note.kind === "hook-timeout" ? "a beforeEach/afterEach hook" : "this test";
-    const done = note.done ? ", before its done callback was called. If a done callback was not intended, remove the last "
-        + "parameter from the test callback function" : "";
-    return `${what} timed out after ${note.limit}ms${done}.`.replace(/function\.$/, "function");
+    const intended = ` callback was called. If a done callback was not intended, remove the last parameter from the ${
+        note.hook ? "hook" : "test"} callback function`;
+    if (note.hook) {
+        return `a beforeEach/afterEach hook timed out ${note.done ? "before its done" + intended : "for this test."}`;
+    }
+    return `this test timed out after ${note.limit}ms${note.done ? ", before its done" + intended : "."}`;
 }
 
 function noteFailure(note) {
     switch (note?.kind) {
-        case "timeout": case "hook-timeout": return { type: "TimeoutError", message: "test timed out", bare: true };
+        case "timeout": return { type: "TimeoutError", message: "test timed out", bare: true };
         case "failing": return { type: "AssertionError", message: "test marked with .failing() did not throw", bare: true, swapped: true };
         case "todo": return { type: "AssertionError", message: "test marked with .todo() did not throw", bare: true, swapped: true };
         case "assertions": return { type: "AssertionError", message: note.short, bare: true, swapped: true };

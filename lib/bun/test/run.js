@@ -69,14 +69,20 @@ function shuffle(list, random) {
 }
 
 function flatten(scope, steps, random) {
-    const live = scope.selected && scope.mode !== "skip";
+    const live = scope.selected && scope.mode === "normal";
+    const idle = scope.selected && !live && state.config.pattern === null;
+    const addHooks = name => {
+        if (live && scope.hooks[name].length) steps.push({ kind: name, scope });
+        // Hooks of skipped blocks appear as skipped themselves, one by one.
+        if (idle) for (const _ of scope.hooks[name]) steps.push({ kind: "idle", scope });
+    };
     if (random) shuffle(scope.children, random);
-    if (live && scope.hooks.beforeAll.length) steps.push({ kind: "beforeAll", scope });
+    addHooks("beforeAll");
     for (const child of scope.children) {
         if (child.kind === "scope") flatten(child, steps, random);
         else if (child.selected || child.filtered) steps.push({ kind: "test", test: child, scope });
     }
-    if (live && scope.hooks.afterAll.length) steps.push({ kind: "afterAll", scope });
+    addHooks("afterAll");
     return steps;
 }
 
@@ -146,6 +152,7 @@ async function settlePending(attempt, deadline) {
 function runCallback(attempt, fn, args, timeout) {
     const limit = timeout || Infinity, start = now();
     attempt.waitsForDone = false;
+    attempt.inHook = fn !== attempt.test.fn;
     let result;
     try {
         result = fn.length > args.length ? withDone(attempt, fn, args) : fn(...args);
@@ -156,7 +163,7 @@ function runCallback(attempt, fn, args, timeout) {
     if ((result && typeof result.then === "function") || attempt.pending.size) {
         return waitFor(attempt, result, start, limit);
     }
-    if (now() - start > limit) attempt.timedOut = { limit, done: false };
+    if (now() - start > limit) attempt.timedOut = { limit, done: false, hook: attempt.inHook };
     return undefined;
 }
 
@@ -170,7 +177,7 @@ async function waitFor(attempt, result, start, limit) {
         return;
     }
     if (outcome === TIMEOUT || now() - start > limit) {
-        attempt.timedOut = { limit, done: attempt.waitsForDone && outcome === TIMEOUT };
+        attempt.timedOut = { limit, done: attempt.waitsForDone && outcome === TIMEOUT, hook: attempt.inHook };
     }
 }
 
@@ -315,7 +322,7 @@ async function runScopeHooks(step, failedScopes) {
     state.current = null;
     if (!attempt.errors.length && !attempt.timedOut) return;
     if (step.kind === "beforeAll") failedScopes.add(step.scope);
-    const note = attempt.timedOut ? { kind: "hook-timeout", ...attempt.timedOut } : null;
+    const note = attempt.timedOut ? { kind: "timeout", ...attempt.timedOut } : null;
     state.report.test({ test: { name: null, parent: step.scope, line: 0 }, status: "fail", note,
         errors: attempt.errors, ms: now() - start, assertions: 0, label: "" });
 }
@@ -330,6 +337,10 @@ async function runSteps(steps) {
     for (let i = 0; i < steps.length; i++) {
         const step = steps[i];
         if (state.report.shouldStop()) return;
+        if (step.kind === "idle") {
+            settled({ name: null, parent: step.scope, line: 0 }, step.scope.mode);
+            continue;
+        }
         if (step.kind !== "test") {
             if (step.kind === "beforeAll" ? !isUnder(step.scope, failedScopes)
                 : !isUnder(step.scope.parent, failedScopes)) await runScopeHooks(step, failedScopes);

@@ -130,6 +130,7 @@ function install() {
     Object.defineProperty(globalThis, "Date", { value: FakeDate, writable: true, configurable: true });
     Object.defineProperty(RealDate.prototype, "constructor", { value: FakeDate, writable: true, configurable: true });
     const { performance } = globalThis;
+    if (!performance) return;
     real.performanceNow = performance.now;
     define(performance, "now", function now() {
         return clock.fake ? clock.now - clock.start : real.performanceNow.call(performance);

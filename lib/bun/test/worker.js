@@ -24,6 +24,11 @@ function defineGlobals() {
     }
 }
 
+// Other runners' modules mean this one, installed or not.
+function aliasModules() {
+    for (const name of ["vitest", "@jest/globals"]) host.alias(name, () => require("bun:test"));
+}
+
 async function load(config, report) {
     const core = require("internal/test/core");
     for (const specifier of config.preload ?? []) {
@@ -56,6 +61,7 @@ async function run(config) {
     const runner = require("internal/test/run");
     host.onUncaught(error => { runner.uncaught(error); return true; });
     defineGlobals();
+    aliasModules();
     report.dots.dotsOpen = Boolean(config.dotsOpen);
     if (!config.dots && !config.onlyFailures) report.showHeader();
     if (await load(config, report)) {

@@ -62,7 +62,8 @@ function failedExpression(above) {
         const rest = lines.slice(where.line - 1).join("\n");
         const match = callAround(lines[where.line - 1], where.column - 1);
         if (match === undefined) return undefined;
-        const end = closingAt(rest, match.index + match[0].length - 1);
+        let end = closingAt(rest, match.index + match[0].length - 1);
+        while (end !== -1 && rest[end + 1] === "(") end = closingAt(rest, end + 1);     // f(a)(b)
         return end === -1 ? undefined : rest.slice(match.index, end + 1);
     } catch {
         return undefined;

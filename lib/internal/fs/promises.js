@@ -311,6 +311,7 @@ function fileBytes(data, encoding) {
 }
 
 async function writeChunks(fd, chunks, encoding, signal) {
+  throwIfAborted(signal);
   for await (const chunk of chunks) {
     throwIfAborted(signal);
     const bytes = isArrayBufferView(chunk) ? bytesOf(chunk) : Buffer.from(chunk, encoding || "utf8");

@@ -194,7 +194,8 @@ ReadStream.prototype._read = function (size) {
       return;
     }
     if (error) {
-      this.destroy(error);
+      if (this.autoClose) this.destroy(error);
+      else this.emit("error", error);
     } else if (bytesRead > 0) {
       if (this.pos !== undefined) this.pos += bytesRead;
       this.bytesRead += bytesRead;

@@ -1021,8 +1021,8 @@ function customResult(ctx, value, object, recurseTimes, isProxy) {
     const depth = ctx.depth === null ? null : ctx.depth - recurseTimes;
     const result = custom.call(value, depth, userOptions(ctx, isProxy || !(value instanceof Object)), inspect);
     if (result === value) return undefined;
-    if (typeof result !== "object") return `${result}`;
-    return formatValue(ctx, result, recurseTimes).replaceAll("\n", `\n${" ".repeat(ctx.indentationLvl)}`);
+    const text = typeof result === "object" ? formatValue(ctx, result, recurseTimes) : `${result}`;
+    return text.replaceAll("\n", `\n${" ".repeat(ctx.indentationLvl)}`);
 }
 
 function formatProxy(ctx, proxy, target, recurseTimes) {

@@ -9,6 +9,8 @@ const { types } = require("internal/util/types");
 function stackString(ctx, err) {
     let stack;
     try {
+        // Errors that the engine threw itself have its own form of stack until somebody looks.
+        require("internal/stack").convert(err);
         ({ stack } = err);
     } catch {
         stack = undefined;

@@ -1,0 +1,60 @@
+// The current asynchronous context: an immutable map from AsyncLocalStorage to its store, kept in
+// internal/async_frame's cell. Ticks, timers and I/O carry the cell themselves; promise reactions do once
+// the first AsyncLocalStorage exists (install). `await` is the transformer's business.
+"use strict";
+
+const { Map, Object, Promise, Reflect } = globalThis;
+const { cell } = require("internal/async_frame");
+
+class AsyncContextFrame extends Map {
+    /** A new frame with one more store; the old one stays as it is for those who hold it. */
+    static with(store, data) {
+        const frame = new AsyncContextFrame(cell.current);
+        frame.set(store, data);
+        return frame;
+    }
+}
+
+/** Calls fn with `frame` as the current context. */
+function runIn(frame, fn, self, args) {
+    const before = cell.current;
+    cell.current = frame;
+    try {
+        return Reflect.apply(fn, self, args);
+    } finally {
+        cell.current = before;
+    }
+}
+
+/** fn bound to the context of now. */
+function carry(fn) {
+    const frame = cell.current;
+    return (...args) => runIn(frame, fn, undefined, args);
+}
+
+let installed = false;
+
+// Promise reactions run in the context in which they were added, as in Node.js.
+function install() {
+    if (installed) return;
+    installed = true;
+    const nativeThen = Promise.prototype.then;
+    const reaction = (fn) => (typeof fn === "function" ? carry(fn) : fn);
+    const methods = {
+        then(onFulfilled, onRejected) {
+            if (cell.current === undefined) return Reflect.apply(nativeThen, this, [onFulfilled, onRejected]);
+            return Reflect.apply(nativeThen, this, [reaction(onFulfilled), reaction(onRejected)]);
+        },
+    };
+    Object.defineProperty(Promise.prototype, "then", {
+        __proto__: null, value: methods.then, writable: true, configurable: true, enumerable: false,
+    });
+}
+
+module.exports = {
+    AsyncContextFrame, carry, cell, install, runIn,
+    get: () => cell.current,
+    set(frame) {
+        cell.current = frame;
+    },
+};
