@@ -616,7 +616,7 @@ static JsNodeId parse_less(Parser *p)
         if (arrow || failed(p)) return arrow;
     }
     if (p->jsx && is(p, T_LT)) return parse_jsx(p);
-    if (!p->ts) unexpected(p);
+    if (!p->ts || p->jsx) unexpected(p);  // in .ts a cast may follow
     return 0;
 }
 
