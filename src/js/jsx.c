@@ -80,14 +80,26 @@ static Str pragma(Str comment, Str name)
     return (Str){};
 }
 
+// Only a name or a chain of names can be called.
+static Str name_pragma(Str comment, Str name)
+{
+    Str value = pragma(comment, name);
+    for (Str rest = value; rest.len;) {
+        size_t dot = size_min(str_find_char(rest, '.'), rest.len);
+        if (!lower_is_identifier(str_sub(rest, 0, dot)) || dot + 1 == rest.len) return (Str){};
+        rest = str_from(rest, dot + 1);
+    }
+    return value;
+}
+
 void jsx_prepare(Lower *l)
 {
     for (uint32_t i = 0; i < l->t->comments.count; i++) {
         const JsComment *c = &ITEM(l->t->comments, i);
         if (c->kind != COMMENT_JSX_PRAGMA) continue;
         Str text = str_sub(l->t->source, c->start, c->end);
-        l->opt.jsx_factory = or_default(pragma(text, STR("@jsx")), l->opt.jsx_factory);
-        l->opt.jsx_fragment = or_default(pragma(text, STR("@jsxFrag")), l->opt.jsx_fragment);
+        l->opt.jsx_factory = or_default(name_pragma(text, STR("@jsx")), l->opt.jsx_factory);
+        l->opt.jsx_fragment = or_default(name_pragma(text, STR("@jsxFrag")), l->opt.jsx_fragment);
         l->opt.jsx_import_source = or_default(pragma(text, STR("@jsxImportSource")), l->opt.jsx_import_source);
         Str runtime = pragma(text, STR("@jsxRuntime"));
         if (str_eq(runtime, STR("classic"))) l->opt.jsx = JSX_CLASSIC;
@@ -265,6 +277,23 @@ static void add_key(Lower *l, EditText *out, JsNodeId attr)
     edit_text_add_range(l->a, out, value->start + braces, value->end - braces);
 }
 
+// Takes the key out of its place; line breaks that do not move with the value stay.
+static void remove_key(Lower *l, const Work *w, const JsNode *a)
+{
+    AUTO(Buf) rest = {};
+    JsNodeId id = a->jsx_attr.value;
+    uint32_t from = a->end, to = a->end;
+    if (id && js_kind(l->t, id) != N_JSX_STRING) {
+        bool braces = js_kind(l->t, id) == N_JSX_EXPR;
+        from = lower_node(l, id)->start + braces;
+        to = lower_node(l, id)->end - braces;
+        lower_push(l, braces ? lower_node(l, id)->unary.arg : id, w);
+    }
+    lower_put_newlines(l, a->start, from, &rest);
+    lower_put_newlines(l, to, a->end, &rest);
+    edit_replace(&l->ed, a->start, a->end, arena_str(l->a, buf_str(&rest)));
+}
+
 static void visit_attrs(Lower *l, const Work *w, const Element *e)
 {
     if (e->n->kind == N_JSX_FRAGMENT) return;
@@ -272,9 +301,7 @@ static void visit_attrs(Lower *l, const Work *w, const Element *e)
         JsNodeId id = JS_CHILD(attr);
         const JsNode *a = lower_node(l, id);
         if (id == e->key) {
-            edit_replace(&l->ed, a->start, a->end, (Str){});
-            JsNodeId value = a->jsx_attr.value;
-            if (value) lower_push(l, js_kind(l->t, value) == N_JSX_EXPR ? lower_node(l, value)->unary.arg : value, w);
+            remove_key(l, w, a);
         } else if (a->kind == N_JSX_SPREAD_ATTR) {
             visit_spread(l, w, id);
             edit_after(&l->ed, a->start, a->end, STR(","));

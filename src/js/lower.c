@@ -113,7 +113,9 @@ static void visit_ident(Lower *l, const Work *w)
 
 static void visit_block(Lower *l, const Work *w)
 {
-    if (!(l->t->features & FEAT_USING) || !lower_using_block(l, w)) lower_push_children(l, w);
+    if ((l->t->features & FEAT_USING) && lower_using_block(l, w)) return;
+    for (JS_EACH(l->t, lower_node(l, w->node)->list.items, stmt)) lower_for_await(l, JS_CHILD(stmt));
+    lower_push_children(l, w);
 }
 
 static void visit_var(Lower *l, const Work *w)
@@ -153,6 +155,7 @@ static void visit_for_in(Lower *l, const Work *w)
 static void visit_program(Lower *l, const Work *w)
 {
     for (JS_EACH(l->t, lower_node(l, w->node)->program.body, stmt)) {
+        lower_for_await(l, JS_CHILD(stmt));
         lower_push_flags(l, JS_CHILD(stmt), w, WORK_TOP);
     }
 }
@@ -172,6 +175,8 @@ void lower_visit(Lower *l, const Work *w)
     case N_FUNCTION_DECL: case N_FUNCTION_EXPR: case N_ARROW: lower_function(l, w); return;
     case N_PARAM: lower_param(l, w); return;
     case N_CLASS_DECL: case N_CLASS_EXPR: lower_class(l, w); return;
+    case N_AWAIT: lower_await(l, w); return;
+    case N_TRY: lower_try(l, w); return;
     case N_CALL: visit_call(l, w); return;
     case N_LABELED: visit_labeled(l, w); return;
     case N_ASSIGN: esm_assign(l, w); return;

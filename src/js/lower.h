@@ -14,16 +14,19 @@
 
 typedef enum CtxKind {
     CTX_PROGRAM, CTX_FUNCTION, CTX_ARROW, CTX_CLASS, CTX_NAMESPACE, CTX_ENUM, CTX_BLOCK,
+    CTX_TRY,
 } CtxKind;
 
 typedef struct Ctx {
-    const struct Ctx *up;
+    struct Ctx *up;
     CtxKind kind;
     JsNodeId node;
     JsScopeId scope;  // NAMESPACE, ENUM: theirs
     Str object;       // NAMESPACE, ENUM: the name of the object inside; BLOCK: of its stack of `using`
     Str after_super;  // FUNCTION that is a constructor: expressions to run once `this` exists
     JsSymbolId symbol;  // NAMESPACE, ENUM: of the declaration
+    bool in_handler;    // TRY: inside the catch of a statement with finally
+    bool used;          // TRY, functions: an await needs the context restored (lower_async.c)
 } Ctx;
 
 enum {
@@ -40,7 +43,7 @@ typedef struct Work {
     uint32_t stmt_start;  // the enclosing statement, if it ends without a written semicolon;
     uint32_t stmt_end;    // else 0
     uint32_t flags;
-    const Ctx *ctx;
+    Ctx *ctx;
 } Work;
 
 // What the file needs of the JSX runtime; also indexes Lower.jsx_locals.
@@ -89,6 +92,7 @@ typedef struct Lower {
     Str jsx_file;           // source info: the variable with the file name was used
     Buf prologue;           // declarations at the start of the file
     Buf hoisted;            // ESM: pushes of hoisted functions
+    bool async_context;     // the option, and the file has something to do for it
     Str top_using;          // the stack of `using` declarations of the file itself; empty: none
 } Lower;
 
@@ -127,6 +131,8 @@ void lower_erase(Lower *l, uint32_t start, uint32_t end, const Work *w);
 void lower_remove_stmt(Lower *l, uint32_t start, uint32_t end);
 static inline Str lower_src(const Lower *l, JsNodeId id) { return js_text(l->t, id); }
 static inline const JsNode *lower_node(const Lower *l, JsNodeId id) { return js_node(l->t, id); }
+// Behind the `{` of a function body or block, and behind its directives.
+uint32_t lower_body_start(const Lower *l, const JsNode *block);
 // The property name of a key node as text (NAME, STRING, NUMBER).
 Str lower_key_text(Lower *l, JsNodeId key);
 
@@ -158,6 +164,13 @@ bool lower_using_for_of(Lower *l, const Work *w);
 // `using` among the statements of the file: opens the block around everything.
 void lower_using_top(Lower *l, Buf *head, Buf *tail);
 void lower_using_prepare(Lower *l);
+
+// ---- lower_async.c ----
+void lower_async_prepare(Lower *l);
+void lower_await(Lower *l, const Work *w);
+void lower_try(Lower *l, const Work *w);
+// For each statement of a list: puts the context back around `for await`.
+void lower_for_await(Lower *l, JsNodeId stmt);
 
 // ---- esm.c, esm_assign.c ----
 void esm_scan(Lower *l);

@@ -76,18 +76,6 @@ void lower_super_call(Lower *l, const Work *w)
     edit_wrap(&l->ed, n->start, n->end, STR("("), lower_fmt(l, ",%.*s,this)", STR_FMT(c->after_super)));
 }
 
-static uint32_t function_body_start(Lower *l, const JsNode *f)
-{
-    const JsNode *body = lower_node(l, f->function.body);
-    uint32_t pos = body->start + 1;
-    for (JS_EACH(l->t, body->list.items, stmt)) {
-        const JsNode *n = lower_node(l, JS_CHILD(stmt));
-        if (n->kind != N_DIRECTIVE) break;
-        pos = n->end;
-    }
-    return pos;
-}
-
 static void visit_constructor(Lower *l, const ClassPlan *p, JsNodeId function)
 {
     const JsNode *f = lower_node(l, function);
@@ -97,7 +85,7 @@ static void visit_constructor(Lower *l, const ClassPlan *p, JsNodeId function)
         lower_function_after(l, &inner, p->after_super);
         return;
     }
-    uint32_t pos = function_body_start(l, f);
+    uint32_t pos = lower_body_start(l, lower_node(l, f->function.body));
     Str lead = lower_char(l, pos - 1) == '{' || lower_char(l, pos - 1) == ';' ? (Str){} : STR(";");
     edit_before(&l->ed, pos, f->end, lower_fmt(l, "%.*s%.*s;", STR_FMT(lead), STR_FMT(p->after_super)));
     lower_function(l, &inner);

@@ -333,7 +333,7 @@ static JsScopeId namespace_scope(Lower *l, JsNodeId ns)
 }
 
 // One level of `namespace A.B.C`: appends to head, gives the context inside and the closing text.
-static const Ctx *namespace_level(Lower *l, const Work *w, Str owner, Buf *head, Str *tail)
+static Ctx *namespace_level(Lower *l, const Work *w, Str owner, Buf *head, Str *tail)
 {
     JsNodeId name = lower_node(l, w->node)->ts_namespace.name;
     Ctx *ctx = lower_ctx(l, w, CTX_NAMESPACE);

@@ -155,6 +155,17 @@ void lower_remove_stmt(Lower *l, uint32_t start, uint32_t end)
     edit_blank(&l->ed, start, end, STR(";"));
 }
 
+uint32_t lower_body_start(const Lower *l, const JsNode *block)
+{
+    uint32_t pos = lower_find(l, block->start, '{') + 1;
+    for (JS_EACH(l->t, block->list.items, stmt)) {
+        const JsNode *n = lower_node(l, JS_CHILD(stmt));
+        if (n->kind != N_DIRECTIVE) break;
+        pos = n->end;
+    }
+    return pos;
+}
+
 Str lower_key_text(Lower *l, JsNodeId key)
 {
     const JsNode *n = lower_node(l, key);

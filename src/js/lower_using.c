@@ -42,23 +42,11 @@ static Str close_text(Lower *l, Str stack, bool is_async)
                      STR_FMT(e), is_async ? "const " : "", STR_FMT(done));
 }
 
-static const Ctx *block_ctx(Lower *l, const Work *w, Str stack)
+static Ctx *block_ctx(Lower *l, const Work *w, Str stack)
 {
     Ctx *ctx = lower_ctx(l, w, CTX_BLOCK);
     ctx->object = stack;
     return ctx;
-}
-
-// Behind `{` and the directives of a function body.
-static uint32_t body_start(Lower *l, const JsNode *block)
-{
-    uint32_t pos = lower_find(l, block->start, '{') + 1;
-    for (JS_EACH(l->t, block->list.items, stmt)) {
-        const JsNode *n = lower_node(l, JS_CHILD(stmt));
-        if (n->kind != N_DIRECTIVE) break;
-        pos = n->end;
-    }
-    return pos;
 }
 
 bool lower_using_block(Lower *l, const Work *w)
@@ -67,12 +55,13 @@ bool lower_using_block(Lower *l, const Work *w)
     bool is_async = false;
     if (!using_in(l, n->list.items, &is_async)) return false;
     Str stack = lower_temp(l, "s");
-    uint32_t start = body_start(l, n);
+    uint32_t start = lower_body_start(l, n);
     Str lead = lower_char(l, start - 1) == '{' ? (Str){} : STR(";");
     edit_before(&l->ed, start, n->end, arena_concat(l->a, lead, open_text(l, stack)));
     edit_after(&l->ed, n->start, n->end - 1, close_text(l, stack, is_async));
     Work inner = *w;
     inner.ctx = block_ctx(l, w, stack);
+    for (JS_EACH(l->t, n->list.items, stmt)) lower_for_await(l, JS_CHILD(stmt));
     lower_push_list(l, n->list.items, &inner);
     return true;
 }

@@ -152,6 +152,7 @@ static void lower_tree(Arena *a, const JsTree *t, const JsBind *b, const JsOptio
     if (t->features & FEAT_JSX) jsx_prepare(&l);
     if (out->is_module) esm_scan(&l);
     lower_using_prepare(&l);
+    lower_async_prepare(&l);
     lower_run(&l);
     if (t->features & FEAT_JSX) jsx_finish(&l);
     finish(&l);

@@ -1,0 +1,125 @@
+// lower_async.c - the asynchronous context across `await`, for AsyncLocalStorage (option async_context).
+//
+//   await x        ->  $m_r($m_c.current,await x)
+//   in a try       ->  $m_r($m_k=$m_c.current,await x,$m_k=null)  and at the start of catch and finally
+//                      if($m_k!==null){$m_c.current=$m_k;$m_k=null}
+//   for await (x of y) z  ->  const $m_k7=$m_c.current;for await (x of y) {$m_c.current=$m_k7;z}$m_c.current=$m_k7;
+//
+// $m_c is the cell of internal/async_frame, $m_r stores its first argument there and returns the second:
+// what was current when the function stopped is current again when it goes on, as in Node.js. $m_k is
+// null unless an await is under way, so a catch knows whether a rejection brought it there.
+// Async generators keep the context of whoever calls next(), until they await.
+#include "js/lower.h"
+
+void lower_async_prepare(Lower *l)
+{
+    uint32_t wanted = FEAT_ASYNC | FEAT_TOP_LEVEL_AWAIT;
+    if (!l->opt.async_context || !(l->t->features & wanted)) return;
+    l->async_context = true;
+    l->needs_m = true;
+    buf_put_fmt(&l->prologue, "const{cell:%.*s_c,resume:%.*s_r}=%.*s.lower;", STR_FMT(l->m), STR_FMT(l->m),
+                STR_FMT(l->m));
+}
+
+static bool is_function(const Ctx *c)
+{
+    return c->kind == CTX_FUNCTION || c->kind == CTX_ARROW || c->kind == CTX_PROGRAM;
+}
+
+static void restore_at(Lower *l, JsNodeId block)
+{
+    const JsNode *b = lower_node(l, block);
+    Str k = lower_fmt(l, "%.*s_k", STR_FMT(l->m));
+    edit_before(&l->ed, b->start + 1, b->end,
+                lower_fmt(l, "if(%.*s!==null){%.*s_c.current=%.*s;%.*s=null}", STR_FMT(k), STR_FMT(l->m),
+                          STR_FMT(k), STR_FMT(k)));
+}
+
+// The first await in a try statement: its catch and finally restore the context.
+static void use_try(Lower *l, Ctx *c)
+{
+    if (c->used) return;
+    c->used = true;
+    const JsNode *n = lower_node(l, c->node);
+    if (n->try_.handler && !c->in_handler) restore_at(l, lower_node(l, n->try_.handler)->catch_.body);
+    if (n->try_.finalizer) restore_at(l, n->try_.finalizer);
+}
+
+// $m_k is declared at the start of the function; in the prologue for the file itself.
+static void declare_frame(Lower *l, Ctx *function)
+{
+    if (function->used) return;
+    function->used = true;
+    Str text = lower_fmt(l, "let %.*s_k=null;", STR_FMT(l->m));
+    if (function->kind == CTX_PROGRAM) {
+        buf_put(&l->prologue, text);
+        return;
+    }
+    const JsNode *body = lower_node(l, lower_node(l, function->node)->function.body);
+    uint32_t pos = lower_body_start(l, body);
+    Str lead = lower_char(l, pos - 1) == '{' ? (Str){} : STR(";");
+    edit_before(&l->ed, pos, body->end, arena_concat(l->a, lead, text));
+}
+
+void lower_await(Lower *l, const Work *w)
+{
+    const JsNode *n = lower_node(l, w->node);
+    lower_push(l, n->unary.arg, w);
+    if (!l->async_context) return;
+    Ctx *c = w->ctx, *in_try = NULL;
+    while (!is_function(c)) {
+        if (c->kind == CTX_TRY && !in_try) in_try = c;
+        c = c->up;
+    }
+    Str m = l->m;
+    if (!in_try) {
+        edit_wrap(&l->ed, n->start, n->end, lower_fmt(l, "%.*s_r(%.*s_c.current,", STR_FMT(m), STR_FMT(m)),
+                  STR(")"));
+        return;
+    }
+    declare_frame(l, c);
+    use_try(l, in_try);
+    edit_wrap(&l->ed, n->start, n->end,
+              lower_fmt(l, "%.*s_r(%.*s_k=%.*s_c.current,", STR_FMT(m), STR_FMT(m), STR_FMT(m)),
+              lower_fmt(l, ",%.*s_k=null)", STR_FMT(m)));
+}
+
+static Ctx *try_ctx(Lower *l, const Work *w, bool in_handler)
+{
+    Ctx *ctx = lower_ctx(l, w, CTX_TRY);
+    ctx->in_handler = in_handler;
+    return ctx;
+}
+
+// An await in the block is followed by catch or finally, one in the catch by finally.
+void lower_try(Lower *l, const Work *w)
+{
+    const JsNode *n = lower_node(l, w->node);
+    if (!l->async_context) {
+        lower_push_children(l, w);
+        return;
+    }
+    Work inner = *w;
+    inner.ctx = try_ctx(l, w, false);
+    lower_push(l, n->try_.block, &inner);
+    if (n->try_.finalizer) inner.ctx = try_ctx(l, w, true);
+    else inner.ctx = w->ctx;
+    lower_push(l, n->try_.handler, &inner);
+    lower_push(l, n->try_.finalizer, w);
+}
+
+void lower_for_await(Lower *l, JsNodeId stmt)
+{
+    if (!l->async_context) return;
+    JsNodeId loop = stmt;
+    while (js_kind(l->t, loop) == N_LABELED) loop = lower_node(l, loop)->labeled.body;
+    const JsNode *f = lower_node(l, loop), *s = lower_node(l, stmt);
+    if (f->kind != N_FOR_OF || !(f->flags & NF_AWAIT)) return;
+    const JsNode *body = lower_node(l, f->for_in.body);
+    Str k = lower_fmt(l, "%.*s_k%u", STR_FMT(l->m), loop);
+    Str set = lower_fmt(l, "%.*s_c.current=%.*s;", STR_FMT(l->m), STR_FMT(k));
+    edit_wrap(&l->ed, s->start, s->end, lower_fmt(l, "const %.*s=%.*s_c.current;", STR_FMT(k), STR_FMT(l->m)),
+              set);
+    if (body->kind == N_BLOCK) edit_before(&l->ed, body->start + 1, body->end, set);
+    else edit_wrap(&l->ed, body->start, body->end, lower_fmt(l, "{%.*s", STR_FMT(set)), STR("}"));
+}
