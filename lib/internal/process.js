@@ -296,7 +296,7 @@ process._beforeExit = () => {
 };
 /** Runs 'exit' listeners for an end that nobody asked for. @returns {number} the code to end with */
 process._exitNow = (code) => {
-  if (code !== undefined) exitCode = code;
+  exitCode = code ?? exitCode ?? 0;
   if (!exiting) {
     exiting = true;
     process.emit("exit", codeNumber());
