@@ -17,7 +17,7 @@ const MODULES_ABI = "147";
 const NAPI_VERSION = "10";
 
 const identity = native.identity();
-const startedMs = native.nowMs();
+const startedMs = native.timeOrigin()[0];
 
 // process's prototype: an object of its own between process and EventEmitter.prototype, named "process".
 function process_() {
