@@ -1,5 +1,6 @@
 // The command itself: console output, exit codes, JUnit, snapshots on disk. Stored snapshots are Bun's.
 import { afterAll, expect, test } from "bun:test";
+import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,13 +9,14 @@ const fixtures = join(import.meta.dir, "fixtures");
 const scratch = mkdtempSync(join(tmpdir(), "runner-"));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
-const quiet = { NO_COLOR: "1", CI: "false", AGENT: "", CLAUDECODE: "", REPL_ID: "", GITHUB_ACTIONS: "", FORCE_COLOR: undefined };
+const quiet = { NO_COLOR: "1", CI: "false", AGENT: "", CLAUDECODE: "", REPL_ID: "", GITHUB_ACTIONS: "" };
+delete process.env.FORCE_COLOR;
 
 function run(args, { cwd = fixtures, env = {} } = {}) {
-    const { exitCode, stdout, stderr } = Bun.spawnSync({
-        cmd: [process.execPath, "test", ...args], cwd, env: { ...process.env, ...quiet, ...env }, stdout: "pipe", stderr: "pipe",
+    const { status, stdout, stderr } = spawnSync(process.execPath, ["test", ...args], {
+        cwd, env: { ...process.env, ...quiet, ...env }, encoding: "utf8",
     });
-    return { exitCode, stdout: tidy(stdout.toString()), stderr: tidy(stderr.toString()) };
+    return { exitCode: status, stdout: tidy(stdout), stderr: tidy(stderr) };
 }
 
 // Times, versions, places and source lines differ between machines and engines.
@@ -54,7 +56,7 @@ test("name pattern", () => {
     expect(exitCode).toBe(0);
     expect(stderr).toContain("(pass) outer > inner > deep");
     expect(stderr).toContain("\n 1 pass\n");
-    const none = run(["./report.fixture.js", "-t", "nothing is called this"]);
+    const none = run(["./snapshot.fixture.js", "-t", "nothing is called this"]);
     expect(none.exitCode).toBe(1);
     expect(none.stderr).toContain('regex "nothing is called this" matched 0 tests');
 });
@@ -100,7 +102,7 @@ test("snapshots are written, compared and refused", () => {
     const refused = run(["./x.test.js"], { cwd: dir, env: { CI: "true" } });
     expect(refused.exitCode).toBe(1);
     const first = run(["./x.test.js"], { cwd: dir });
-    expect(first.stderr).toContain("snapshots: +7 added");
+    expect(first.stderr).toContain("snapshots: +8 added");
     expect(readFileSync(stored, "utf8")).toMatchSnapshot("stored");
     expect(readFileSync(file, "utf8")).toMatchSnapshot("source");
     expect(run(["./x.test.js"], { cwd: dir, env: { CI: "true" } }).exitCode).toBe(0);
@@ -117,7 +119,8 @@ test("preload, environment and reruns", () => {
     writeFileSync(join(dir, "x.test.js"), `test("t", () => { expect([pre, process.env.NODE_ENV, new Date().getTimezoneOffset()]).toEqual([2, "test", 0]); });`);
     expect(run(["--preload", "./pre.js"], { cwd: dir }).exitCode).toBe(0);
     expect(run([], { cwd: dir }).exitCode).toBe(1);
-    expect(run(["--preload", "./pre.js", "--rerun-each", "3"], { cwd: dir }).stderr).toContain(" 3 pass\n");
+    writeFileSync(join(dir, "y.test.js"), `test("t", () => {});`);
+    expect(run(["y.test", "--rerun-each", "3"], { cwd: dir }).stderr).toContain(" 3 pass\n");
 });
 
 test("bad flags", () => {
