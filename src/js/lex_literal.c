@@ -300,6 +300,12 @@ void lex_jsx_child(Lexer *l)
     l->tok = c == '{' ? T_LBRACE : T_LT;
 }
 
+static bool is_blank(char c)
+{
+    uint8_t class = ELEM(js_char_class, (uint8_t)c);
+    return class == C_SPACE || class == C_NEWLINE;
+}
+
 void lex_jsx_attr_value(Lexer *l)
 {
     Lexer before = *l;
@@ -308,7 +314,7 @@ void lex_jsx_attr_value(Lexer *l)
     // A JSX string ends at its quote whatever stands before it, and may span lines.
     uint32_t start = before.pos;
     *l = before;
-    while (start < l->src.len && (js_char_class[(uint8_t)at(l, start)] == C_SPACE || js_char_class[(uint8_t)at(l, start)] == C_NEWLINE)) start++;
+    while (start < l->src.len && is_blank(at(l, start))) start++;
     char quote = at(l, start);
     if (quote != '"' && quote != '\'') return lex_next(l);
     size_t end = str_find_char(str_from(l->src, start + 1), quote);

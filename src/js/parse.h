@@ -184,6 +184,7 @@ JsNodeId parse_property_key(Parser *p, uint16_t *flags, bool private_ok);
 JsNodeId parse_string(Parser *p);
 JsNodeId parse_regex(Parser *p);
 JsNodeId parse_super(Parser *p);
+JsNodeId try_generic_arrow(Parser *p);          // at `<`; 0: a cast, JSX or a mistake
 
 // ---- rules: functions and classes (parse_function.c, parse_class.c) -------------------------------------------------
 typedef enum FunctionUse { FN_PLAIN, FN_METHOD, FN_GETTER, FN_SETTER, FN_CONSTRUCTOR, FN_DERIVED } FunctionUse;

@@ -405,7 +405,7 @@ JsNodeId parse_unary(Parser *p, Cover *cover)
     case T_LT:
     case T_SHL:
         if (p->ts && !p->jsx) {
-            JsNodeId id = parse_primary(p, cover);  // a generic arrow function?
+            JsNodeId id = try_generic_arrow(p);
             if (id) return id;
             if (is(p, T_SHL)) lex_split_lt(&p->lex);
             return failed(p) ? 0 : assertion(p);

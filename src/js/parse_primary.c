@@ -608,15 +608,19 @@ static JsNodeId decorated_class(Parser *p)
     return parse_class(p, N_CLASS_EXPR, start, decorators);
 }
 
-static JsNodeId parse_less(Parser *p)
+// 0 with nothing consumed if no generic arrow function starts here.
+JsNodeId try_generic_arrow(Parser *p)
 {
     uint32_t start = here(p);
-    if (p->ts && may_be_arrow(p, start)) {
-        JsNodeId arrow = generic_arrow(p, start, 0);
-        if (arrow || failed(p)) return arrow;
-    }
+    return p->ts && may_be_arrow(p, start) ? generic_arrow(p, start, 0) : 0;
+}
+
+static JsNodeId parse_less(Parser *p)
+{
+    JsNodeId arrow = try_generic_arrow(p);
+    if (arrow || failed(p)) return arrow;
     if (p->jsx && is(p, T_LT)) return parse_jsx(p);
-    if (!p->ts || p->jsx) unexpected(p);  // in .ts a cast may follow
+    unexpected(p);
     return 0;
 }
 

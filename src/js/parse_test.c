@@ -381,7 +381,8 @@ TEST(parse_typescript_oddities)
             "type A = new () => B | abstract new () => C", "let a = b as const satisfies C", "for (const a of b as C[]);", "enum A { b = 'c'.length, 'd-e' }", "let a: [b?: c, ...d: e[]]", "a!.b![c]!()", "type = 1", "declare\nlet a",
             "class A<in out T> { static { } private static async *a?<T>(this: B) {} }", "import type from 'a'", "import type, {a} from 'b'", "export = a", "let a = async <T>(b: T): Promise<T> => b", "interface A { get a(): b; set a(c) }", "@a class B { @c() d; @e.f g() {} constructor(@h i) {} }",
             "let x = y < z, w = v > (u)", "a < b || c > (d)", "type A = B extends (infer C extends D ? E : F) ? G : H", "let a: unique symbol; let b: A[\"c\"][]", "namespace A { export namespace B.C { export let d } }", "const enum A { B }", "let a = (b ? c : d) as E");
-    REFUSES(LANG_TS, GOAL_MODULE, "let a: ", "type A = ", "interface {}", "enum A { 1 }", "class A { abstract }}", "let a = <T>", "import type a, from 'b'", "function f(a: ) {}");
+    REFUSES(LANG_TSX, GOAL_MODULE, "<<a- a", "new <a>b", "x = <T>y");
+    REFUSES(LANG_TS, GOAL_MODULE, "<<a- a", "new <T>b", "let a: ", "type A = ", "interface {}", "enum A { 1 }", "class A { abstract }}", "let a = <T>", "import type a, from 'b'", "function f(a: ) {}");
     REFUSES(LANG_JS, GOAL_MODULE, "let a: b", "type A = 1", "interface A {}", "enum A {}", "a as b", "a!", "class A { private a }", "f<T>(`x`) + <T>b", "import type a from 'b'");
 }
 
