@@ -345,7 +345,7 @@ static void default_value(Lower *l, const Work *w, const JsNode *n, const JsNode
     AUTO(Buf) head = {};
     buf_put_fmt(&head, "%.*s(%u,%s", STR_FMT(l->m), l->default_slot, anonymous ? "{default:" : "");
     uint32_t word = export_word(l, n, arg);
-    if (arg->start < word) {  // @dec export default class {}
+    if (word > n->start) {  // @dec export default class {}
         blank_words(l, n, arg, true);
         edit_before(&l->ed, n->start, n->end, arena_str(l->a, buf_str(&head)));
     } else {
