@@ -137,7 +137,7 @@ static const uint8_t double_stops[256] = {['"'] = 1, ['\\'] = 1, ['\n'] = 1, ['\
 static const uint8_t single_stops[256] = {['\''] = 1, ['\\'] = 1, ['\n'] = 1, ['\r'] = 1};
 static const uint8_t template_stops[256] = {['`'] = 1, ['\\'] = 1, ['$'] = 1};
 static const uint8_t regex_stops[256] = {['/'] = 1, ['\\'] = 1, ['['] = 1, [']'] = 1, ['\n'] = 1, ['\r'] = 1, [0xE2] = 1};
-static const uint8_t jsx_stops[256] = {['{'] = 1, ['}'] = 1, ['<'] = 1, ['>'] = 1, ['&'] = 1};
+static const uint8_t jsx_stops[256] = {['{'] = 1, ['<'] = 1, ['&'] = 1};
 
 UNSAFE_BEGIN
 static uint32_t skip_until(Str s, uint32_t pos, const uint8_t *stops)
@@ -272,6 +272,7 @@ void lex_jsx_name(Lexer *l)
     l->tok = T_JSX_NAME;
 }
 
+// `}` and `>` are taken as text, as Bun does.
 void lex_jsx_child(Lexer *l)
 {
     l->prev_end = l->start = l->pos;
@@ -284,10 +285,6 @@ void lex_jsx_child(Lexer *l)
         l->escaped = true;
     }
     char c = at(l, l->pos);
-    if (c == '}' || c == '>') {
-        lex_error(l, l->pos, l->pos + 1, "The character \"%c\" is not valid inside a JSX element", c);
-        return;
-    }
     if (l->pos > l->start) {
         l->tok = T_JSX_TEXT;
         return;

@@ -204,6 +204,7 @@ typedef enum StmtMode { STMT_LIST, STMT_SINGLE, STMT_IF, STMT_LABELED, STMT_LABE
 JsNodeId parse_stmt(Parser *p, StmtMode mode);
 JsListId parse_body(Parser *p, JsToken end, bool directives, bool *use_strict);
 JsNodeId parse_block(Parser *p);
+JsNodeId parse_decorated_class(Parser *p, uint32_t start, JsListId decorators);
 JsNodeId parse_var(Parser *p, JsVarKind kind, uint32_t start, bool in_for);
 JsNodeId parse_import(Parser *p, uint32_t start);
 JsNodeId parse_export(Parser *p, uint32_t start, JsListId decorators);

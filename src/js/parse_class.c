@@ -8,6 +8,7 @@ static JsNodeId decorator(Parser *p)
     uint32_t start = here(p), ctx = p->ctx;
     next(p);
     p->ctx |= CTX_DECORATOR;
+    if (!p->ts && !is(p, T_IDENT) && !is(p, T_LPAREN)) expected(p, "identifier");
     JsNodeId expr = parse_lhs(p);
     p->ctx = ctx;
     p->t->features |= FEAT_DECORATORS;
@@ -131,10 +132,23 @@ static void check_key(Parser *p, JsNodeId key, const Member *m, bool field)
         fail(p, start, end, "A class constructor cannot be a getter, setter, generator or async");
 }
 
+// What may stand before a field only.
+static void check_modifiers(Parser *p, JsNodeId key, const Member *m, JsNodeId mark_node)
+{
+    bool definite = mark_node && at(p, mark_node)->flags & NF_DEFINITE;
+    if (definite || m->flags & (NF_ACCESSOR | NF_DECLARE)) unexpected(p);
+    if (m->flags & NF_STATIC || !key_is(p, key, m->flags, ATOM_CONSTRUCTOR)) return;
+    for (uint32_t i = 1; i <= ITEM(p->t->extra, m->mods); i++) {
+        JsNodeId mod = ITEM(p->t->extra, m->mods + i);
+        if (kind_of(p, mod) == N_DECORATOR) fail(p, start_of(p, mod), end_of(p, mod), "A constructor cannot be decorated");
+    }
+}
+
 static JsNodeId method(Parser *p, Member *m, JsNodeId key, JsNodeId mark_node)
 {
     FunctionUse use = m->kind == METHOD_GET ? FN_GETTER : m->kind == METHOD_SET ? FN_SETTER : FN_METHOD;
     check_key(p, key, m, false);
+    check_modifiers(p, key, m, mark_node);
     if (!(m->flags & NF_STATIC) && use == FN_METHOD && !m->fn_flags && key_is(p, key, m->flags, ATOM_CONSTRUCTOR)) {
         m->kind = METHOD_CONSTRUCTOR;
         use = m->derived ? FN_DERIVED : FN_CONSTRUCTOR;

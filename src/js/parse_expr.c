@@ -102,6 +102,11 @@ static bool starts_awaited(Parser *p)
     case T_IMPORT: case T_NULL: case T_TRUE: case T_FALSE: case T_TYPEOF: case T_VOID: case T_DELETE:
     case T_TILDE: case T_NOT: case T_LBRACE: case T_SUPER: return !p->lex.newline;
     case T_LPAREN: case T_LBRACKET: case T_TEMPLATE: case T_TEMPLATE_HEAD: return !p->lex.newline;
+    case T_INC:
+    case T_DEC:  // `await ++x`, but `await++` of a name
+        if (p->lex.newline) return false;
+        next(p);
+        return (is(p, T_IDENT) || is(p, T_THIS)) && !p->lex.newline;
     default: return false;
     }
 }
@@ -141,6 +146,8 @@ static JsNodeId finish_assign(Parser *p, JsNodeId left, uint32_t start, Cover *c
     if (op == OP_ASSIGN && (kind == N_OBJECT || kind == N_ARRAY)) {
         *cover = (Cover){.ts_param = cover->ts_param};
         to_pattern(p, left, false);
+    } else if (kind == N_TS_AS || kind == N_TS_SATISFIES || kind == N_TS_ASSERTION) {
+        fail(p, start, end_of(p, left), "Invalid assignment target");
     } else if (left) {
         // Annex B's calls as targets do not extend to the logical assignments.
         if (op >= OP_AND_ASSIGN && kind_of(p, js_unwrap(p->t, left)) == N_CALL)
@@ -378,6 +385,7 @@ static JsNodeId assertion(Parser *p)
     }
     if (!is(p, T_GT) && tok(p) >= T_GE && tok(p) <= T_USHR) lex_split_gt(&p->lex);
     expect(p, T_GT);
+    p->arrow_at = here(p) + 1;  // TypeScript lets an arrow function follow
     JsNodeId expr = enter(p) ? parse_unary(p, NULL) : 0;
     leave(p);
     return add(p, start, (JsNode){.kind = N_TS_ASSERTION, .ts_as = {expr, type}});
@@ -543,7 +551,7 @@ JsNodeId parse_suffixes(Parser *p, JsNodeId left, uint32_t start, bool calls)
                 fail(p, here(p), p->lex.pos, "An optional chain cannot be the callee of \"new\"");
                 return left;
             }
-            if (left && kind_of(p, left) == N_SUPER) unexpected(p);
+            if ((left && kind_of(p, left) == N_SUPER) || (p->ctx & CTX_DECORATOR && !p->ts)) unexpected(p);
             optional = true;
             left = optional_link(p, left, start);
             continue;

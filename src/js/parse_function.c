@@ -33,7 +33,7 @@ static JsNodeId parse_param(Parser *p)
 {
     uint32_t start = here(p), list = list_open(p);
     uint16_t flags = 0;
-    if (is(p, T_AT)) parse_decorators_into(p);
+    if (is(p, T_AT) && p->ts) parse_decorators_into(p);
     while (param_modifier(p)) flags |= NF_MODIFIERS;
     JsListId mods = list_close(p, list);
     JsNodeId pattern;
@@ -45,6 +45,8 @@ static JsNodeId parse_param(Parser *p)
         if (eat(p, T_ELLIPSIS)) flags |= NF_REST;
         pattern = binding_target(p, BIND_PARAM);
     }
+    if (flags & NF_MODIFIERS && pattern && kind_of(p, pattern) != N_BINDING)
+        fail(p, start_of(p, pattern), end_of(p, pattern), "A parameter property must be a name");
     JsNodeId types = p->ts ? parse_annotation(p, true, false) : 0;
     JsNodeId init = 0;
     if (is(p, T_ASSIGN)) {

@@ -15,6 +15,13 @@ static void name_token(Parser *p)
     lex_jsx_name(&p->lex);
 }
 
+// `>`, also as the head of a longer token.
+static bool is_gt(Parser *p)
+{
+    if (is(p, T_SHR) || is(p, T_USHR) || is(p, T_GE) || is(p, T_SHR_ASSIGN) || is(p, T_USHR_ASSIGN)) lex_split_gt(&p->lex);
+    return is(p, T_GT);
+}
+
 static JsNodeId plain_name(Parser *p)
 {
     name_token(p);
@@ -156,7 +163,7 @@ static JsListId children(Parser *p)
             push(p, child_container(p));
         } else if (is(p, T_LT) && !next_is(p, is_slash)) {
             JsNodeId child = jsx_element(p);
-            if (!is(p, T_GT)) break;
+            if (!is_gt(p)) break;
             if (child) at(p, child)->end = p->lex.pos;
             lex_jsx_child(&p->lex);
             push(p, child);
@@ -193,11 +200,11 @@ static void closing_tag(Parser *p, JsNodeId name)
     expect(p, T_SLASH);
     if (failed(p)) return;
     uint32_t start = here(p);
-    JsNodeId closing = is(p, T_GT) ? 0 : element_name(p);
+    JsNodeId closing = is_gt(p) ? 0 : element_name(p);
     if (failed(p)) return;
     if ((closing == 0) != (name == 0) || (closing && !same_name(p, name, closing)))
         fail(p, start, prev_end(p), "Expected closing tag \"</%.*s>\" but found \"</%.*s>\"", STR_FMT(tag_text(p, name)), STR_FMT(tag_text(p, closing)));
-    else if (!is(p, T_GT)) expected(p, "\">\"");
+    else if (!is_gt(p)) expected(p, "\">\"");
 }
 
 // ---- elements -----------------------------------------------------------------------------------------------------------
@@ -214,15 +221,15 @@ static JsNodeId element_rule(Parser *p)
     uint32_t start = here(p);
     p->t->features |= FEAT_JSX;
     next(p);
-    if (is(p, T_GT)) return fragment(p, start);
+    if (is_gt(p)) return fragment(p, start);
     JsNodeId name = element_name(p);
-    JsNodeId type_args = p->ts && is(p, T_LT) ? parse_type_args(p) : 0;
+    JsNodeId type_args = p->ts && (is(p, T_LT) || is(p, T_SHL)) ? parse_type_args(p) : 0;
     JsListId attrs = attributes(p), items = 0;
     uint16_t flags = 0;
     if (eat(p, T_SLASH)) {
         flags = NF_SELF_CLOSING;
-        if (!is(p, T_GT)) expected(p, "\">\"");
-    } else if (!is(p, T_GT)) {
+        if (!is_gt(p)) expected(p, "\">\"");
+    } else if (!is_gt(p)) {
         expected(p, "\">\"");
     } else {
         items = children(p);

@@ -196,10 +196,22 @@ static ImportPhase import_phase(Parser *p)
     return PHASE_EVALUATION;
 }
 
+// import a = ..., import type a = ...: TypeScript's own, in modules and CommonJS alike.
+static bool starts_import_equals(Parser *p)
+{
+    if (!is(p, T_IDENT)) return false;
+    bool type = is_word(p, ATOM_TYPE);
+    next(p);
+    if (is(p, T_ASSIGN)) return true;
+    if (!type || !is(p, T_IDENT)) return false;
+    next(p);
+    return is(p, T_ASSIGN);
+}
+
 JsNodeId parse_import(Parser *p, uint32_t start)
 {
     JsNode n = {.kind = N_IMPORT};
-    declaration_place(p, start, true);
+    if (!p->ts || !next_is(p, starts_import_equals)) declaration_place(p, start, true);
     next(p);
     if (is(p, T_STRING)) {
         n.flags = NF_BARE;
@@ -212,16 +224,18 @@ JsNodeId parse_import(Parser *p, uint32_t start)
     }
     if (!n.flags) n.op = (uint8_t)import_phase(p);
     uint32_t list = list_open(p);
+    bool more = true;
     if (is(p, T_IDENT)) {
         JsNodeId clause = default_clause(p);
         if (p->ts && is(p, T_ASSIGN))
             return parse_import_equals(p, start, at(p, clause)->import_clause.local, n.flags & NF_TYPE_ONLY);
         push(p, clause);
-        if (n.op != PHASE_EVALUATION && is(p, T_COMMA)) unexpected(p);
-        if (eat(p, T_COMMA) && !is(p, T_STAR) && !is(p, T_LBRACE)) expected(p, "\"{\"");
+        if ((n.op != PHASE_EVALUATION || n.flags) && is(p, T_COMMA)) unexpected(p);
+        more = eat(p, T_COMMA);
+        if (more && !is(p, T_STAR) && !is(p, T_LBRACE)) expected(p, "\"{\"");
     }
-    if (is(p, T_STAR)) push(p, star_clause(p));
-    else if (is(p, T_LBRACE)) import_specifiers(p);
+    if (more && is(p, T_STAR)) push(p, star_clause(p));
+    else if (more && is(p, T_LBRACE)) import_specifiers(p);
     n.import.clauses = list_close(p, list);
     expect_word(p, ATOM_FROM);
     return finish_import(p, start, n);
@@ -305,8 +319,10 @@ static JsNodeId default_value(Parser *p, JsListId decorators)
         next(p);
         return parse_function(p, N_FUNCTION_DECL, start, NF_ASYNC);
     }
+    if (is(p, T_AT) && decorators) unexpected(p);
     if (is(p, T_AT)) decorators = parse_decorators(p);
-    if (is(p, T_CLASS) || decorators) return parse_class(p, N_CLASS_DECL, start, decorators);
+    if (decorators) return parse_decorated_class(p, start, decorators);
+    if (is(p, T_CLASS)) return parse_class(p, N_CLASS_DECL, start, 0);
     if (p->ts && is_word(p, ATOM_ABSTRACT) && next_is(p, same_line_class)) return parse_ts_stmt(p, start);
     if (p->ts && is_word(p, ATOM_INTERFACE) && next_is(p, same_line_name)) return parse_ts_stmt(p, start);
     return 0;
@@ -330,23 +346,27 @@ static JsNodeId export_declaration(Parser *p, uint32_t start, JsListId decorator
 {
     uint32_t decl_start = here(p);
     JsNodeId decl = 0;
-    if (is(p, T_CLASS)) decl = parse_class(p, N_CLASS_DECL, decl_start, decorators);
+    if (decorators && is(p, T_AT)) unexpected(p);
+    if (decorators) decl = parse_decorated_class(p, decl_start, decorators);
+    else if (is(p, T_CLASS)) decl = parse_class(p, N_CLASS_DECL, decl_start, 0);
     else if (is(p, T_VAR) || is(p, T_CONST) || is(p, T_FUNCTION)) decl = parse_stmt(p, STMT_LIST);
     else if (p->ts && (is(p, T_ENUM) || is(p, T_AT) || starts_ts_stmt(p))) decl = parse_stmt(p, STMT_LIST);
     else if (is(p, T_AT)) decl = parse_stmt(p, STMT_LIST);
     else if (is_word(p, ATOM_LET)) decl = parse_stmt(p, STMT_LIST);
     else if (is_word(p, ATOM_ASYNC) && next_is(p, same_line_function)) decl = parse_stmt(p, STMT_LIST);
     else unexpected(p);
-    if (decl && decorators && kind_of(p, decl) != N_CLASS_DECL) fail(p, start, decl_start, "Decorators are not allowed here");
     return add(p, start, (JsNode){.kind = N_EXPORT_DECL, .unary = {decl}});
 }
 
 static bool brace_or_star(Parser *p) { return is(p, T_LBRACE) || is(p, T_STAR); }
 
+static bool is_assign(Parser *p) { return is(p, T_ASSIGN); }
+
 JsNodeId parse_export(Parser *p, uint32_t start, JsListId decorators)
 {
-    declaration_place(p, start, true);
+    if (!p->ts || !next_is(p, is_assign)) declaration_place(p, start, true);
     next(p);
+    if (decorators && (is(p, T_LBRACE) || is(p, T_STAR))) unexpected(p);
     if (is(p, T_LBRACE)) return export_named(p, start, 0);
     if (is(p, T_STAR)) return export_star(p, start, 0);
     if (is(p, T_DEFAULT)) return export_default(p, start, decorators);

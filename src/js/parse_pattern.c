@@ -172,6 +172,7 @@ void check_assignable(Parser *p, JsNodeId id)
         case N_TS_NON_NULL: id = n->unary.arg; break;
         case N_TS_AS:
         case N_TS_SATISFIES:
+        case N_TS_INSTANTIATION:
         case N_TS_ASSERTION: id = n->ts_as.expr; break;
         // Annex B, web reality: a call as a target throws at run time, in sloppy code only.
         case N_CALL:

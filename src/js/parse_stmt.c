@@ -507,7 +507,7 @@ static JsNodeId expr_stmt(Parser *p, StmtMode mode)
 
 static bool after_async(Parser *p) { return is(p, T_FUNCTION) && !p->lex.newline; }
 static bool is_call_or_dot(Parser *p) { return is(p, T_LPAREN) || is(p, T_DOT); }
-static bool is_at_or_class(Parser *p) { return is(p, T_CLASS) || is(p, T_EXPORT) || is_word(p, ATOM_ABSTRACT) || is_word(p, ATOM_DECLARE); }
+static bool is_at_or_class(Parser *p) { return is(p, T_CLASS) || is_word(p, ATOM_ABSTRACT); }
 
 static JsNodeId let_stmt(Parser *p, StmtMode mode)
 {
@@ -552,29 +552,37 @@ static JsNodeId ident_stmt(Parser *p, StmtMode mode)
     return expr_stmt(p, mode);
 }
 
+// At `class`, or TypeScript's `abstract` and `declare` before it.
+JsNodeId parse_decorated_class(Parser *p, uint32_t start, JsListId decorators)
+{
+    uint32_t list = list_open(p);
+    uint16_t flags = 0;
+    for (uint32_t i = 1; i <= ITEM(p->t->extra, decorators); i++) push(p, ITEM(p->t->extra, decorators + i));
+    while (p->ts && (is_word(p, ATOM_ABSTRACT) || is_word(p, ATOM_DECLARE)) && next_is(p, is_at_or_class)) {
+        bool abstract = is_word(p, ATOM_ABSTRACT);
+        flags |= abstract ? NF_ABSTRACT : NF_DECLARE;
+        only_ts(p, here(p));
+        JsNodeId mod = take(p, N_TS_MODIFIER);
+        at(p, mod)->op = abstract ? MOD_ABSTRACT : MOD_DECLARE;
+        push(p, mod);
+    }
+    JsListId mods = list_close(p, list);
+    if (!is(p, T_CLASS)) {
+        expected(p, "\"class\"");
+        return 0;
+    }
+    JsNodeId id = parse_class(p, N_CLASS_DECL, start, mods);
+    if (id) at(p, id)->flags |= flags;
+    return id;
+}
+
 static JsNodeId decorated_stmt(Parser *p)
 {
     uint32_t start = here(p);
     JsListId decorators = parse_decorators(p);
     if (failed(p)) return 0;
     if (is(p, T_EXPORT)) return parse_export(p, start, decorators);
-    if (p->ts && (is_word(p, ATOM_ABSTRACT) || is_word(p, ATOM_DECLARE)) && next_is(p, is_at_or_class)) {
-        uint32_t list = list_open(p);
-        for (uint32_t i = 1; i <= ITEM(p->t->extra, decorators); i++) push(p, ITEM(p->t->extra, decorators + i));
-        bool abstract = is_word(p, ATOM_ABSTRACT);
-        JsNodeId mod = take(p, N_TS_MODIFIER);
-        at(p, mod)->op = abstract ? MOD_ABSTRACT : MOD_DECLARE;
-        push(p, mod);
-        JsListId mods = list_close(p, list);
-        JsNodeId id = parse_class(p, N_CLASS_DECL, start, mods);
-        at(p, id)->flags |= abstract ? NF_ABSTRACT : NF_DECLARE;
-        return id;
-    }
-    if (!is(p, T_CLASS)) {
-        expected(p, "\"class\"");
-        return 0;
-    }
-    return parse_class(p, N_CLASS_DECL, start, decorators);
+    return parse_decorated_class(p, start, decorators);
 }
 
 static JsNodeId const_stmt(Parser *p, StmtMode mode)

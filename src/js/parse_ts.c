@@ -403,7 +403,8 @@ static JsNodeId postfix_type(Parser *p)
 {
     uint32_t start = here(p);
     JsNodeId type = primary_type(p);
-    while (is(p, T_LBRACKET) && !p->lex.newline) {
+    while ((is(p, T_LBRACKET) || is(p, T_NOT)) && !p->lex.newline) {
+        if (eat(p, T_NOT)) continue;  // JSDoc's T!, which TypeScript reads, too
         next(p);
         if (eat(p, T_RBRACKET)) {
             type = add(p, start, (JsNode){.kind = N_TS_ARRAY, .unary = {type}});
@@ -451,7 +452,6 @@ static bool starts_operand(Parser *p)
     default: return false;
     }
 }
-static bool starts_operand_here(Parser *p) { return starts_operand(p) && !p->lex.newline; }
 static bool is_ident_next(Parser *p) { return is(p, T_IDENT); }
 
 static JsNodeId operator_type(Parser *p)
@@ -462,7 +462,7 @@ static JsNodeId operator_type(Parser *p)
     uint32_t start = here(p);
     if (is(p, T_IDENT)) {
         for (size_t i = 0; i < COUNT_OF(operators); i++) {
-            if (!is_word(p, ELEM(operators, i).atom) || !next_is(p, starts_operand_here)) continue;
+            if (!is_word(p, ELEM(operators, i).atom) || !next_is(p, starts_operand)) continue;
             next(p);
             JsNodeId type = enter(p) ? operator_type(p) : 0;
             leave(p);
@@ -579,7 +579,7 @@ static void type_args_items(Parser *p)
     if (is(p, T_SHL) || is(p, T_SHL_ASSIGN)) lex_split_lt(&p->lex);
     expect(p, T_LT);
     do push_type(p, parse_type(p));
-    while (eat(p, T_COMMA) && !is(p, T_GT));
+    while (eat(p, T_COMMA));
     p->ctx = ctx;
 }
 
@@ -620,7 +620,8 @@ COLD JsNodeId try_type_args_in_expr(Parser *p)
     type_args_items(p);
     bool closed = !failed(p) && is(p, T_GT);
     if (closed) next(p);
-    if (!closed || !may_follow_type_args(p)) {
+    // @a<T> b: what follows a decorator is no operand.
+    if (!closed || !(p->ctx & CTX_DECORATOR || may_follow_type_args(p))) {
         restore(p, &m);
         refuse(p, start);
         return 0;
