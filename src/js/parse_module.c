@@ -306,7 +306,8 @@ static JsNodeId default_value(Parser *p, JsListId decorators)
         return parse_function(p, N_FUNCTION_DECL, start, NF_ASYNC);
     }
     if (is(p, T_AT)) decorators = parse_decorators(p);
-    if (is(p, T_CLASS) || decorators) return parse_class(p, N_CLASS_DECL, start, decorators);
+    if (decorators) return parse_decorated_class(p, start, decorators);
+    if (is(p, T_CLASS)) return parse_class(p, N_CLASS_DECL, start, 0);
     if (p->ts && is_word(p, ATOM_ABSTRACT) && next_is(p, same_line_class)) return parse_ts_stmt(p, start);
     if (p->ts && is_word(p, ATOM_INTERFACE) && next_is(p, same_line_name)) return parse_ts_stmt(p, start);
     return 0;
@@ -330,14 +331,14 @@ static JsNodeId export_declaration(Parser *p, uint32_t start, JsListId decorator
 {
     uint32_t decl_start = here(p);
     JsNodeId decl = 0;
-    if (is(p, T_CLASS)) decl = parse_class(p, N_CLASS_DECL, decl_start, decorators);
+    if (decorators) decl = parse_decorated_class(p, decl_start, decorators);
+    else if (is(p, T_CLASS)) decl = parse_class(p, N_CLASS_DECL, decl_start, 0);
     else if (is(p, T_VAR) || is(p, T_CONST) || is(p, T_FUNCTION)) decl = parse_stmt(p, STMT_LIST);
     else if (p->ts && (is(p, T_ENUM) || is(p, T_AT) || starts_ts_stmt(p))) decl = parse_stmt(p, STMT_LIST);
     else if (is(p, T_AT)) decl = parse_stmt(p, STMT_LIST);
     else if (is_word(p, ATOM_LET)) decl = parse_stmt(p, STMT_LIST);
     else if (is_word(p, ATOM_ASYNC) && next_is(p, same_line_function)) decl = parse_stmt(p, STMT_LIST);
     else unexpected(p);
-    if (decl && decorators && kind_of(p, decl) != N_CLASS_DECL) fail(p, start, decl_start, "Decorators are not allowed here");
     return add(p, start, (JsNode){.kind = N_EXPORT_DECL, .unary = {decl}});
 }
 

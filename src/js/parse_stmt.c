@@ -552,12 +552,9 @@ static JsNodeId ident_stmt(Parser *p, StmtMode mode)
     return expr_stmt(p, mode);
 }
 
-static JsNodeId decorated_stmt(Parser *p)
+// class, abstract class or declare class behind decorators.
+JsNodeId parse_decorated_class(Parser *p, uint32_t start, JsListId decorators)
 {
-    uint32_t start = here(p);
-    JsListId decorators = parse_decorators(p);
-    if (failed(p)) return 0;
-    if (is(p, T_EXPORT)) return parse_export(p, start, decorators);
     if (p->ts && (is_word(p, ATOM_ABSTRACT) || is_word(p, ATOM_DECLARE)) && next_is(p, is_at_or_class)) {
         uint32_t list = list_open(p);
         for (uint32_t i = 1; i <= ITEM(p->t->extra, decorators); i++) push(p, ITEM(p->t->extra, decorators + i));
@@ -575,6 +572,15 @@ static JsNodeId decorated_stmt(Parser *p)
         return 0;
     }
     return parse_class(p, N_CLASS_DECL, start, decorators);
+}
+
+static JsNodeId decorated_stmt(Parser *p)
+{
+    uint32_t start = here(p);
+    JsListId decorators = parse_decorators(p);
+    if (failed(p)) return 0;
+    if (is(p, T_EXPORT)) return parse_export(p, start, decorators);
+    return parse_decorated_class(p, start, decorators);
 }
 
 static JsNodeId const_stmt(Parser *p, StmtMode mode)
