@@ -19,10 +19,14 @@ const rows = (file, macro, arity) =>
     return cells;
   });
 
+// Modules of every program's start: their function names show nowhere, and the engine's parse time is a third
+// of start-up (docs/startup.md), so here identifiers shrink too.
+const BOOT_PATH = /^lib\/internal\/(boot|main|stack|console_boot|modules\/(loader|cjs|esm|record))\.js$/;
+
 function wrapped(body, file) {
   const text = `${HEAD}${body}\n}}`;
   const code = minify
-    ? transformSync(text, { minifyWhitespace: true, charset: "ascii", legalComments: "none", sourcefile: file }).code.trim()
+    ? transformSync(text, { minifyWhitespace: true, minifySyntax: true, minifyIdentifiers: BOOT_PATH.test(file), charset: "ascii", legalComments: "none", sourcefile: file, target: "esnext" }).code.trim()
     : text;
   if (/[^\x00-\x7f]/.test(code)) throw new Error(`${file}: embedded sources are ASCII only`);
   return code;

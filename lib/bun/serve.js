@@ -2,7 +2,7 @@
 // and takes short answers back the same way: see there for the layout of `inbox` and `outbox`.
 //
 // Cost: a request whose handler returns a Response with a short ASCII string crosses into C not at all.
-const { ArrayBuffer, Uint8Array, Int32Array, Promise, Object, Symbol, TypeError, RangeError, Error, Number, Array, String, Math } = globalThis;
+const { Uint8Array, Int32Array, Promise, Object, Symbol, TypeError, RangeError, Error, Number, Array, String, Math } = globalThis;
 const { next, serve: makeRequest, internals: requests, Request } = require("web/request");
 const { internals: responses, TEXT, Response } = require("web/response");
 const { internals: headersOf } = require("web/headers");
@@ -15,7 +15,6 @@ const METHODS = ["DELETE", "GET", "HEAD", "POST", "PUT", "CONNECT", "OPTIONS", "
   "PROPFIND", "PROPPATCH", "SEARCH", "UNLOCK", "BIND", "REBIND", "UNBIND", "ACL", "REPORT", "MKACTIVITY", "CHECKOUT",
   "MERGE", "M-SEARCH", "NOTIFY", "SUBSCRIBE", "UNSUBSCRIBE", "PATCH", "PURGE", "MKCALENDAR", "LINK", "UNLINK", "SOURCE"];
 
-const BATCH = 64;
 const INBOX_INTS = 12;
 const OUTBOX_SIZE = 131072;
 const OUTBOX_START = 16;
@@ -96,9 +95,9 @@ class Engine {
   onError;
   routes; // compiled, or undefined
   development = false;
-  #inbox = new Int32Array(BATCH * INBOX_INTS);
-  #out32 = new Int32Array(new ArrayBuffer(OUTBOX_SIZE));
-  #out8 = new Uint8Array(this.#out32.buffer);
+  #inbox; // Int32Array
+  #out32; // the outbox, as integers
+  #out8; // and as bytes
   #urls = new Array(URL_SLOTS).fill(undefined);
   #exchanges = [];
   #open = 0; // entries of #exchanges in use
@@ -107,8 +106,12 @@ class Engine {
   settled = undefined; // resolves the promise of stop()
 
   listen(host, port, unix, flags, maxBody, idle) {
-    this.handle = native.listen(host, port, unix, flags, maxBody, idle, (count, chunk) => this.dispatch(count, chunk),
-      (kind, slot, id) => this.event(kind, slot, id), this.#inbox, this.#out8);
+    const made = native.listen(host, port, unix, flags, maxBody, idle, (count, chunk) => this.dispatch(count, chunk),
+      (kind, slot, id) => this.event(kind, slot, id));
+    this.handle = made[0];
+    this.#inbox = new Int32Array(made[1].buffer);
+    this.#out8 = made[2];
+    this.#out32 = new Int32Array(made[2].buffer);
   }
 
   // --- requests in -------------------------------------------------------------------------------------

@@ -8,8 +8,10 @@ const { Math, String, Uint8Array, WeakSet } = globalThis;
 const { fromCharCode } = String;
 const { toBase64, toHex, setFromBase64 } = Uint8Array.prototype;
 
-const SHORT = 24;          // units or bytes: measured break-even with a crossing
-const SHORT_LENGTH = 2048; // units: counting UTF-8 bytes in a loop wins up to here
+// Measured break-even with a crossing. Reading makes a rope that must be flattened later, so it is short;
+// writing and counting in a loop cost about what the engine needs to hand a string's units to C.
+const SHORT = 48;
+const SHORT_WRITE = 4096;
 const BASE64 = { alphabet: "base64", lastChunkHandling: "loose" };
 const BASE64URL = { alphabet: "base64url", lastChunkHandling: "loose" };
 const BASE64URL_OUT = { alphabet: "base64url", omitPadding: true };
@@ -21,7 +23,6 @@ const view = (buf, start, end) =>
 
 function utf8Length(string) {
   const units = string.length;
-  if (units > SHORT_LENGTH) return native.lengthUtf8(string);
   let bytes = units;
   for (let i = 0; i < units; i++) {
     const unit = string.charCodeAt(i);
@@ -38,7 +39,9 @@ function utf8Length(string) {
 }
 
 function utf8Slice(buf, start, end) {
-  if (end - start > SHORT) return native.sliceUtf8(buf, start, end);
+  if (end - start > SHORT) {
+    return start === 0 && end === buf.length ? native.sliceUtf8(buf) : native.sliceUtf8(buf, start, end);
+  }
   let text = "";
   for (let i = start; i < end; i++) {
     const byte = buf[i];
@@ -50,7 +53,7 @@ function utf8Slice(buf, start, end) {
 
 function utf8Write(buf, string, offset, length) {
   const units = string.length;
-  if (units > SHORT || units > length) return native.writeUtf8(buf, offset, offset + length, string);
+  if (units > SHORT_WRITE || units > length) return native.writeUtf8(buf, offset, offset + length, string);
   for (let i = 0; i < units; i++) {
     const unit = string.charCodeAt(i);
     if (unit > 0x7f) return native.writeUtf8(buf, offset, offset + length, string);
@@ -75,7 +78,7 @@ function asciiSlice(buf, start, end) {
 
 function latin1Write(buf, string, offset, length) {
   const units = string.length < length ? string.length : length;
-  if (units > SHORT) return native.writeLatin1(buf, offset, offset + units, string);
+  if (units > SHORT_WRITE) return native.writeLatin1(buf, offset, offset + units, string);
   for (let i = 0; i < units; i++) buf[offset + i] = string.charCodeAt(i);
   return units;
 }
@@ -90,7 +93,7 @@ function ucs2Slice(buf, start, end) {
 
 function ucs2Write(buf, string, offset, length) {
   const units = string.length * 2 < length ? string.length : length >>> 1;
-  if (units > SHORT) return native.writeUtf16(buf, offset, offset + units * 2, string);
+  if (units > SHORT_WRITE) return native.writeUtf16(buf, offset, offset + units * 2, string);
   for (let i = 0; i < units; i++) {
     const unit = string.charCodeAt(i);
     buf[offset + i * 2] = unit;
@@ -108,7 +111,7 @@ const hexDigit = (unit) =>
 
 function hexWrite(buf, string, offset, length) {
   const bytes = string.length >>> 1 < length ? string.length >>> 1 : length;
-  if (bytes > SHORT) return native.writeHex(buf, offset, offset + bytes, string);
+  if (bytes > SHORT_WRITE) return native.writeHex(buf, offset, offset + bytes, string);
   for (let i = 0; i < bytes; i++) {
     const high = hexDigit(string.charCodeAt(i * 2)), low = hexDigit(string.charCodeAt(i * 2 + 1));
     if ((high | low) < 0) return i;

@@ -50,13 +50,15 @@ function write(state, stream, text) {
     text += "\n";
     if (state.ignoreErrors === false) return void stream.write(text);
     // A closed pipe must not end the program: neither by an exception nor by an 'error' event.
-    try {
-        if (typeof stream.listenerCount !== "function" || stream.listenerCount("error") > 0) {
-            stream.write(text, noop);
-            return;
+    const onWritten = (err) => {
+        // An error of an asynchronous write is emitted after this call: swallow that one event.
+        if (err && !stream._writableState?.errorEmitted && stream.listenerCount?.("error") === 0) {
+            stream.once("error", noop);
         }
-        stream.once("error", noop);
-        stream.write(text, noop);
+    };
+    try {
+        if (typeof stream.once === "function") stream.once("error", noop);
+        stream.write(text, onWritten);
     } catch (err) {
         if (require("internal/errors").isStackOverflowError(err)) throw err;
     } finally {
@@ -243,10 +245,10 @@ const methods = {
     timeLog(label = "default", ...args) {
         timeLog(stateOf(this), "timeLog", label, args);
     },
-    trace: function trace(...args) {
+    trace(...args) {
         const state = stateOf(this);
         const holder = { name: "Trace", message: formatted(state, state.stderr(), args) };
-        Error.captureStackTrace(holder, trace);
+        Error.captureStackTrace(holder, this?.trace ?? methods.trace);
         (this?.error ?? methods.error).call(this, holder.stack);
     },
     assert(expression, ...args) {

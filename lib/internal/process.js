@@ -17,7 +17,7 @@ const MODULES_ABI = "147";
 const NAPI_VERSION = "10";
 
 const identity = native.identity();
-const startedMs = native.nowMs();
+const startedMs = native.timeOrigin()[0];
 
 // process's prototype: an object of its own between process and EventEmitter.prototype, named "process".
 function process_() {
@@ -296,7 +296,7 @@ process._beforeExit = () => {
 };
 /** Runs 'exit' listeners for an end that nobody asked for. @returns {number} the code to end with */
 process._exitNow = (code) => {
-  if (code !== undefined) exitCode = code;
+  exitCode = code ?? exitCode ?? 0;
   if (!exiting) {
     exiting = true;
     process.emit("exit", codeNumber());

@@ -114,6 +114,7 @@ function install() {
     global(name, Wrapper);
   }
   installStatics();
+  installFunction();
 }
 
 /**
@@ -134,6 +135,23 @@ function convert(error) {
 function topFrame(error) {
   const entry = captured.get(error);
   return entry === undefined ? undefined : formatter().parseStack(entry.raw, entry.skip, settings.limit).find((f) => !f.isNative);
+}
+
+/** `new Function` whose text may import: see internal/dynamic_function. */
+function installFunction() {
+  const { Function: NativeFunction } = globalThis;
+  const Wrapper = {
+    Function: function () {
+      const { length } = arguments;
+      const body = length > 0 ? arguments[length - 1] : undefined;
+      if (typeof body === "string" && body.includes("import")) return require("internal/dynamic_function").make(NativeFunction, [...arguments]);
+      return construct(NativeFunction, arguments, new.target === undefined || new.target === Wrapper ? NativeFunction : new.target);
+    },
+  }.Function;
+  defineProperty(Wrapper, "length", { __proto__: null, value: 1, configurable: true });
+  defineProperty(Wrapper, "prototype", { __proto__: null, value: NativeFunction.prototype, writable: false });
+  defineProperty(NativeFunction.prototype, "constructor", { __proto__: null, value: Wrapper, writable: true, configurable: true });
+  defineProperty(globalThis, "Function", { __proto__: null, value: Wrapper, writable: true, enumerable: false, configurable: true });
 }
 
 module.exports = { install, convert, topFrame };

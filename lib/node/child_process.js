@@ -332,9 +332,10 @@ function collect(stream, encoding, max, full) {
   if (!stream) return () => "";
   if (encoding) stream.setEncoding(encoding);
   stream.on("data", (chunk) => {
-    const size = encoding ? Buffer.byteLength(chunk, encoding) : chunk.length;
+    // A program may have called setEncoding itself.
+    const size = typeof chunk === "string" ? Buffer.byteLength(chunk, stream.readableEncoding ?? undefined) : chunk.length;
     if (length + size > max) {
-      parts.push(encoding ? chunk.slice(0, max - length) : chunk.subarray(0, max - length));
+      parts.push(chunk.slice(0, max - length));
       length = max;
       full();
     } else {
@@ -342,7 +343,7 @@ function collect(stream, encoding, max, full) {
       length += size;
     }
   });
-  return () => (encoding ? parts.join("") : Buffer.concat(parts));
+  return () => (encoding || stream.readableEncoding ? parts.join("") : Buffer.concat(parts));
 }
 
 /** execFile(file, args?, options?, callback?) @returns {ChildProcess} */

@@ -339,61 +339,66 @@ function notAnEmitter(name, value) {
     return new (errorCodes().ERR_INVALID_ARG_TYPE)(name, ["EventEmitter", "EventTarget"], value);
 }
 
-function getEventListeners(emitterOrTarget, type) {
-    if (typeof emitterOrTarget.listeners === "function") return emitterOrTarget.listeners(type);
-    if (isEventTarget(emitterOrTarget)) return emitterOrTarget[kTargetListeners]?.(type) ?? [];
-    throw notAnEmitter("emitter", emitterOrTarget);
-}
+// Methods of one object: functions of these names exist on the prototype too, and a build step that sees
+// both in one scope renames them.
+const statics = {
+    getEventListeners(emitterOrTarget, type) {
+        if (typeof emitterOrTarget.listeners === "function") return emitterOrTarget.listeners(type);
+        if (isEventTarget(emitterOrTarget)) return emitterOrTarget[kTargetListeners]?.(type) ?? [];
+        throw notAnEmitter("emitter", emitterOrTarget);
+    },
 
-function getMaxListeners(emitterOrTarget) {
-    if (typeof emitterOrTarget?.getMaxListeners === "function") return limitOf(emitterOrTarget);
-    if (typeof emitterOrTarget?.[kMaxTargetListeners] === "number") return emitterOrTarget[kMaxTargetListeners];
-    if (isEventTarget(emitterOrTarget)) return defaultMaxListeners;
-    throw notAnEmitter("emitter", emitterOrTarget);
-}
+    getMaxListeners(emitterOrTarget) {
+        if (typeof emitterOrTarget?.getMaxListeners === "function") return limitOf(emitterOrTarget);
+        if (typeof emitterOrTarget?.[kMaxTargetListeners] === "number") return emitterOrTarget[kMaxTargetListeners];
+        if (isEventTarget(emitterOrTarget)) return defaultMaxListeners;
+        throw notAnEmitter("emitter", emitterOrTarget);
+    },
 
-function listenerCount(emitter, type) {
-    if (typeof emitter.listenerCount === "function") return emitter.listenerCount(type);
-    if (isEventTarget(emitter)) return getEventListeners(emitter, type).length;
-    throw notAnEmitter("emitter", emitter);
-}
+    listenerCount(emitter, type) {
+        if (typeof emitter.listenerCount === "function") return emitter.listenerCount(type);
+        if (isEventTarget(emitter)) return statics.getEventListeners(emitter, type).length;
+        throw notAnEmitter("emitter", emitter);
+    },
 
-function setMaxListeners(n = defaultMaxListeners, ...targets) {
-    checkLimit(n, "setMaxListeners");
-    if (targets.length === 0) {
-        defaultMaxListeners = n;
-        return;
-    }
-    for (const target of targets) {
-        if (isEventTarget(target)) {
-            target[kMaxTargetListeners] = n;
-            target[kMaxTargetListenersWarned] = false;
-        } else if (typeof target.setMaxListeners === "function") {
-            target.setMaxListeners(n);
-        } else {
-            throw notAnEmitter("eventTargets", target);
+    setMaxListeners(n = defaultMaxListeners, ...targets) {
+        checkLimit(n, "setMaxListeners");
+        if (targets.length === 0) {
+            defaultMaxListeners = n;
+            return;
         }
-    }
-}
+        for (const target of targets) {
+            if (isEventTarget(target)) {
+                target[kMaxTargetListeners] = n;
+                target[kMaxTargetListenersWarned] = false;
+            } else if (typeof target.setMaxListeners === "function") {
+                target.setMaxListeners(n);
+            } else {
+                throw notAnEmitter("eventTargets", target);
+            }
+        }
+    },
 
-function addAbortListener(signal, listener) {
-    return require("internal/events_async").addAbortListener(signal, listener);
-}
+    addAbortListener(signal, listener) {
+        return require("internal/events_async").addAbortListener(signal, listener);
+    },
 
-async function once(emitter, name, options = {}) {
-    return require("internal/events_async").once(emitter, name, options);
-}
+    async once(emitter, name, options = {}) {
+        return require("internal/events_async").once(emitter, name, options);
+    },
 
-function on(emitter, event, options = {}) {
-    return require("internal/events_async").on(emitter, event, options);
-}
+    on(emitter, event, options = {}) {
+        return require("internal/events_async").on(emitter, event, options);
+    },
+};
 
 module.exports = EventEmitter;
-const statics = {
-    addAbortListener, once, on, getEventListeners, getMaxListeners, listenerCount, EventEmitter,
-    usingDomains: false, captureRejectionSymbol: kRejection,
-};
-for (const key of ownKeys(statics)) EventEmitter[key] = statics[key];
+for (const key of ["addAbortListener", "once", "on", "getEventListeners", "getMaxListeners", "listenerCount"]) {
+    EventEmitter[key] = statics[key];
+}
+EventEmitter.EventEmitter = EventEmitter;
+EventEmitter.usingDomains = false;
+EventEmitter.captureRejectionSymbol = kRejection;
 
 defineProperties(EventEmitter, {
     captureRejections: {
@@ -431,6 +436,7 @@ defineProperties(EventEmitter, {
     kMaxEventTargetListeners: { __proto__: null, value: kMaxTargetListeners },
     kMaxEventTargetListenersWarned: { __proto__: null, value: kMaxTargetListenersWarned },
 });
-// These two are anonymous in Node as well, which inspect shows.
-EventEmitter.setMaxListeners = (0, setMaxListeners);
-EventEmitter.init = (0, init);
+EventEmitter.setMaxListeners = statics.setMaxListeners;
+EventEmitter.init = init;
+// These two have no name in Node.
+for (const fn of [EventEmitter.setMaxListeners, init]) defineProperty(fn, "name", { value: "", configurable: true });

@@ -386,9 +386,6 @@ const win32 = {
         while (same < a.length && same < b.length && a[same].toLowerCase() === b[same].toLowerCase()) same++;
         // Nothing in common, unless one of them is the root itself.
         if (same === 0 && a[0] !== "" && b[0] !== "") return toOriginal;
-        // Different shares of one host have no relative path between them.
-        if (fromOriginal.startsWith("\\\\") !== toOriginal.startsWith("\\\\")) return toOriginal;
-        if (toOriginal.startsWith("\\\\") && same === 1) return toOriginal;
         return [...a.slice(same).filter(Boolean).fill(".."), ...b.slice(same).filter(Boolean)].join("\\");
     },
 

@@ -3,6 +3,9 @@
 
 const { Math, RangeError, RegExp, String } = globalThis;
 
+process.emitWarning("The `punycode` module is deprecated. Please use a userland alternative instead.",
+    "DeprecationWarning", "DEP0040");
+
 const BASE = 36, T_MIN = 1, T_MAX = 26, SKEW = 38, DAMP = 700, INITIAL_BIAS = 72, INITIAL_N = 128;
 const MAX_INT = 2147483647;
 

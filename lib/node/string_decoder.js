@@ -53,11 +53,9 @@ function utf8Tail(chunk) {
 }
 
 function utf16Tail(chunk) {
-    const odd = chunk.length % 2;
-    const unitAt = chunk.length - odd - 2;
-    const isHigh = unitAt >= 0 && chunk[unitAt + 1] >= 0xd8 && chunk[unitAt + 1] <= 0xdb;
-    if (odd === 1) return isHigh ? [3, 1] : [1, 1];
-    return isHigh ? [2, 2] : [0, 0];
+    if (chunk.length % 2 === 1) return [1, 1];
+    const high = chunk[chunk.length - 1];
+    return chunk.length > 0 && high >= 0xd8 && high <= 0xdb ? [2, 2] : [0, 0];
 }
 
 function base64Tail(chunk) {

@@ -20,6 +20,11 @@ function relative(value, size) {
   return value < 0 ? Math.max(size + value, 0) : Math.min(value, size);
 }
 
+function checkBag(options) {
+  if (options === undefined || options === null || typeof options === "object" || typeof options === "function") return;
+  throw new TypeError("The options argument must be an object");
+}
+
 const nativeEndings = (text) => text.replace(/\r\n?/g, "\n");
 
 class Blob {
@@ -29,8 +34,12 @@ class Blob {
   #name;
 
   /** @param {Iterable<BlobPart>} [parts] @param {BlobPropertyBag} [options] */
-  constructor(parts, options) {
-    if (parts === undefined) return;
+  constructor(parts = undefined, options = undefined) {
+    checkBag(options);
+    if (parts === undefined) {
+      if (options?.type !== undefined) this.#type = normalType(options.type);
+      return;
+    }
     if (parts === null || typeof parts !== "object" || typeof parts[Symbol.iterator] !== "function")
       throw new TypeError("new Blob() expects an Array");
     const endings = options?.endings;

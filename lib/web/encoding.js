@@ -12,7 +12,8 @@ const { native: bufferNative, utf8Length } = codec;
 
 const inspectSymbol = Symbol.for("nodejs.util.inspect.custom");
 const UTF8 = 0, UTF16BE = 2, SINGLE = 3, ICU = 4; // EncodingKind in encoding.c; 5 is x-user-defined
-const SHORT = 24;
+const SHORT = 48;
+const LONG = 16384;
 const NOTHING = new Uint8Array(0);
 const tagGetter = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag).get;
 
@@ -20,7 +21,7 @@ const tagGetter = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Arr
 
 function encode(text) {
   const units = text.length;
-  if (units > 1024) return bufferNative.encodeUtf8(text);
+  if (units > LONG) return bufferNative.encodeUtf8(text);
   const bytes = new Uint8Array(units);
   for (let i = 0; i < units; i++) {
     const unit = text.charCodeAt(i);
@@ -58,7 +59,7 @@ class TextEncoder {
     if (typeof src !== "string") throw new ERR_INVALID_ARG_TYPE("src", "string", src);
     if (tagGetter.call(dest) !== "Uint8Array") throw new ERR_INVALID_ARG_TYPE("dest", "Uint8Array", dest);
     const units = src.length, room = dest.length;
-    if (units > SHORT || units > room) return encodeIntoLong(src, dest);
+    if (units > LONG || units > room) return encodeIntoLong(src, dest);
     for (let i = 0; i < units; i++) {
       const unit = src.charCodeAt(i);
       if (unit > 0x7f) return encodeIntoLong(src, dest);

@@ -4,7 +4,8 @@
 // none back for short answers. Into JavaScript: `inbox` (INBOX_INTS integers a request) and `chunk` (URL,
 // headers and small bodies; a full chunk is left to the requests that point into it and a new one begins).
 // Back: records in `outbox`, written by JavaScript during the batch and sent when it is over. All three are
-// made and kept by lib/bun/serve.js, which no program can reach, so nobody detaches them.
+// allocated here and lent to JavaScript without a copy. Their ArrayBuffers are rooted and no program can reach
+// them, so nobody detaches them: the addresses hold as long as the roots do, and are not asked for again.
 // Limits: SERVE_CHUNK bytes a chunk (or one head, if larger), SERVE_OUTBOX bytes of answers before a flush.
 #include <netdb.h>
 
@@ -16,6 +17,7 @@
 #include "net/http_server.h"
 
 #define SERVE_CHUNK 65536u
+#define SERVE_OUTBOX 131072u
 #define INBOX_INTS 12u
 #define RECORD_HEAD 24u        // outbox: size, slot, id, status | flags << 16, header bytes, body bytes
 #define OUTBOX_START 16u       // outbox: bytes used, batch in progress, two spare
@@ -34,23 +36,32 @@ typedef struct UrlSlot {
     char text[URL_MAX];
 } UrlSlot;
 
+typedef struct Shared {
+    JsRoot root;           // Uint8Array
+    MutSpan bytes;
+} Shared;
+
 typedef struct Serve {
     Runtime *rt;
     HttpServer *http;      // NULL once closed
     JsRoot dispatch;       // dispatch(count, chunk)
     JsRoot event;          // event(kind, slot, id)
-    JsRoot inbox;          // Int32Array
-    JsRoot outbox;         // Uint8Array
-    JsRoot chunk;          // Uint8Array
+    Shared inbox;
+    Shared outbox;
+    Shared chunk;
     size_t chunk_used;
-    size_t chunk_size;
     bool dropped;          // the wrapper is gone
     UrlSlot urls[URL_SLOTS];
 } Serve;
 
-static MutSpan root_bytes(JsCall *call, JsRoot root)
+static Shared new_shared(JsCall *call, size_t size)
 {
-    return js_bytes_mut(call, (JsBytes){js_root_get(call, root).ref});
+    AUTO(Buf) memory = {};
+    CHECK(!buf_reserve(&memory, size).code);
+    memory.len = size;
+    memset(memory.ptr, 0, size);
+    MutSpan bytes = {memory.ptr, size};
+    return (Shared){js_root(call, js_uint8array_take(call, &memory)), bytes};
 }
 
 // --- answers ----------------------------------------------------------------------------------------
@@ -85,10 +96,10 @@ static void answer(Serve *s, uint32_t slot, uint32_t id, Http1Response *r, Span 
 }
 
 // Sends every record of the outbox. No JavaScript runs in here, so the memory stays where it is.
-static void flush_outbox(Serve *s, JsCall *call)
+static void flush_outbox(Serve *s)
 {
-    MutSpan out = root_bytes(call, s->outbox);
-    size_t used = out.len >= OUTBOX_START ? word_at(out, 0) : 0;
+    MutSpan out = s->outbox.bytes;
+    size_t used = word_at(out, 0);
     if (used > out.len) used = out.len;
     Str bytes = {(const char *)out.ptr, used};
     size_t at = OUTBOX_START;
@@ -102,10 +113,10 @@ static void flush_outbox(Serve *s, JsCall *call)
         answer(s, word_at(out, at + 4), word_at(out, at + 8), &r, span_of(text));
         at += size;
     }
-    if (out.len >= OUTBOX_START) set_word(out, 0, OUTBOX_START);
+    set_word(out, 0, OUTBOX_START);
 }
 
-static void set_in_batch(Serve *s, JsCall *call, bool on) { set_word(root_bytes(call, s->outbox), 4, on); }
+static void set_in_batch(Serve *s, bool on) { set_word(s->outbox.bytes, 4, on); }
 
 // --- requests ---------------------------------------------------------------------------------------
 
@@ -168,13 +179,8 @@ static void put_request(Serve *s, HttpConn *c, Buf *bytes, Entry *e)
 
 static void new_chunk(Serve *s, JsCall *call, size_t need)
 {
-    AUTO(Buf) memory = {};
-    s->chunk_size = size_max(SERVE_CHUNK, need);
-    CHECK(!buf_reserve(&memory, s->chunk_size).code);
-    memory.len = s->chunk_size;
-    memset(memory.ptr, 0, memory.len);
-    js_root_drop(s->rt, &s->chunk);
-    s->chunk = js_root(call, js_uint8array_take(call, &memory));
+    js_root_drop(s->rt, &s->chunk.root);
+    s->chunk = new_shared(call, size_max(SERVE_CHUNK, need));
     s->chunk_used = 0;
 }
 
@@ -188,18 +194,18 @@ static void on_batch(void *owner, HttpConn *const *conns, size_t count)
     JsCall *call = &scope.call;
     Entry entries[HTTP_BATCH];
     for (size_t i = 0; i < count; i++) put_request(s, AT(list, i), &bytes, &ELEM(entries, i));
-    if (!s->chunk.ref || s->chunk_used + bytes.len > s->chunk_size) new_chunk(s, call, bytes.len);
+    if (s->chunk_used + bytes.len > s->chunk.bytes.len) new_chunk(s, call, bytes.len);
     for (size_t i = 0; i < count; i++) ELEM(ELEM(entries, i).words, 5) += (uint32_t)s->chunk_used;
-    MutSpan chunk = root_bytes(call, s->chunk);
+    MutSpan chunk = s->chunk.bytes, inbox = s->inbox.bytes;
     mem_copy(at_from(chunk.ptr, s->chunk_used, chunk.len, 1), chunk.len - s->chunk_used, bytes.ptr, bytes.len);
     s->chunk_used += bytes.len;
-    MutSpan inbox = root_bytes(call, s->inbox);
     mem_copy(inbox.ptr, inbox.len, entries, count * sizeof(Entry));
-    set_in_batch(s, call, true);
-    JsValue args[] = {js_number(call, (double)count), js_root_get(call, s->chunk)};
+    set_in_batch(s, true);
+    JsValue args[] = {js_number(call, (double)count), js_root_get(call, s->chunk.root)};
     js_run(&scope, s->dispatch, args, COUNT_OF(args));
-    set_in_batch(s, call, false);
-    flush_outbox(s, call);
+    if (s->dropped) return;
+    set_in_batch(s, false);
+    flush_outbox(s);
 }
 
 static void raise_event(Serve *s, uint32_t kind, uint32_t slot, uint32_t id)
@@ -223,9 +229,9 @@ static void drop_roots(Serve *s)
 {
     js_root_drop(s->rt, &s->dispatch);
     js_root_drop(s->rt, &s->event);
-    js_root_drop(s->rt, &s->inbox);
-    js_root_drop(s->rt, &s->outbox);
-    js_root_drop(s->rt, &s->chunk);
+    js_root_drop(s->rt, &s->inbox.root);
+    js_root_drop(s->rt, &s->outbox.root);
+    js_root_drop(s->rt, &s->chunk.root);
 }
 
 static void on_gone(void *owner)
@@ -255,7 +261,6 @@ typedef struct ListenArgs {
     uint32_t port, idle_s, flags;
     double max_body;
     JsValue dispatch, event;
-    JsBytes inbox, outbox;
 } ListenArgs;
 
 static Err listen_args(JsCall *call, ListenArgs *a)
@@ -267,9 +272,7 @@ static Err listen_args(JsCall *call, ListenArgs *a)
     TRY(js_arg_f64(call, 4, &a->max_body));
     TRY(js_arg_u32(call, 5, &a->idle_s));
     TRY(js_arg_fn(call, 6, &a->dispatch));
-    TRY(js_arg_fn(call, 7, &a->event));
-    TRY(js_arg_bytes(call, 8, &a->inbox));
-    return js_arg_bytes(call, 9, &a->outbox);
+    return js_arg_fn(call, 7, &a->event);
 }
 
 // A name becomes its first address. This blocks, as Bun.serve itself does: it returns a listening server.
@@ -288,13 +291,11 @@ static Err resolve_host(JsCall *call, Str host, Str *out)
     return OK;
 }
 
-// listen(host, port, unix, flags, maxBody, idleSeconds, dispatch, event, inbox, outbox) -> handle
+// listen(host, port, unix, flags, maxBody, idleSeconds, dispatch, event) -> [handle, inbox, outbox]
 JS_NATIVE(serve_listen)
 {
     ListenArgs a;
     TRY_JS(call, listen_args(call, &a));
-    if (js_bytes(call, a.inbox).len < HTTP_BATCH * sizeof(Entry) || js_bytes(call, a.outbox).len < SERVE_CHUNK)
-        return js_throw(call, err(ERR_ARG_VALUE));
     if (a.host.len) {
         Err e = resolve_host(call, a.host, &a.host);
         if (e.code) return js_throw(call, js_err_sys(call, e.code, "getaddrinfo", (Str){}, (Str){}));
@@ -314,10 +315,12 @@ JS_NATIVE(serve_listen)
     s->rt = call->rt;
     s->dispatch = js_root(call, a.dispatch);
     s->event = js_root(call, a.event);
-    s->inbox = js_root(call, (JsValue){a.inbox.object});
-    s->outbox = js_root(call, (JsValue){a.outbox.object});
-    set_word(js_bytes_mut(call, a.outbox), 0, OUTBOX_START);
-    return js_handle_new(call, KIND_SERVER, s, serve_close);
+    s->inbox = new_shared(call, HTTP_BATCH * sizeof(Entry));
+    s->outbox = new_shared(call, SERVE_OUTBOX);
+    set_word(s->outbox.bytes, 0, OUTBOX_START);
+    JsValue all[] = {js_handle_new(call, KIND_SERVER, s, serve_close), js_root_get(call, s->inbox.root),
+                     js_root_get(call, s->outbox.root)};
+    return js_array(call, all, COUNT_OF(all));
 }
 
 // The server of argument 0 if it is open.
@@ -376,7 +379,7 @@ JS_NATIVE(serve_alive) { return js_bool(call, arg_exchange(call) != NULL); }
 JS_NATIVE(serve_flush)
 {
     Serve *s = arg_serve(call);
-    if (s) flush_outbox(s, call);
+    if (s) flush_outbox(s);
     return js_undefined(call);
 }
 
@@ -519,7 +522,7 @@ JS_NATIVE(serve_idle)
 
 extern const JsMethod bun_serve_methods[];
 const JsMethod bun_serve_methods[] = {
-    JS_METHOD("listen", serve_listen, 10, PERM_NET),
+    JS_METHOD("listen", serve_listen, 8, PERM_NET),
     JS_METHOD("port", serve_port, 1, PERM_NONE),
     JS_METHOD("address", serve_address, 1, PERM_NONE),
     JS_METHOD("peer", serve_peer, 3, PERM_NONE),

@@ -256,6 +256,21 @@ JS_NATIVE(boot_is_tty)
     return js_bool(call, isatty(fd));
 }
 
+// checkSyntax(source, url, line): throws the SyntaxError, runs nothing
+JS_NATIVE(boot_check_syntax)
+{
+    Str source, url;
+    int32_t line;
+    TRY_JS(call, js_arg_str(call, 0, &source));
+    TRY_JS(call, js_arg_str(call, 1, &url));
+    TRY_JS(call, js_arg_i32(call, 2, &line));
+    JSStringRef code = jsc_string(source), name = jsc_string(url);
+    JSCheckScriptSyntax(call->ctx, code, name, line, &call->thrown);
+    JSStringRelease(code);
+    JSStringRelease(name);
+    return js_undefined(call);
+}
+
 JS_NATIVE(boot_memory)
 {
     return (JsValue){JSGetMemoryUsageStatistics(call->ctx)};
@@ -273,6 +288,7 @@ const JsMethod engine_boot_methods[] = {
     JS_METHOD("write", boot_write, 2, PERM_NONE),
     JS_METHOD("isPlainOutput", boot_is_plain_output, 1, PERM_NONE),
     JS_METHOD("isTTY", boot_is_tty, 1, PERM_NONE),
+    JS_METHOD("checkSyntax", boot_check_syntax, 3, PERM_NONE),
     JS_METHOD("memory", boot_memory, 0, PERM_NONE),
     {},
 };

@@ -46,6 +46,7 @@ struct Loop {
     uint32_t glib_count;
     uint32_t holds;
     uint64_t last_pump_us;
+    uint64_t born_us;
     HookList idle;
     HookList pumped;
     TaskId *tasks;
@@ -60,6 +61,8 @@ uint64_t loop_now_us(void)
     return (uint64_t)t.tv_sec * 1000000u + (uint64_t)t.tv_nsec / 1000u;
 }
 
+uint64_t loop_born_us(const Loop *loop) { return loop->born_us; }
+uint64_t loop_idle_us(Loop *loop) { return uv_metrics_idle_time(&loop->uv) / 1000u; }
 uv_loop_t *loop_uv(Loop *loop) { return &loop->uv; }
 
 static void hook_add(HookList *list, LoopHook fn, void *data)
@@ -193,6 +196,7 @@ Loop *loop_new(void)
 {
     Loop *loop = MEM_NEW(Loop);
     CHECK(uv_loop_init(&loop->uv) == 0);
+    CHECK(uv_loop_configure(&loop->uv, UV_METRICS_IDLE_TIME) == 0);
     loop->glib = g_main_context_new();
     g_main_context_push_thread_default(loop->glib);
     CHECK(uv_prepare_init(&loop->uv, &loop->before_wait) == 0);
@@ -202,7 +206,7 @@ Loop *loop_new(void)
     CHECK(uv_prepare_start(&loop->before_wait, before_wait) == 0);
     uv_unref((uv_handle_t *)&loop->before_wait);
     uv_unref((uv_handle_t *)&loop->glib_timer);
-    loop->last_pump_us = loop_now_us();
+    loop->born_us = loop->last_pump_us = loop_now_us();
     glib_arm(loop);
     return loop;
 }

@@ -18,6 +18,8 @@ Loop *loop_new(void);
 void loop_free(Loop *loop);
 uv_loop_t *loop_uv(Loop *loop);
 uint64_t loop_now_us(void);          // monotonic
+uint64_t loop_born_us(const Loop *loop);   // when loop_new ran: the program's time origin
+uint64_t loop_idle_us(Loop *loop);         // spent waiting so far
 // Runs until nothing referenced is left or loop_stop. `before_exit` style decisions are the caller's.
 void loop_run(Loop *loop);
 bool loop_run_once(Loop *loop);      // one blocking turn; true while something is alive

@@ -134,10 +134,10 @@ static void on_output(void *data, int status, Span bytes)
         s->pipe = NULL;
         return;
     }
+    // As in Node.js, the chunk that passes the limit is still delivered.
     Buf *out = &ELEM(s->run->result->output, s->index);
-    size_t room = s->run->limits.max_output - out->len;
-    (void)buf_append(out, span_sub(bytes, 0, size_min(bytes.len, room))).code;
-    if (bytes.len > room) stop_child(s->run, UV_ENOBUFS);
+    bool full = buf_append(out, bytes).code != 0;
+    if (full || out->len > s->run->limits.max_output) stop_child(s->run, UV_ENOBUFS);
 }
 
 static void on_run_exit(void *data, int64_t status, int signum)
@@ -179,7 +179,7 @@ void process_run(SpawnOptions *options, Span input, RunLimits limits, RunResult 
     for (uint32_t i = 0; i < PROCESS_STDIO_MAX; i++) {
         ELEM(run->streams, i).run = run;
         ELEM(run->streams, i).index = i;
-        ELEM(out->output, i).max = size_max(limits.max_output, 1);
+        ELEM(out->output, i).max = size_min(limits.max_output, BUF_DEFAULT_MAX) + 65536;
     }
     CHECK(uv_timer_init(loop_uv(run->loop), &run->timer) == 0);
     run->timer.data = run;

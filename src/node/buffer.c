@@ -16,12 +16,17 @@ typedef struct Range {
     size_t end;
 } Range;
 
-// Arguments `index`..`index + 2`: bytes, start, end.
+// Arguments `index`..`index + 2`: bytes, start, end; the whole of it if start and end are missing, which saves
+// two conversions.
 static Err arg_range(JsCall *call, size_t index, Range *out)
 {
-    Range r = {};
+    Range r = {.end = SIZE_MAX};
     double start, end;
     TRY(js_arg_bytes(call, index, &r.bytes));
+    if (call->argc <= index + 1) {
+        *out = r;
+        return OK;
+    }
     TRY(js_arg_f64(call, index + 1, &start));
     TRY(js_arg_f64(call, index + 2, &end));
     if (!(start >= 0 && end >= start && end <= 9007199254740991.0)) return err(ERR_ARG_RANGE);

@@ -189,15 +189,18 @@ JS_NATIVE(process_hrtime)
 
 JS_NATIVE(process_hrtime_bigint) { return js_bigint_u64(call, uv_hrtime()); }
 
-// clock() -> [monotonic ms, wall clock ms since 1970], both with fractions, read together
-JS_NATIVE(process_clock)
+// timeOrigin() -> [when the loop was made on the monotonic clock, the same moment since 1970], ms
+JS_NATIVE(process_time_origin)
 {
     struct timespec wall = {};
     CHECK(clock_gettime(CLOCK_REALTIME, &wall) == 0);
-    JsValue pair[] = {js_number(call, (double)uv_hrtime() / 1e6),
-                      js_number(call, (double)wall.tv_sec * 1e3 + (double)wall.tv_nsec / 1e6)};
+    double born = (double)loop_born_us(rt_loop(call->rt)) / 1e3;
+    double now = (double)wall.tv_sec * 1e3 + (double)wall.tv_nsec / 1e6;
+    JsValue pair[] = {js_number(call, born), js_number(call, now - ((double)uv_hrtime() / 1e6 - born))};
     return js_array(call, pair, 2);
 }
+
+JS_NATIVE(process_loop_idle) { return js_number(call, (double)loop_idle_us(rt_loop(call->rt)) / 1e3); }
 
 JS_NATIVE(process_now_ms) { return js_number(call, (double)uv_hrtime() / 1e6); }
 
@@ -387,7 +390,8 @@ const JsMethod node_process_methods[] = {
     JS_METHOD("setTitle", process_set_title, 1, PERM_NONE),
     JS_METHOD("hrtime", process_hrtime, 0, PERM_NONE),
     JS_METHOD("hrtimeBigint", process_hrtime_bigint, 0, PERM_NONE),
-    JS_METHOD("clock", process_clock, 0, PERM_NONE),
+    JS_METHOD("timeOrigin", process_time_origin, 0, PERM_NONE),
+    JS_METHOD("loopIdleMs", process_loop_idle, 0, PERM_NONE),
     JS_METHOD("nowMs", process_now_ms, 0, PERM_NONE),
     JS_METHOD("rss", process_rss, 0, PERM_NONE),
     JS_METHOD("memoryLimits", process_memory_limits, 0, PERM_NONE),

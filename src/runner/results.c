@@ -83,6 +83,7 @@ static void take_test(Arena *a, FileResult *file, const Json *json)
         .status = status_of(json_str(json_get(json, STR("status")))),
         .ms = number_member(json, STR("ms")),
         .assertions = u32_member(json, STR("assertions")),
+        .shown = text_member(a, json, STR("shown")),
         .failed = failure && failure->type == JSON_OBJECT,
     };
     if (node.failed) node.failure = read_failure(a, failure);

@@ -28,6 +28,7 @@ typedef struct ResultNode {
     uint32_t assertions;
     bool failed;
     Failure failure;
+    Str shown;          // its line on the console, of tests that did not pass
 } ResultNode;
 
 typedef struct Counts {

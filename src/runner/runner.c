@@ -210,7 +210,7 @@ static int run_files(Run *run, const StrList *paths)
     start_more(run);
     uv_run(&run->loop, UV_RUN_DEFAULT);
     uv_loop_close(&run->loop);
-    summary_print(&run->summary);
+    summary_print(&run->summary, &run->files);
     bool written = !run->options->junit_file.len || write_junit(run);
     return written ? exit_code(run) : 1;
 }

@@ -10,7 +10,7 @@
 #define YELLOW "33"
 #define MAGENTA "35"
 #define DIM "2"
-#define BOLD "1"
+#define RECAP_ABOVE 20
 
 uint64_t summary_now_us(void) { return uv_hrtime() / 1000; }
 
@@ -69,7 +69,34 @@ static void no_match(const Summary *s)
     fputc('\n', stderr);
 }
 
-void summary_print(Summary *s)
+// The lines of one outcome again; a blank line separates the groups. True if there were any.
+static bool recap_group(const Summary *s, const FileResults *files, TestStatus status, const char *word, bool apart)
+{
+    uint32_t count = status == TEST_SKIP ? s->counts.skip : status == TEST_TODO ? s->counts.todo : s->counts.fail;
+    if (!count) return apart;
+    const char *dim = s->options->colors ? "\x1b[0m\x1b[2m" : "", *reset = s->options->colors ? "\x1b[0m" : "";
+    fprintf(stderr, "%s\n%s%" PRIu32 " tests %s:%s\n", apart ? "\n" : "", dim, count, word, reset);
+    for (uint32_t i = 0; i < files->count; i++) {
+        const FileResult *file = &ITEM(*files, i);
+        for (uint32_t j = 0; j < file->nodes.count; j++) {
+            const ResultNode *node = &ITEM(file->nodes, j);
+            if (!node->is_scope && node->status == status && node->shown.len)
+                fprintf(stderr, "%.*s\n", STR_FMT(node->shown));
+        }
+    }
+    return true;
+}
+
+// Long runs repeat what did not pass, because it has scrolled away.
+static void recap(const Summary *s, const FileResults *files)
+{
+    if (s->counts.pass <= RECAP_ABOVE || s->options->dots || s->options->only_failures) return;
+    bool apart = recap_group(s, files, TEST_SKIP, "skipped", false);
+    apart = recap_group(s, files, TEST_TODO, "todo", apart);
+    (void)recap_group(s, files, TEST_FAIL, "failed", apart);
+}
+
+void summary_print(Summary *s, const FileResults *files)
 {
     if (s->dots_open) fputc('\n', stderr);
     if (s->options->pattern.len && !s->counts.matched && !s->counts.tests) {
@@ -77,6 +104,7 @@ void summary_print(Summary *s)
         return;
     }
     if (!s->bailed) {
+        recap(s, files);
         fputc('\n', stderr);
         totals(s);
     }

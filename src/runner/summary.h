@@ -1,7 +1,7 @@
 // summary.h - what the parent process prints: file failures, the totals, the hints when nothing ran.
 #pragma once
 
-#include "runner/results.h"
+#include "runner/junit.h"
 #include "runner/runner.h"
 #include "runner/worker.h"
 
@@ -13,7 +13,8 @@ typedef struct Summary {
     bool dots_open, bailed;
 } Summary;
 
-void summary_print(Summary *s);
+// `files`: what they reported, for the list of tests that did not pass at the end of a long run.
+void summary_print(Summary *s, const FileResults *files);
 // Prints why a file's process did not finish by itself; false if it did.
 bool summary_file_died(const RunnerOptions *options, const WorkerEnd *end);
 void summary_no_tests(const RunnerOptions *options, const Discovery *found, uint64_t started_us);

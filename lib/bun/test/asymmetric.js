@@ -110,8 +110,16 @@ class Custom extends Asymmetric {
         Object.assign(this, { name, call, args, flags });
     }
     test(other) {
-        const result = this.call(other, this.args, this.flags);
-        return Boolean(result?.pass);
+        const known = this.waiting?.get(other);
+        const result = known ?? this.call(other, this.args, this.flags);
+        if (!isObject(result) || typeof result.then !== "function") return Boolean(result?.pass);
+        // An async matcher: the same promise is asked again when it is settled.
+        Object.defineProperty(this, "waiting", { value: this.waiting ?? new Map(), configurable: true });
+        this.waiting.set(other, result);
+        const outcome = outcomeOf(result);
+        if (!outcome) throw new PendingPromise(result);
+        if (outcome.rejected) throw outcome.value;
+        return Boolean(outcome.value?.pass);
     }
     format(inner) {
         return `${this.inverse ? "not " : ""}${this.name} ${inner(this.args)}`;

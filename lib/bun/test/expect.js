@@ -219,7 +219,8 @@ function extend(matchers) {
 
 function extendOne(name, fn) {
     if (typeof fn !== "function") {
-        throw new TypeError(`expect.extend: \`${name}\` is not a valid matcher. Must be a function, is "${typeof fn}"`);
+        throw new TypeError(`expect.extend: \`${name}\` is not a valid matcher. Must be a function, is "${
+            fn === null ? "null" : typeof fn}"`);
     }
     defineMatcher(name, customSpec(fn));
     const call = (other, args, flags) => {

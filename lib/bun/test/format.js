@@ -218,7 +218,7 @@ function isTagged(value) {
 
 /** The value as a .snap file stores it: text of several lines stands between line breaks. */
 function snapshotBlock(value) {
-    const text = snapshotText(value);
+    const text = snapshotText(value).replace(/\r\n?/g, "\n");  // as a template literal reads back
     if (!text.includes("\n")) return text;
     if (typeof value === "object" && !serializers.length) {
         if (value instanceof Error || isReactElement(value)) return text;

@@ -211,7 +211,12 @@ function findSlot(object, key) {
     return null;
 }
 
+function setNamespaceExport(object, key, value) {
+    return require("internal/modules/mock").setNamespaceExport(object, key, value);
+}
+
 function putBack(object, key, found) {
+    if (found && setNamespaceExport(object, key, found.slot.value)) return;
     if (found?.own) Object.defineProperty(object, key, found.slot);
     else delete object[key];
 }
@@ -277,6 +282,7 @@ function spyOn(object, key, type) {
 
 // Module namespaces and other objects with fixed properties are re-pointed by the loader.
 function defineSpy(object, key, found, spy) {
+    if (setNamespaceExport(object, key, spy)) return;
     try {
         Object.defineProperty(object, key, {
             value: spy, writable: true, configurable: true, enumerable: found?.slot.enumerable ?? true,

@@ -184,19 +184,22 @@ function noteFailure(note) {
     }
 }
 
+// Prints the result line of a test, unless the mode hides it; returns it for the list at the end.
 function printLine(result) {
     const { test, status, ms, label, note } = result;
+    const extra = label ? ` (${label})` : status === "skip" || (status === "todo" && !ms) ? "" : duration(ms);
+    const line = `${mark(status)} ${titleLine(test)}${extra}`;
     const { dots, onlyFailures } = state.config;
     if (status !== "fail" && (dots || onlyFailures)) {
         if (dots) host.writeError("."), counts.dotsOpen = true;
-        return;
+        return line;
     }
     showHeader();
     if (note?.kind === "assertions") write(`${paint.red("AssertionError")}${paint.dim(":")} ${note.text}\n`);
-    const extra = label ? ` (${label})` : status === "skip" || (status === "todo" && !ms) ? "" : duration(ms);
-    write(`${mark(status)} ${titleLine(test)}${extra}\n`);
+    write(line + "\n");
     const hint = noteText(note);
     if (hint) write(`  ${paint.yellow("^")} ${hint}\n`);
+    return line;
 }
 
 const report = {
@@ -231,11 +234,11 @@ const report = {
         const { test, status, errors, ms, assertions, note } = result;
         if (status === "fail") counts.fail++;
         counts.tests++;
-        if (status !== "filtered") printLine(result);
+        const line = status === "filtered" ? "" : printLine(result);
         const failures = status === "fail" ? errors.map(failureOf) : [];
         const extra = status === "fail" ? noteFailure(note) : undefined;
         host.send({ t: "test", scope: scopeId(test.parent), name: test.name ?? "(unnamed)", status, ms,
-            line: test.line, assertions, failure: mergeFailures(failures) ?? extra });
+            line: test.line, assertions, shown: status === "pass" ? undefined : line, failure: mergeFailures(failures) ?? extra });
     },
 
     shouldStop() {

@@ -47,7 +47,7 @@ function load() {
     }
     const entry = /^exports\[`((?:\\[\s\S]|[^`\\])*)`\] = `((?:\\[\s\S]|[^`\\])*)`;/gm;
     for (let found = entry.exec(text); found; found = entry.exec(text)) {
-        store.known.set(unescape(found[1]), unescape(found[2].replace(/\r\n/g, "\n")));
+        store.known.set(unescape(found[1]), unescape(found[2].replace(/\r\n?/g, "\n")));
     }
 }
 

@@ -1,6 +1,6 @@
 // Fake timers and the settable clock of jest/vi.
 //
-// The globals are replaced by wrappers on first use; wrappers ask the fake clock while it is on and
+// The globals are replaced by wrappers; wrappers ask the fake clock while it is on and
 // the real functions otherwise, so that a wrapper a program kept goes on working after useRealTimers.
 // Limit: timers imported from node:timers and engine-internal ones stay real.
 
@@ -19,7 +19,7 @@ const clock = {
     timers: new Map(),
 };
 const real = {};
-let installed = false;
+let installed = false, clockInstalled = false;
 
 class Timeout {
     constructor(id) {
@@ -30,8 +30,9 @@ class Timeout {
     unref() { this.referenced = false; return this; }
     hasRef() { return this.referenced; }
     refresh() {
-        const timer = clock.timers.get(this.id);
-        if (timer) Object.assign(timer, { at: clock.now + timer.delay, seq: clock.seq++ });
+        const timer = this.timer;
+        Object.assign(timer, { at: clock.now + timer.delay, seq: clock.seq++ });
+        if (clock.fake) clock.timers.set(this.id, timer);
         return this;
     }
     close() { clock.timers.delete(this.id); return this; }
@@ -44,7 +45,9 @@ function addTimer(callback, delay, args, repeat) {
     const ms = wait >= 1 && wait <= 2147483647 ? wait : repeat ? 1 : wait > 2147483647 ? 1 : 0;
     const id = clock.nextId++;
     const handle = new Timeout(id);
-    clock.timers.set(id, { id, handle, callback, args, at: clock.now + ms, delay: ms, repeat, seq: clock.seq++ });
+    const timer = { id, handle, callback, args, at: clock.now + ms, delay: ms, repeat, seq: clock.seq++ };
+    Object.defineProperty(handle, "timer", { value: timer });
+    clock.timers.set(id, timer);
     return handle;
 }
 
@@ -115,6 +118,7 @@ function define(object, name, value) {
     Object.defineProperty(object, name, { value, writable: true, configurable: true, enumerable: true });
 }
 
+// Done before the test file loads, so that what it keeps of these globals obeys the fake clock too.
 function install() {
     if (installed) return;
     installed = true;
@@ -129,8 +133,12 @@ function install() {
     const FakeDate = makeDate();
     Object.defineProperty(globalThis, "Date", { value: FakeDate, writable: true, configurable: true });
     Object.defineProperty(RealDate.prototype, "constructor", { value: FakeDate, writable: true, configurable: true });
+}
+
+function installClock() {
     const { performance } = globalThis;
-    if (!performance) return;
+    if (clockInstalled || !performance) return;
+    clockInstalled = true;
     real.performanceNow = performance.now;
     define(performance, "now", function now() {
         return clock.fake ? clock.now - clock.start : real.performanceNow.call(performance);
@@ -155,6 +163,7 @@ function useFakeTimers(options) {
     }
     const now = options?.now !== undefined ? timeOf(options.now, "now") : clock.system ?? RealDate.now();
     install();
+    installClock();
     Object.assign(clock, { fake: true, now, start: now });
     clock.timers.clear();
     Object.defineProperty(globalThis.setTimeout, "clock", { value: true, configurable: true });
@@ -223,8 +232,10 @@ function runAllTimers() {
 
 function runOnlyPendingTimers() {
     requireFake();
-    const pending = [...clock.timers.values()].sort((a, b) => a.at - b.at || a.seq - b.seq);
-    for (const timer of pending) if (clock.fake && clock.timers.get(timer.id) === timer) fire(timer);
+    // Up to the time of the last timer that waits now; intervals may fire more than once.
+    let last = -Infinity;
+    for (const timer of clock.timers.values()) last = Math.max(last, timer.at);
+    for (let timer = nextTimer(last); timer && clock.fake; timer = nextTimer(last)) fire(timer);
     return this;
 }
 

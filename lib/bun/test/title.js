@@ -14,7 +14,7 @@ function fill(kind, value) {
         case "s": return typeof value === "string" ? value : undefined;
         case "i": return typeof value === "number" && Number.isInteger(value) ? String(value) : undefined;
         case "d": case "f": return typeof value === "number" ? String(value) : undefined;
-        case "j": case "o": return value === undefined ? "undefined" : JSON.stringify(value) ?? undefined;
+        case "j": case "o": return JSON.stringify(value) ?? "";
         case "p": return inspect(value);
         default: return undefined;
     }

@@ -61,6 +61,7 @@ async function run(config) {
     const runner = require("internal/test/run");
     host.onUncaught(error => { runner.uncaught(error); return true; });
     defineGlobals();
+    require("internal/test/timers").install();
     aliasModules();
     report.dots.dotsOpen = Boolean(config.dotsOpen);
     if (!config.dots && !config.onlyFailures) report.showHeader();

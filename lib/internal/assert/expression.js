@@ -43,7 +43,7 @@ function closingAt(text, open) {
 
 // The call at or around a column: engines report its start, its name or its parenthesis.
 function callAround(line, column) {
-    const callee = /[\w$]+(?:\s*\??\.\s*[\w$]+)*\s*\(/g;
+    const callee = /[\p{ID_Continue}$]+(?:\s*\??\.\s*[\p{ID_Continue}$]+)*\s*\(/gu;
     let best;
     for (const match of line.matchAll(callee)) {
         if (match.index > column) break;

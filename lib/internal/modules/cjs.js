@@ -33,6 +33,7 @@ Object.defineProperty(Module.prototype, "parent", {
 });
 Object.defineProperty(Module.prototype, "isPreloading", { __proto__: null, configurable: true, get: () => false });
 
+Object.defineProperty(Module, "name", { __proto__: null, value: "Module", configurable: true }); // the build shortens names
 Module._cache = cache;
 Module._extensions = extensions;
 Module.globalPaths = [];

@@ -112,8 +112,12 @@ const importRecord = (id) => evaluateRecord(getRecord(id));
 function dynamicImport(referrerPath, specifier, options) {
   return new Promise((resolvePromise) => {
     const id = resolve(String(specifier), referrerPath, false);
-    const record = getRecord(id, importType(options));
-    resolvePromise(evaluateRecord(record).then(() => record.getNamespace()));
+    const load = () => {
+      const record = getRecord(id, importType(options));
+      return evaluateRecord(record).then(() => record.getNamespace());
+    };
+    const mocked = mocks.get(id)?.load(); // the factory of a mock may be async
+    resolvePromise(mocked instanceof Promise ? mocked.then(load) : load());
   });
 }
 

@@ -7,8 +7,9 @@
 const { Object, Promise } = globalThis;
 const loader = require("internal/modules/loader");
 
-/** Path that a relative specifier means, whether it exists or not. */
+/** Path that a relative specifier or file URL means, whether it exists or not. */
 function plainPath(specifier, importer) {
+  if (specifier.startsWith("file:")) return loader.fromURL(specifier);
   if (!/^\.\.?(\/|$)/.test(specifier)) return specifier;
   const parts = loader.directory(importer).split("/");
   for (const part of specifier.split("/")) {
@@ -87,6 +88,15 @@ function setModuleMock(specifier, factory, importer) {
   return undefined;
 }
 
+/** Re-points the export `key` of a module namespace. @returns {boolean} false: not a namespace */
+function setNamespaceExport(namespace, key, value) {
+  const record = require("internal/modules/record").namespaceRecord(namespace);
+  const cell = record?.resolveExport(key);
+  if (typeof cell?.put !== "function") return false;
+  cell.put(value);
+  return true;
+}
+
 /** The id of a mocked module that `specifier` names, when resolution would not find a file. */
 function mockedId(specifier, importer) {
   if (loader.mocks.has(specifier)) return specifier;
@@ -94,4 +104,4 @@ function mockedId(specifier, importer) {
   return loader.mocks.has(path) ? path : undefined;
 }
 
-module.exports = { setModuleMock, mockedId };
+module.exports = { setModuleMock, mockedId, setNamespaceExport };

@@ -1,0 +1,2 @@
+// bun.js - `import { serve } from "bun"`: the Bun object as a module.
+module.exports = require("internal/boot").Bun;
