@@ -290,8 +290,7 @@ static uint32_t export_word(Lower *l, const JsNode *n, const JsNode *arg)
     return pos;
 }
 
-// Blanks `export` and `default` in front of a declaration.
-static void blank_words(Lower *l, const JsNode *n, const JsNode *arg, bool is_default)
+void esm_blank_words(Lower *l, const JsNode *n, const JsNode *arg, bool is_default)
 {
     uint32_t pos = export_word(l, n, arg), end = pos + 6;
     if (is_default) end = lower_skip(l, end) + 7;
@@ -308,7 +307,7 @@ static void export_decl(Lower *l, const Work *w, const JsNode *n)
         lower_remove_stmt(l, n->start, n->end);
         return;
     }
-    blank_words(l, n, arg, false);
+    esm_blank_words(l, n, arg, false);
     lower_push_flags(l, n->unary.arg, w, WORK_TOP);
 }
 
@@ -321,7 +320,7 @@ static bool is_anonymous_function(const Lower *l, JsNodeId id)
 
 static void default_function(Lower *l, const Work *w, const JsNode *n, const JsNode *arg)
 {
-    blank_words(l, n, arg, true);
+    esm_blank_words(l, n, arg, true);
     lower_push(l, n->unary.arg, w);
     if (arg->function.name) return;
     Str name = lower_temp(l, "default");
@@ -346,12 +345,13 @@ static void default_value(Lower *l, const Work *w, const JsNode *n, const JsNode
     buf_put_fmt(&head, "%.*s(%u,%s", STR_FMT(l->m), l->default_slot, anonymous ? "{default:" : "");
     uint32_t word = export_word(l, n, arg);
     if (word > n->start) {  // @dec export default class {}
-        blank_words(l, n, arg, true);
+        esm_blank_words(l, n, arg, true);
         edit_before(&l->ed, n->start, n->end, arena_str(l->a, buf_str(&head)));
     } else {
         edit_blank(&l->ed, n->start, arg->start, arena_str(l->a, buf_str(&head)));
     }
     edit_after(&l->ed, arg->start, arg->end, arena_str(l->a, buf_str(&tail)));
+    lower_hint_name(l, n->unary.arg, STR("default"));
     Work inner = *w;
     inner.stmt_end = 0;
     lower_push(l, n->unary.arg, &inner);
@@ -365,7 +365,7 @@ static void export_default(Lower *l, const Work *w, const JsNode *n)
     } else if (arg->kind == N_FUNCTION_DECL) {
         default_function(l, w, n, arg);
     } else if (arg->kind == N_CLASS_DECL && arg->class_.name) {
-        blank_words(l, n, arg, true);
+        esm_blank_words(l, n, arg, true);
         lower_push_flags(l, n->unary.arg, w, WORK_TOP);
     } else {
         default_value(l, w, n, arg);

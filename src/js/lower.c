@@ -85,6 +85,7 @@ static void visit_property(Lower *l, const Work *w)
 {
     const JsNode *n = lower_node(l, w->node);
     if (!(n->flags & NF_SHORTHAND)) {
+        if (!(n->flags & NF_COMPUTED)) lower_hint_name(l, n->property.value, lower_key_text(l, n->property.key));
         lower_push_children(l, w);
         return;
     }
@@ -132,6 +133,14 @@ static void visit_var(Lower *l, const Work *w)
     lower_push_children(l, &inner);
 }
 
+static void visit_declarator(Lower *l, const Work *w)
+{
+    const JsNode *n = lower_node(l, w->node);
+    if (js_kind(l->t, n->declarator.target) == N_BINDING)
+        lower_hint_name(l, n->declarator.init, lower_src(l, n->declarator.target));
+    lower_push_children(l, w);
+}
+
 static void visit_for(Lower *l, const Work *w)
 {
     const JsNode *n = lower_node(l, w->node);
@@ -168,6 +177,7 @@ void lower_visit(Lower *l, const Work *w)
     case N_PROPERTY: visit_property(l, w); return;
     case N_BLOCK: visit_block(l, w); return;
     case N_STATIC_BLOCK: visit_block(l, w); return;
+    case N_DECLARATOR: visit_declarator(l, w); return;
     case N_VAR: visit_var(l, w); return;
     case N_FOR: visit_for(l, w); return;
     case N_FOR_IN: case N_FOR_OF: visit_for_in(l, w); return;

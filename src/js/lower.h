@@ -79,6 +79,7 @@ typedef struct Lower {
     struct { uint8_t *items; uint32_t count; } declared;  // per symbol: `var` was written for it
     Map members;            // "symbol:name" of enum members and namespace exports: index + 1 into consts
     struct { ConstValue *items; uint32_t count, cap; } consts;
+    struct { struct ClassHint { JsNodeId node; Str name; } *items; uint32_t count, cap; } hints;
     uint32_t fold_depth;
     Map export_names;
     Map import_of;          // symbol, in decimal: index into unit->imports
@@ -155,6 +156,8 @@ void lower_namespace_export(Lower *l, const Work *w);
 // ---- lower_class.c, lower_decorators.c ----
 void lower_super_call(Lower *l, const Work *w);
 void lower_class(Lower *l, const Work *w);
+// The name an anonymous decorated class would get from its place (NamedEvaluation).
+void lower_hint_name(Lower *l, JsNodeId value, Str name);
 
 // ---- lower_using.c ----
 bool lower_using_block(Lower *l, const Work *w);  // true: the children were pushed
@@ -177,6 +180,8 @@ void esm_scan(Lower *l);
 void esm_import(Lower *l, const Work *w);
 void esm_export(Lower *l, const Work *w);
 void esm_wrap(Lower *l);
+// Blanks `export` and `default` in front of a declaration, behind its decorators.
+void esm_blank_words(Lower *l, const JsNode *n, const JsNode *arg, bool is_default);
 uint32_t esm_request(Lower *l, Str specifier, Str attr_type, ImportPhase phase, uint32_t offset);
 static inline bool esm_slot(const Lower *l, JsSymbolId symbol, uint32_t *slot)
 {

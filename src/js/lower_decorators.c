@@ -380,6 +380,27 @@ static bool is_declaration(const ClassPlan *p)
     return p->n->kind == N_CLASS_DECL && p->n->class_.name;
 }
 
+void lower_hint_name(Lower *l, JsNodeId value, Str name)
+{
+    if (!(l->t->features & FEAT_DECORATORS) || !value) return;
+    value = js_unparen(l->t, value);
+    JsKind kind = js_kind(l->t, value);
+    if ((kind != N_CLASS_EXPR && kind != N_CLASS_DECL) || lower_node(l, value)->class_.name) return;
+    ARENA_PUSH(l->a, &l->hints, (struct ClassHint){value, name});
+}
+
+// "name" as a property key.
+static Str hinted_key(Lower *l, const JsNode *class)
+{
+    Str name = {};
+    for (uint32_t i = 0; i < l->hints.count; i++) {
+        if (lower_node(l, ITEM(l->hints, i).node) == class) name = ITEM(l->hints, i).name;
+    }
+    AUTO(Buf) out = {};
+    lower_put_string(&out, name);
+    return arena_str(l->a, buf_str(&out));
+}
+
 // {C:class ...}: an anonymous class with the right name.
 static void plan_name(Lower *l, ClassPlan *p)
 {
@@ -393,9 +414,13 @@ static void plan_name(Lower *l, ClassPlan *p)
 static Str class_prefix(Lower *l, const ClassPlan *p)
 {
     Str c = p->name;
-    Str key = p->n->class_.name ? c : STR("\"\"");
+    Str key = p->n->class_.name ? c : hinted_key(l, p->n);
     if (is_declaration(p)) return lower_fmt(l, "({%.*s:", STR_FMT(key));
-    if (!p->class_decorated) return p->legacy ? lower_fmt(l, "%.*s.done(", STR_FMT(p->state)) : (Str){};
+    if (!p->class_decorated) {
+        Str done = p->legacy ? lower_fmt(l, "%.*s.done(", STR_FMT(p->state)) : (Str){};
+        if (p->n->class_.name) return done;
+        return lower_fmt(l, "%.*s({%.*s:", STR_FMT(done), STR_FMT(key));
+    }
     return lower_fmt(l, "{let %.*s;({%.*s:", STR_FMT(c), STR_FMT(key));
 }
 
@@ -472,6 +497,8 @@ void decorators_finish(Lower *l, const ClassPlan *p)
         tail = lower_fmt(l, ";%.*s.done(%.*s);", STR_FMT(s), STR_FMT(lower_src(l, n->class_.name)));
     else if (!is_declaration(p) && p->class_decorated)
         tail = lower_fmt(l, "});%.*sreturn %.*s})", STR_FMT(assign), STR_FMT(c));
-    else if (!is_declaration(p)) tail = p->legacy ? STR("))") : STR(")");
+    else if (!is_declaration(p))
+        tail = arena_concat(l->a, n->class_.name ? (Str){} : lower_fmt(l, "})[%.*s]", STR_FMT(hinted_key(l, n))),
+                            p->legacy ? STR("))") : STR(")"));
     if (tail.len) edit_after(&l->ed, n->start, n->end, tail);
 }

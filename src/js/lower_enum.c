@@ -446,7 +446,7 @@ void lower_namespace_export(Lower *l, const Work *w)
     if (arg->kind == N_CLASS_DECL && !(arg->flags & NF_DECLARE)) name = arg->class_.name;
     if (arg->kind == N_TS_ENUM || arg->kind == N_TS_NAMESPACE)
         add_member(l, w->ctx->symbol, lower_src(l, arg->a), (ConstValue){});
-    if (arg->start > n->start) edit_blank(&l->ed, n->start, arg->start, STR(";"));
+    esm_blank_words(l, n, arg, false);
     lower_push_flags(l, n->unary.arg, w, WORK_EXPORTED);
     if (!name) return;
     Str text = lower_src(l, name);

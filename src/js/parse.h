@@ -194,6 +194,7 @@ JsNodeId parse_method_value(Parser *p, uint16_t flags, FunctionUse use);
 JsNodeId parse_arrow(Parser *p, uint32_t start, JsListId params, JsNodeId types, uint16_t flags);
 JsNodeId param_of(Parser *p, JsNodeId expr);    // cover expression to PARAM
 JsNodeId parse_class(Parser *p, JsKind kind, uint32_t start, JsListId mods);
+JsNodeId parse_decorated_class(Parser *p, uint32_t start, JsListId decorators);
 JsListId parse_decorators(Parser *p);           // at `@`
 void parse_decorators_into(Parser *p);
 void check_arrow_params(Parser *p, uint32_t start, uint16_t flags);
