@@ -346,10 +346,7 @@ static JsNodeId export_declaration(Parser *p, uint32_t start, JsListId decorator
 {
     uint32_t decl_start = here(p);
     JsNodeId decl = 0;
-<<<<<<< HEAD
     if (decorators && is(p, T_AT)) unexpected(p);
-=======
->>>>>>> jslower
     if (decorators) decl = parse_decorated_class(p, decl_start, decorators);
     else if (is(p, T_CLASS)) decl = parse_class(p, N_CLASS_DECL, decl_start, 0);
     else if (is(p, T_VAR) || is(p, T_CONST) || is(p, T_FUNCTION)) decl = parse_stmt(p, STMT_LIST);

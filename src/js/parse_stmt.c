@@ -552,7 +552,6 @@ static JsNodeId ident_stmt(Parser *p, StmtMode mode)
     return expr_stmt(p, mode);
 }
 
-<<<<<<< HEAD
 // At `class`, or TypeScript's `abstract` and `declare` before it.
 JsNodeId parse_decorated_class(Parser *p, uint32_t start, JsListId decorators)
 {
@@ -575,37 +574,6 @@ JsNodeId parse_decorated_class(Parser *p, uint32_t start, JsListId decorators)
     JsNodeId id = parse_class(p, N_CLASS_DECL, start, mods);
     if (id) at(p, id)->flags |= flags;
     return id;
-}
-
-static JsNodeId decorated_stmt(Parser *p)
-{
-    uint32_t start = here(p);
-    JsListId decorators = parse_decorators(p);
-    if (failed(p)) return 0;
-    if (is(p, T_EXPORT)) return parse_export(p, start, decorators);
-    return parse_decorated_class(p, start, decorators);
-=======
-// class, abstract class or declare class behind decorators.
-JsNodeId parse_decorated_class(Parser *p, uint32_t start, JsListId decorators)
-{
-    if (p->ts && (is_word(p, ATOM_ABSTRACT) || is_word(p, ATOM_DECLARE)) && next_is(p, is_at_or_class)) {
-        uint32_t list = list_open(p);
-        for (uint32_t i = 1; i <= ITEM(p->t->extra, decorators); i++) push(p, ITEM(p->t->extra, decorators + i));
-        bool abstract = is_word(p, ATOM_ABSTRACT);
-        JsNodeId mod = take(p, N_TS_MODIFIER);
-        at(p, mod)->op = abstract ? MOD_ABSTRACT : MOD_DECLARE;
-        push(p, mod);
-        JsListId mods = list_close(p, list);
-        JsNodeId id = parse_class(p, N_CLASS_DECL, start, mods);
-        at(p, id)->flags |= abstract ? NF_ABSTRACT : NF_DECLARE;
-        return id;
-    }
-    if (!is(p, T_CLASS)) {
-        expected(p, "\"class\"");
-        return 0;
-    }
-    return parse_class(p, N_CLASS_DECL, start, decorators);
->>>>>>> jslower
 }
 
 static JsNodeId decorated_stmt(Parser *p)
