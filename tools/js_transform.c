@@ -115,6 +115,7 @@ static bool parse_flag(const char *arg, JsOptions *o, bool *code)
     else if (flag(arg, "--legacy")) o->experimental_decorators = true;
     else if (flag(arg, "--metadata")) o->emit_decorator_metadata = true;
     else if (flag(arg, "--assign")) o->use_define_for_class_fields = false;
+    else if (flag(arg, "--keep")) o->keep_modules = true;
     else if (flag(arg, "--verbatim")) o->verbatim_module_syntax = true;
     else if (flag(arg, "--async-context")) o->async_context = true;
     else if (flag(arg, "--no-code")) *code = false;

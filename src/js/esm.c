@@ -95,7 +95,7 @@ static bool is_dropped(const Lower *l, JsNodeId id)
     return ITEM(l->marks, id) & MARK_DROPPED;
 }
 
-static bool clause_kept(Lower *l, JsNodeId clause)
+bool esm_clause_kept(Lower *l, JsNodeId clause)
 {
     if (lower_node(l, clause)->flags & NF_TYPE_ONLY) return false;
     if (!l->ts || l->opt.verbatim_module_syntax || js_import_used(l->t, l->b, clause)) return true;
@@ -126,7 +126,7 @@ static void scan_import(Lower *l, const JsNode *n)
     uint32_t kept = 0, written = 0;
     for (JS_EACH(l->t, n->import.clauses, clause)) {
         written++;
-        if (clause_kept(l, JS_CHILD(clause))) kept++;
+        if (esm_clause_kept(l, JS_CHILD(clause))) kept++;
         else ITEM(l->marks, JS_CHILD(clause)) |= MARK_DROPPED;
     }
     bool bare = n->flags & NF_BARE;
@@ -229,7 +229,7 @@ static void scan_export_decl(Lower *l, const JsNode *n)
     }
 }
 
-static bool default_is_type(Lower *l, JsNodeId arg)
+bool esm_default_is_type(Lower *l, JsNodeId arg)
 {
     const JsNode *n = lower_node(l, arg);
     if (n->kind == N_TS_INTERFACE || (n->flags & NF_DECLARE)) return n->kind != N_IDENT;
@@ -241,7 +241,7 @@ static bool default_is_type(Lower *l, JsNodeId arg)
 
 static void scan_export_default(Lower *l, const JsNode *n)
 {
-    if (default_is_type(l, n->unary.arg)) return;
+    if (esm_default_is_type(l, n->unary.arg)) return;
     const JsNode *arg = lower_node(l, n->unary.arg);
     JsNodeId name = arg->kind == N_FUNCTION_DECL || arg->kind == N_CLASS_DECL ? arg->a : 0;
     uint32_t slot = name ? slot_for(l, js_symbol_of(l->b, name)) : new_slot(l, 0);
@@ -273,6 +273,10 @@ void esm_scan(Lower *l)
 // ---- visits ------------------------------------------------------------------------------------------
 void esm_import(Lower *l, const Work *w)
 {
+    if (l->opt.keep_modules) {
+        esm_keep(l, w);
+        return;
+    }
     const JsNode *n = lower_node(l, w->node);
     lower_remove_stmt(l, n->start, n->end);
 }
@@ -297,13 +301,18 @@ void esm_blank_words(Lower *l, const JsNode *n, const JsNode *arg, bool is_defau
     edit_blank(&l->ed, pos, end, (Str){});
 }
 
+bool esm_declares_type(Lower *l, JsNodeId decl)
+{
+    const JsNode *n = lower_node(l, decl);
+    return n->kind == N_TS_INTERFACE || n->kind == N_TS_TYPE_ALIAS || (n->flags & NF_DECLARE) ||
+           (n->kind == N_FUNCTION_DECL && !n->function.body) ||
+           (n->kind == N_TS_NAMESPACE && !declared_name(l, decl));
+}
+
 static void export_decl(Lower *l, const Work *w, const JsNode *n)
 {
     const JsNode *arg = lower_node(l, n->unary.arg);
-    bool type = arg->kind == N_TS_INTERFACE || arg->kind == N_TS_TYPE_ALIAS || (arg->flags & NF_DECLARE) ||
-                (arg->kind == N_FUNCTION_DECL && !arg->function.body) ||
-                (arg->kind == N_TS_NAMESPACE && !declared_name(l, n->unary.arg));
-    if (type) {
+    if (esm_declares_type(l, n->unary.arg)) {
         lower_remove_stmt(l, n->start, n->end);
         return;
     }
@@ -360,7 +369,7 @@ static void default_value(Lower *l, const Work *w, const JsNode *n, const JsNode
 static void export_default(Lower *l, const Work *w, const JsNode *n)
 {
     const JsNode *arg = lower_node(l, n->unary.arg);
-    if (default_is_type(l, n->unary.arg)) {
+    if (esm_default_is_type(l, n->unary.arg)) {
         lower_remove_stmt(l, n->start, n->end);
     } else if (arg->kind == N_FUNCTION_DECL) {
         default_function(l, w, n, arg);
@@ -386,6 +395,7 @@ void esm_export(Lower *l, const Work *w)
 {
     const JsNode *n = lower_node(l, w->node);
     if (n->kind == N_EXPORT_DECL && w->ctx->kind == CTX_NAMESPACE) lower_namespace_export(l, w);
+    else if (l->opt.keep_modules) esm_keep(l, w);
     else if (n->kind == N_EXPORT_DECL) export_decl(l, w, n);
     else if (n->kind == N_EXPORT_DEFAULT) export_default(l, w, n);
     else if (n->kind == N_TS_EXPORT_ASSIGN) export_assign(l, w, n);

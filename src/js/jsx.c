@@ -125,6 +125,15 @@ static void add_require(Lower *l, Str specifier, JsxFn fn)
     buf_put(&l->prologue, STR(");"));
 }
 
+// keep_modules: an import declaration.
+static void put_import(Lower *l, Str specifier, JsxFn fn)
+{
+    Str local = fn_local(l, fn);
+    buf_put_fmt(&l->prologue, "import{%s as %.*s}from", ELEM(fn_names, fn), STR_FMT(local));
+    lower_put_string(&l->prologue, specifier);
+    buf_put_char(&l->prologue, ';');
+}
+
 void jsx_finish(Lower *l)
 {
     Str source = l->opt.jsx_import_source;
@@ -132,7 +141,8 @@ void jsx_finish(Lower *l)
     for (JsxFn fn = 0; fn < JSXFN_COUNT; fn++) {
         if (!ELEM(l->jsx_used, fn)) continue;
         Str specifier = fn == JSXFN_CREATE ? source : runtime;
-        if (l->unit->is_module) add_import(l, specifier, fn);
+        if (l->opt.keep_modules && l->unit->is_module) put_import(l, specifier, fn);
+        else if (l->unit->is_module) add_import(l, specifier, fn);
         else add_require(l, specifier, fn);
     }
     if (!l->jsx_file.len) return;

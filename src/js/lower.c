@@ -66,6 +66,10 @@ static void visit_labeled(Lower *l, const Work *w)
 static void visit_import_call(Lower *l, const Work *w)
 {
     const JsNode *n = lower_node(l, w->node);
+    if (l->opt.keep_modules) {
+        lower_push_children(l, w);
+        return;
+    }
     static const char *const names[] = {".import", ".defer", ".source"};
     uint32_t open = lower_find(l, n->start, '(');
     edit_replace(&l->ed, n->start, open, lower_fmt(l, "%.*s%s", STR_FMT(l->m), ELEM(names, n->op)));
@@ -76,6 +80,7 @@ static void visit_import_call(Lower *l, const Work *w)
 static void visit_import_meta(Lower *l, const Work *w)
 {
     const JsNode *n = lower_node(l, w->node);
+    if (l->opt.keep_modules) return;
     edit_blank(&l->ed, n->start, n->end, lower_fmt(l, "%.*s.meta", STR_FMT(l->m)));
     l->needs_m = true;
 }

@@ -154,6 +154,7 @@ bool lower_qualify(Lower *l, const Work *w, Str *value);
 void lower_namespace_export(Lower *l, const Work *w);
 
 // ---- lower_class.c, lower_decorators.c ----
+bool lower_decorated_member(Lower *l, JsNodeId member);
 void lower_super_call(Lower *l, const Work *w);
 void lower_class(Lower *l, const Work *w);
 // The name an anonymous decorated class would get from its place (NamedEvaluation).
@@ -183,6 +184,10 @@ void esm_wrap(Lower *l);
 // Blanks `export` and `default` in front of a declaration, behind its decorators.
 void esm_blank_words(Lower *l, const JsNode *n, const JsNode *arg, bool is_default);
 uint32_t esm_request(Lower *l, Str specifier, Str attr_type, ImportPhase phase, uint32_t offset);
+bool esm_clause_kept(Lower *l, JsNodeId clause);
+bool esm_default_is_type(Lower *l, JsNodeId arg);
+// True if the declaration behind `export` does not exist at run time.
+bool esm_declares_type(Lower *l, JsNodeId decl);
 static inline bool esm_slot(const Lower *l, JsSymbolId symbol, uint32_t *slot)
 {
     if (!symbol || symbol >= l->slots.count || !ITEM(l->slots, symbol)) return false;
@@ -195,6 +200,9 @@ void esm_for_in(Lower *l, const Work *w);
 void esm_var(Lower *l, const Work *w);
 // `$m(0,a);` for a declared name that is exported; appended to `out`.
 void esm_put_push(Lower *l, JsNodeId binding, Buf *out);
+
+// ---- esm_keep.c: option keep_modules ----
+void esm_keep(Lower *l, const Work *w);
 
 // ---- jsx.c ----
 // Classic runtime: the import that the factory's name refers to is used.

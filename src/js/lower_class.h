@@ -20,7 +20,7 @@ typedef struct ClassPlan {
     uint32_t elements;        // decorated so far
 } ClassPlan;
 
-bool class_decorated_member(Lower *l, JsNodeId member);
+
 // Finds decorators and writes what stands before and behind the class.
 void decorators_plan(Lower *l, ClassPlan *p, const Work *w);
 // Text for the start and the end of the class body.

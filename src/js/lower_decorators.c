@@ -35,7 +35,7 @@ static bool is_legacy(const Lower *l)
     return l->ts && l->opt.experimental_decorators;
 }
 
-bool class_decorated_member(Lower *l, JsNodeId member)
+bool lower_decorated_member(Lower *l, JsNodeId member)
 {
     const JsNode *n = lower_node(l, member);
     if (n->kind == N_FIELD) return has_decorator(l, n->field.mods);
@@ -298,7 +298,7 @@ int32_t decorators_member(Lower *l, ClassPlan *p, JsNodeId member)
         if (p->legacy && (metadata || has_parameter_decorator(l, n))) constructor_parameters(l, p, n);
         return -1;
     }
-    if (!class_decorated_member(l, member)) return -1;
+    if (!lower_decorated_member(l, member)) return -1;
     EditText close = {};
     Str open = lower_fmt(l, "static [%.*s.add(%s[", STR_FMT(p->state), p->legacy ? "()=>" : "");
     bool own = has_decorator(l, n->d);
@@ -368,7 +368,7 @@ static void plan_members(Lower *l, ClassPlan *p)
     for (JS_EACH(l->t, p->body->list.items, member)) {
         JsNodeId id = JS_CHILD(member);
         const JsNode *n = lower_node(l, id);
-        if (!class_decorated_member(l, id) || !has_body(l, n)) continue;
+        if (!lower_decorated_member(l, id) || !has_body(l, n)) continue;
         p->member_decorated = true;
         if (is_constructor(n)) p->class_decorated = true;
         if (is_function_like(n) && !(n->flags & NF_STATIC)) p->instance_methods = true;

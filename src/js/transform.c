@@ -34,7 +34,7 @@ static bool punct_matters(const Skim *s, const JsOptions *o)
 // True if nothing in the text needs a rewrite; in doubt false.
 static bool is_plain(Str source, const JsOptions *o)
 {
-    if (o->goal == GOAL_MODULE || (o->lang != LANG_JS && o->lang != LANG_JSX)) return false;
+    if (o->keep_modules || o->goal == GOAL_MODULE || (o->lang != LANG_JS && o->lang != LANG_JSX)) return false;
     AUTO(Arena) scratch = {};
     Skim s;
     skim_init(&s, &scratch, source);
@@ -130,7 +130,7 @@ static void wrap_commonjs(Lower *l)
 static void finish(Lower *l)
 {
     JsUnit *u = l->unit;
-    if (u->is_module) esm_wrap(l);
+    if (u->is_module && !l->opt.keep_modules) esm_wrap(l);
     else wrap_commonjs(l);
     u->unchanged = l->ed.list.count == 0;
     u->code = l->t->source;
@@ -150,7 +150,7 @@ static void lower_tree(Arena *a, const JsTree *t, const JsBind *b, const JsOptio
     l.declared.items = ARENA_ARRAY(a, uint8_t, l.declared.count);
     edits_init(&l.ed, a, t->source);
     if (t->features & FEAT_JSX) jsx_prepare(&l);
-    if (out->is_module) esm_scan(&l);
+    if (out->is_module && !o->keep_modules) esm_scan(&l);
     lower_using_prepare(&l);
     lower_async_prepare(&l);
     lower_run(&l);

@@ -37,6 +37,7 @@ typedef struct JsOptions {
     bool use_define_for_class_fields;  // callers default this to true
     bool verbatim_module_syntax;
     bool async_context;          // carry AsyncLocalStorage context across await
+    bool keep_modules;           // import and export stay (Bun.Transpiler, bundler): plain ES module text
 } JsOptions;
 
 typedef enum ImportPhase { PHASE_EVALUATION, PHASE_DEFER, PHASE_SOURCE } ImportPhase;

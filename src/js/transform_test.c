@@ -32,6 +32,7 @@ static JsOptions options_of(Str flags)
     if (has_flag(flags, "metadata")) o.emit_decorator_metadata = true;
     if (has_flag(flags, "assign")) o.use_define_for_class_fields = false;
     if (has_flag(flags, "verbatim")) o.verbatim_module_syntax = true;
+    if (has_flag(flags, "keep")) o.keep_modules = true;
     if (has_flag(flags, "async-context")) o.async_context = true;
     return o;
 }
