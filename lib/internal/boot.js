@@ -60,6 +60,10 @@ for (const name in bunProps) lazy(Bun, name, bunProps[name][0], bunProps[name][1
 for (const name in globals) lazy(globalThis, name, globals[name][0], globals[name][1], false);
 const define = (name, value) =>
   defineProperty(globalThis, name, { __proto__: null, value, configurable: true, enumerable: false, writable: true });
+// Jobs the event loop must wait for: see internal/engine_jobs.
+const { WebAssembly } = globalThis;
+const engineJobs = { compile: WebAssembly.compile, instantiate: WebAssembly.instantiate };
+for (const name in engineJobs) lazy(WebAssembly, name, "internal/engine_jobs", name, true);
 define("Bun", Bun);
 define("global", globalThis);
 define("self", globalThis);
@@ -116,7 +120,7 @@ native.setHooks(
 
 loaded["internal/boot"] = {
   exports: {
-    native, requireBuiltin,
+    engineJobs, native, requireBuiltin,
     /** Exports of an embedded module if something loaded it already. */
     loadedModule: (specifier) => loaded[specifier]?.exports,
     isPublic, builtins, pending, rejections, hooks, run, uncaught, argv, Bun, lazy,

@@ -488,4 +488,6 @@ module.exports = {
   Timeout, Immediate, kRefed, TIMEOUT_MAX,
   setTimeout, clearTimeout, setInterval, clearInterval, setImmediate, clearImmediate,
   activeResources,
+  /** Engine jobs keep the process alive while held: see internal/engine_jobs. */
+  loopHold: native.loopHold,
 };
