@@ -298,6 +298,7 @@ const table = {
             'The worker script or module filename must be an absolute path or a relative ' +
             'path starting with \'./\' or \'../\'. Received "%1"',
         ERR_WORKER_UNSUPPORTED_OPERATION: '%1 is not supported in workers',
+        ERR_ZLIB_INITIALIZATION_FAILED: 'Initialization failed',
         ERR_ZIP_NOT_WRITABLE: 'this archive was not opened for writing',
     },
     RangeError: {
