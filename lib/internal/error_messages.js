@@ -21,6 +21,7 @@ const table = {
         ERR_CRYPTO_ENGINE_UNKNOWN: 'Engine "%1" was not found',
         ERR_CRYPTO_FIPS_FORCED: 'Cannot set FIPS mode, it was forced with --force-fips at startup.',
         ERR_CRYPTO_FIPS_UNAVAILABLE: 'Cannot set FIPS mode in a non-FIPS build.',
+        ERR_ZLIB_INITIALIZATION_FAILED: 'Initialization failed',
         ERR_CRYPTO_HASH_FINALIZED: 'Digest already called',
         ERR_CRYPTO_HASH_UPDATE_FAILED: 'Hash update failed',
         ERR_CRYPTO_INCOMPATIBLE_KEY: 'Incompatible %1: %2',
@@ -298,7 +299,6 @@ const table = {
             'The worker script or module filename must be an absolute path or a relative ' +
             'path starting with \'./\' or \'../\'. Received "%1"',
         ERR_WORKER_UNSUPPORTED_OPERATION: '%1 is not supported in workers',
-        ERR_ZLIB_INITIALIZATION_FAILED: 'Initialization failed',
         ERR_ZIP_NOT_WRITABLE: 'this archive was not opened for writing',
     },
     RangeError: {

@@ -2,25 +2,31 @@
 //
 // The libraries are opened on first use (src/node/zlib_libs.c). Streams compress in the thread that writes,
 // chunk by chunk; the callback forms run on the pool. Not here: the Zip archive classes of Node 26.
-const { ArrayBuffer, Error, Int32Array, Math, Number, Object, Reflect, Symbol, Uint8Array, queueMicrotask } = globalThis;
+const { ArrayBuffer, Error, Int32Array, Math, Number, Object, Set, Symbol, Uint8Array } = globalThis;
 const {
   codes: {
     ERR_BROTLI_INVALID_PARAM, ERR_BUFFER_TOO_LARGE, ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE,
     ERR_ZLIB_INITIALIZATION_FAILED, ERR_ZSTD_INVALID_PARAM,
   },
 } = require("internal/errors");
-const { validateFunction, validateUint32 } = require("internal/validators");
-const { Buffer } = require("node:buffer");
-const { Transform } = require("node:stream");
+const { checkRangesOrGetDefault, validateFiniteNumber, validateFunction, validateUint32 } =
+  require("internal/validators");
+const { Buffer, kMaxLength } = require("node:buffer");
+const { Transform, finished } = require("node:stream");
+const { nextTick } = require("internal/tick");
 const { constants, codes } = require("internal/zlib_constants");
 
 const {
   Z_NO_FLUSH, Z_BLOCK, Z_SYNC_FLUSH, Z_FULL_FLUSH, Z_FINISH, DEFLATE, INFLATE, GZIP, GUNZIP, DEFLATERAW, INFLATERAW,
   UNZIP, BROTLI_DECODE, BROTLI_ENCODE, ZSTD_COMPRESS, ZSTD_DECOMPRESS, Z_STREAM_END, Z_DEFAULT_CHUNK,
 } = constants;
-const MAX_OUTPUT = 2 ** 32;
+const MAX_OUTPUT = kMaxLength;
 const FINISH = { zlib: Z_FINISH, brotli: constants.BROTLI_OPERATION_FINISH, zstd: constants.ZSTD_e_end };
 const FLUSH = { zlib: Z_FULL_FLUSH, brotli: constants.BROTLI_OPERATION_FLUSH, zstd: constants.ZSTD_e_flush };
+
+const paramsNamed = (pattern) =>
+  new Set(Object.keys(constants).filter((name) => pattern.test(name)).map((name) => constants[name]));
+const KNOWN_PARAMS = { brotli: paramsNamed(/^BROTLI_PARAM_/), zstd: paramsNamed(/^ZSTD_[cd]_/) };
 
 const familyOf = (mode) =>
   mode === BROTLI_DECODE || mode === BROTLI_ENCODE ? "brotli"
@@ -36,15 +42,16 @@ const bytesOf = (input) => {
   throw new ERR_INVALID_ARG_TYPE("buffer", ["string", "Buffer", "TypedArray", "DataView", "ArrayBuffer"], input);
 };
 
-/** Reads an integer option. @returns {number} */
-function option(options, name, low, high, fallback) {
-  const value = options?.[name];
-  if (value === undefined || value !== value) return fallback;
-  if (typeof value !== "number") throw new ERR_INVALID_ARG_TYPE(`options.${name}`, "number", value);
-  if (!(value >= low && value <= high)) {
-    throw new ERR_OUT_OF_RANGE(`options.${name}`, `>= ${low} and <= ${high}`, value);
+const option = (options, name, low, high, fallback) =>
+  checkRangesOrGetDefault(options?.[name], `options.${name}`, low, high, fallback);
+
+function chunkSizeOf(options) {
+  const size = options?.chunkSize;
+  if (!validateFiniteNumber(size, "options.chunkSize")) return Z_DEFAULT_CHUNK;
+  if (size < constants.Z_MIN_CHUNK) {
+    throw new ERR_OUT_OF_RANGE("options.chunkSize", `>= ${constants.Z_MIN_CHUNK}`, size);
   }
-  return value;
+  return size;
 }
 
 function dictionaryOf(options) {
@@ -56,15 +63,16 @@ function dictionaryOf(options) {
 }
 
 function paramsOf(options, family) {
-  const words = [];
+  const words = [], seen = new Set(), known = KNOWN_PARAMS[family];
   for (const [key, value] of Object.entries(options?.params ?? {})) {
     const number = Number(key);
-    if (!Number.isInteger(number) || number < 0) {
+    if (!known.has(number) || seen.has(number)) {
       throw new (family === "brotli" ? ERR_BROTLI_INVALID_PARAM : ERR_ZSTD_INVALID_PARAM)(key);
     }
     if (typeof value !== "number" && typeof value !== "boolean") {
       throw new ERR_INVALID_ARG_TYPE("options.params[key]", "number", value);
     }
+    seen.add(number);
     words.push(number, Number(value));
   }
   return new Int32Array(words);
@@ -98,7 +106,7 @@ function flushOptions(mode, options) {
     flush: option(options, "flush", low, high, family === "zlib" ? Z_NO_FLUSH : 0),
     finishFlush: option(options, "finishFlush", low, high, FINISH[family]),
     maxOutputLength: option(options, "maxOutputLength", 1, MAX_OUTPUT, MAX_OUTPUT),
-    chunkSize: option(options, "chunkSize", 64, Infinity, Z_DEFAULT_CHUNK),
+    chunkSize: chunkSizeOf(options),
     fullFlush: option(options, "fullFlush", low, high, FLUSH[family]),
   };
 }
@@ -142,60 +150,73 @@ const asBuffer = (bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.by
 // --- streams ------------------------------------------------------------------------------------------
 
 const kMode = Symbol("kMode");
-const kHandle = Symbol("kHandle");
 const kFlush = Symbol("kFlush"); // chunks that stand for flush(kind) in the order of writes
 const EMPTY = new Uint8Array(0);
 
-class ZlibBase extends Transform {
-  constructor(mode, options) {
-    const settings = flushOptions(mode, options);
-    const handle = open(mode, options);
-    super({ autoDestroy: true, ...options, objectMode: false });
-    this[kMode] = mode;
-    this[kHandle] = handle;
-    this.bytesWritten = 0;
-    this._flushFlag = settings.flush;
-    this._finishFlushFlag = settings.finishFlush;
-    this._defaultFullFlushFlag = settings.fullFlush;
-    this._maxOutputLength = settings.maxOutputLength;
-    this._chunkSize = settings.chunkSize;
-    this._info = options?.info;
-    this._ended = false;
+// A function, not a class: old programs call it on objects of their own (util.inherits).
+function ZlibBase(mode, options) {
+  const settings = flushOptions(mode, options);
+  this._handle = open(mode, options);
+  Transform.call(this, { autoDestroy: true, ...options, objectMode: false });
+  this[kMode] = mode;
+  this.bytesWritten = 0;
+  this._flushFlag = settings.flush;
+  this._finishFlushFlag = settings.finishFlush;
+  this._defaultFullFlushFlag = settings.fullFlush;
+  this._maxOutputLength = settings.maxOutputLength;
+  this._chunkSize = settings.chunkSize;
+  this._info = options?.info;
+  if (familyOf(mode) === "zlib") {
+    this._level = option(options, "level", -1, 9, -1);
+    this._strategy = option(options, "strategy", 0, 4, 0);
   }
+  this._ended = false;
+}
+Object.setPrototypeOf(ZlibBase, Transform);
+ZlibBase.prototype = Object.create(Transform.prototype);
 
-  get _closed() { return this[kHandle] === undefined; }
-
-  // One run; the output is pushed in pieces of the chunk size. Returns the error, if any.
-  #run(chunk, flush) {
-    if (this[kHandle] === undefined) return undefined;
-    const result = native.run(this[kHandle], chunk, flush, this._maxOutputLength);
-    this.bytesWritten += result[1];
-    const error = errorOf(this[kMode], result, this._maxOutputLength);
-    const output = asBuffer(result[0]);
-    for (let at = 0; at < output.length; at += this._chunkSize) {
-      this.push(output.subarray(at, Math.min(at + this._chunkSize, output.length)));
-    }
-    if (result[4]) {
-      this._ended = true;
-      // What follows the end of a stream is not ours.
-      if (result[1] < chunk.length && error === undefined) this.push(null);
-    }
-    return error;
+// One run; the output is pushed in pieces of the chunk size. Returns the error, if any.
+function runChunk(stream, chunk, flush) {
+  if (!stream._handle) return undefined;
+  const result = native.run(stream._handle, chunk, flush, stream._maxOutputLength);
+  stream.bytesWritten += result[1];
+  const error = errorOf(stream[kMode], result, stream._maxOutputLength);
+  const output = asBuffer(result[0]);
+  for (let at = 0; at < output.length && !stream.destroyed; at += stream._chunkSize) {
+    stream.push(output.subarray(at, Math.min(at + stream._chunkSize, output.length)));
   }
+  stream._ended = result[4];
+  // What follows the end of a stream is not ours.
+  if (result[4] && result[1] < chunk.length && error === undefined) stream.push(null);
+  return error;
+}
 
+const methods = {
   _transform(chunk, encoding, callback) {
     const wanted = chunk[kFlush];
-    if (this._ended && this[kMode] !== GUNZIP) return callback();
-    const last = this.writableEnded && this.writableLength === chunk.byteLength;
-    const flush = wanted ?? (last ? this._finishFlushFlag : this._flushFlag);
-    // The finish flush comes in _flush: an incomplete end must not be reported twice.
-    callback(this.#run(bytesOf(chunk), flush === this._finishFlushFlag && wanted === undefined ? this._flushFlag : flush));
-  }
+    if (wanted === undefined && this._ended && !canContinue(this[kMode])) {
+      if (chunk.length > 0) this.push(null);
+      return callback();
+    }
+    // The finish flush comes in _flush.
+    callback(runChunk(this, bytesOf(chunk), wanted ?? this._flushFlag));
+  },
 
   _flush(callback) {
     if (this._ended && isDecoder(this[kMode])) return callback();
-    callback(this.#run(EMPTY, this._finishFlushFlag));
-  }
+    callback(runChunk(this, EMPTY, this._finishFlushFlag));
+  },
+
+  /** The old synchronous interface, still used by a few packages. */
+  _processChunk(chunk, flush, callback) {
+    const result = native.run(this._handle, bytesOf(chunk), flush, this._maxOutputLength);
+    const error = errorOf(this[kMode], flush === this._finishFlushFlag ? result : [...result].fill(0, 2, 3), this._maxOutputLength);
+    if (typeof callback === "function") return void callback(error, asBuffer(result[0]));
+    native.close(this._handle);
+    this._handle = null;
+    if (error !== undefined) throw error;
+    return asBuffer(result[0]);
+  },
 
   flush(kind, callback) {
     if (typeof kind === "function" || (kind === undefined && !callback)) {
@@ -203,7 +224,7 @@ class ZlibBase extends Transform {
       kind = this._defaultFullFlushFlag;
     }
     if (this.writableFinished) {
-      if (callback) queueMicrotask(callback);
+      if (callback) nextTick(callback);
     } else if (this.writableEnded) {
       if (callback) this.once("end", callback);
     } else {
@@ -211,50 +232,56 @@ class ZlibBase extends Transform {
       marker[kFlush] = kind;
       this.write(marker, "", callback);
     }
-  }
+  },
 
   reset() {
-    if (this[kHandle] !== undefined) native.reset(this[kHandle]);
+    if (this._handle) native.reset(this._handle);
     this._ended = false;
-  }
+  },
 
   params(level, strategy, callback) {
-    option({ level }, "level", -1, 9, -1);
-    option({ strategy }, "strategy", 0, 4, 0);
+    checkRangesOrGetDefault(level, "level", -1, 9);
+    checkRangesOrGetDefault(strategy, "strategy", 0, 4);
     this.flush(Z_SYNC_FLUSH, () => {
-      if (this[kHandle] !== undefined) native.params(this[kHandle], level, strategy);
+      if (this._handle) native.params(this._handle, level, strategy);
       callback?.();
     });
-  }
+  },
 
   close(callback) {
-    if (callback) this.once("close", callback);
+    if (callback) finished(this, callback);
     this.destroy();
-  }
+  },
 
   _destroy(error, callback) {
-    if (this[kHandle] !== undefined) native.close(this[kHandle]);
-    this[kHandle] = undefined;
+    if (this._handle) native.close(this._handle);
+    this._handle = null;
     callback(error);
-  }
-}
+  },
+};
+Object.assign(ZlibBase.prototype, methods);
+Object.defineProperties(ZlibBase.prototype, {
+  _closed: { configurable: true, enumerable: true, get() { return !this._handle; } },
+  constructor: { configurable: true, writable: true, value: ZlibBase },
+});
 
+// After the end, only gzip members can follow.
+const canContinue = (mode) => mode === GUNZIP || mode === UNZIP;
 const isDecoder = (mode) =>
   mode === INFLATE || mode === GUNZIP || mode === INFLATERAW || mode === UNZIP || mode === BROTLI_DECODE ||
   mode === ZSTD_DECOMPRESS;
 
-/** A class that also works without `new`, as Node's zlib classes do. */
+/** A constructor that also works without `new`, and on objects that inherit from it. */
 function streamClass(name, mode) {
   const Class = function (options) {
-    return Reflect.construct(Inner, [options], new.target ?? Class);
-  };
-  const Inner = class extends ZlibBase {
-    constructor(options) { super(mode, options); }
+    if (!(this instanceof Class)) return new Class(options);
+    ZlibBase.call(this, mode, options);
   };
   Object.defineProperty(Class, "name", { value: name });
   Object.setPrototypeOf(Class, ZlibBase);
-  Class.prototype = Inner.prototype;
-  Object.defineProperty(Inner.prototype, "constructor", { value: Class, writable: true, configurable: true });
+  Class.prototype = Object.create(ZlibBase.prototype, {
+    constructor: { configurable: true, writable: true, value: Class },
+  });
   return Class;
 }
 

@@ -24,6 +24,7 @@ typedef struct Codec {
     bool decoder;   // of zlib's kind
     bool open;
     bool ended;     // the last run reached the end of the stream
+    bool gzip;      // members may follow each other
     ZStream z;
     void *state;    // brotli, zstd
     Buf dictionary;
@@ -139,7 +140,7 @@ JS_NATIVE(zlib_open)
         extra = js_bytes(call, bytes);
     }
     Codec *c = MEM_NEW(Codec);
-    *c = (Codec){.lib = lib, .mode = (Mode)mode, .dictionary = {.max = 1 << 20}};
+    *c = (Codec){.lib = lib, .mode = (Mode)mode, .gzip = mode == GUNZIP, .dictionary = {.max = 1 << 20}};
     bool zlib = !is_brotli(c->mode) && !is_zstd(c->mode);
     bool good = !zlib || !buf_append(&c->dictionary, extra).code;
     if (good) good = zlib ? open_zlib(c, s) : open_other(c, extra);
@@ -256,21 +257,26 @@ static void run_zstd(Codec *c, Span in, size_t *pos, int operation, Buf *out)
     }
 }
 
+// Members of a gzip file follow each other; zero bytes are padding, anything else must be a member.
+static bool next_member(Codec *c, Span in, size_t pos)
+{
+    if (pos >= in.len || AT(in, pos) == 0) return false;
+    c->ended = false;
+    return c->lib->inflateReset(&c->z) == Z_OK;
+}
+
 static size_t codec_run(Codec *c, Span in, int flush, Buf *out)
 {
     size_t pos = 0;
+    if (c->mode == UNZIP && c->z.total_in == 0 && in.len) c->gzip = AT(in, 0) == 0x1f;
+    if (c->gzip && c->ended && in.len && !next_member(c, in, 0)) return in.len;  // padding
     c->code = Z_OK;
     c->message = NULL;
     c->too_big = false;
     if (is_brotli(c->mode)) run_brotli(c, in, &pos, flush, out);
     else if (is_zstd(c->mode)) run_zstd(c, in, &pos, flush, out);
     else run_zlib(c, in, &pos, flush, out);
-    // Members of a gzip file follow each other; zero bytes are padding, anything else must be a member.
-    while (c->mode == GUNZIP && c->ended && c->code == Z_STREAM_END && pos < in.len && AT(in, pos) != 0) {
-        c->lib->inflateReset(&c->z);
-        c->ended = false;
-        run_zlib(c, in, &pos, flush, out);
-    }
+    while (c->gzip && c->ended && c->code == Z_STREAM_END && next_member(c, in, pos)) run_zlib(c, in, &pos, flush, out);
     return pos;
 }
 
