@@ -21,6 +21,7 @@ const table = {
         ERR_CRYPTO_ENGINE_UNKNOWN: 'Engine "%1" was not found',
         ERR_CRYPTO_FIPS_FORCED: 'Cannot set FIPS mode, it was forced with --force-fips at startup.',
         ERR_CRYPTO_FIPS_UNAVAILABLE: 'Cannot set FIPS mode in a non-FIPS build.',
+        ERR_ZLIB_INITIALIZATION_FAILED: 'Initialization failed',
         ERR_CRYPTO_HASH_FINALIZED: 'Digest already called',
         ERR_CRYPTO_HASH_UPDATE_FAILED: 'Hash update failed',
         ERR_CRYPTO_INCOMPATIBLE_KEY: 'Incompatible %1: %2',

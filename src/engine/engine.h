@@ -214,6 +214,6 @@ void rt_reap(Runtime *rt);                        // closes handles whose wrappe
 
 Loop *rt_loop(Runtime *rt);
 // One pointer for each native module that keeps state: RT_DATA_* below; closed before the VM goes.
-enum { RT_DATA_LOADER, RT_DATA_TIMERS, RT_DATA_PROCESS, RT_DATA_SERVE, RT_DATA_RUNNER, RT_DATA_FS, RT_DATA_CRYPTO, RT_DATA_FETCH, RT_DATA_SPARE };
+enum { RT_DATA_LOADER, RT_DATA_TIMERS, RT_DATA_PROCESS, RT_DATA_SERVE, RT_DATA_RUNNER, RT_DATA_FS, RT_DATA_CRYPTO, RT_DATA_FETCH, RT_DATA_ZLIB, RT_DATA_SPARE };
 void *rt_data(Runtime *rt, uint32_t key);
 void rt_set_data(Runtime *rt, uint32_t key, void *ptr, void (*close)(void *ptr));
