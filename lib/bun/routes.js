@@ -2,7 +2,8 @@
 //
 // Precedence in each segment: a literal, then ":name", then "*". Cost: one Map look-up for exact paths, one step
 // a segment for the others.
-const { Map, Object, JSON, TypeError, decodeURIComponent } = globalThis;
+const { Map, Object, JSON, Error, TypeError, decodeURIComponent } = globalThis;
+const { internals: requests } = require("web/request");
 const { internals: responses } = require("web/response");
 const { isBlob } = require("web/blob");
 
@@ -13,9 +14,26 @@ class Node {
   rest = undefined; // the same, for "*"
 }
 
+const METHOD = /^(?:CONNECT|DELETE|GET|HEAD|OPTIONS|PATCH|POST|PUT|TRACE)$/;
+
+function argumentError(message) {
+  const error = new TypeError(message);
+  error.code = "ERR_INVALID_ARG_TYPE";
+  return error;
+}
+
+function todoError(message) {
+  const error = new Error(`${message}\n\nIf you run into this, please file an issue and we will add support for it.`);
+  error.name = "TODOError";
+  return error;
+}
+
 function checkTarget(path, target) {
   if (typeof target === "function" || target === false || responses.isResponse(target) || isBlob(target)) return target;
-  throw new TypeError(`Route "${path}" must be a function, a Response, false, or an object of methods`);
+  throw argumentError(`'routes' expects a Record<string, Response | HTMLBundle | {[method: string]: (req: BunRequest) => Response|Promise<Response>}>
+Route ${JSON.stringify(path)} is none of these.
+
+See https://bun.com/docs/api/http for more information.`);
 }
 
 // Methods as one object: `any` answers all that are not named.
@@ -23,7 +41,10 @@ function makeTarget(path, value, prepare) {
   const plain = typeof value === "object" && value !== null && !responses.isResponse(value) && !isBlob(value);
   if (!plain) return { any: prepare(checkTarget(path, value)), methods: undefined };
   const methods = Object.create(null);
-  for (const name of Object.keys(value)) methods[name.toUpperCase()] = prepare(checkTarget(path, value[name]));
+  for (const name of Object.keys(value)) {
+    if (!METHOD.test(name)) checkTarget(path, undefined);
+    methods[name.toUpperCase()] = prepare(checkTarget(path, value[name]));
+  }
   if (methods.GET !== undefined && methods.HEAD === undefined) methods.HEAD = methods.GET;
   return { any: undefined, methods };
 }
@@ -39,7 +60,10 @@ function insert(root, path, target) {
       return;
     }
     if (segment.startsWith(":") || segment === "*") {
-      names.push(segment === "*" ? "*" : segment.slice(1));
+      const name = segment === "*" ? "*" : segment.slice(1);
+      if (/^\d/.test(name)) throw todoError("Route parameter names cannot start with a number.");
+      if (name !== "*" && names.includes(name)) throw todoError("Support for duplicate route parameter names is not yet implemented.");
+      names.push(name);
       node = node.parameter ??= new Node();
     } else {
       let child = node.literals.get(segment);
@@ -52,12 +76,12 @@ function insert(root, path, target) {
 
 /** @param {Record<string, unknown>} routes @param {(target: any) => any} prepare */
 function compile(routes, prepare) {
-  if (typeof routes !== "object") throw new TypeError("Bun.serve expects 'routes' to be an object");
+  if (typeof routes !== "object") throw argumentError("Bun.serve() expects 'routes' to be an object shaped like { path: handler }");
   const exact = new Map();
   const root = new Node();
   let patterns = false;
   for (const path of Object.keys(routes)) {
-    if (!path.startsWith("/") && path !== "*") throw new TypeError(`Invalid route ${JSON.stringify(path)}. Path must start with '/'`);
+    if (!path.startsWith("/") && path !== "*") throw argumentError(`Invalid route ${JSON.stringify(path)}. Path must start with '/'`);
     const target = makeTarget(path, routes[path], prepare);
     if (!/[:*]/.test(path)) exact.set(path, target);
     else {
@@ -104,8 +128,11 @@ function pathOf(url, hostLength) {
   return url.slice(from, hash !== -1 && hash < to ? hash : to);
 }
 
+
+/** Own properties of a routed request: the parameters, and its cookies once somebody asks. */
 function defineParams(request, params) {
-  Object.defineProperty(request, "params", { value: params, writable: true, enumerable: true, configurable: true });
+  request.params = params;
+  requests.markRouted(request);
 }
 
 // undefined: no route, ask `fetch`.

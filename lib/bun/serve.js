@@ -21,7 +21,7 @@ const OUTBOX_START = 16;
 const RECORD_HEAD = 24;
 const SHORT_TEXT = 4096; // longer strings are encoded by C
 const URL_SLOTS = 256;
-const IN_PLAIN = 1, IN_BODY = 2, IN_KNOWN_URL = 4;
+const IN_PLAIN = 1, IN_BODY = 2, IN_KNOWN_URL = 4, IN_CONDITIONAL = 16;
 const OUT_TEXT = 1 << 16, OUT_DATE = 2 << 16;
 const EVENT_BODY = 0, EVENT_DRAIN = 1, EVENT_ABORT = 2, EVENT_TIMEOUT = 3;
 const BODY_ALL = 1, BODY_STREAM = 2, BODY_DROP = 3;
@@ -47,12 +47,31 @@ class Exchange {
 
 const parts = { hasLength: undefined, hasType: false, hasDate: false, connection: undefined };
 
+// An entity tag: 64 bits of FNV-1a, good enough to tell versions apart.
+function tagOf(bytes) {
+  let a = 0x811c9dc5, b = 0x1b873593;
+  for (let i = 0; i < bytes.length; i++) {
+    a = Math.imul(a ^ bytes[i], 0x01000193);
+    b = Math.imul(b ^ bytes[i], 0x85ebca6b) ^ (b >>> 13);
+  }
+  const hex = (number) => (number >>> 0).toString(16).padStart(8, "0");
+  return `"${hex(a)}${hex(b)}"`;
+}
+
+function matchesTag(header, etag) {
+  if (header === null) return false;
+  if (header.trim() === "*") return true;
+  const opaque = (tag) => tag.trim().replace(/^W\//, "");
+  return header.split(",").some((tag) => opaque(tag) === opaque(etag));
+}
+
 // A Response of the routes table, taken apart once.
 class Static {
   status;
   lines = "";
   text = "";
   bytes = undefined;
+  etag;
 
   /** @param {Response} response */
   constructor(response) {
@@ -67,6 +86,10 @@ class Static {
     else if (!parts.hasType && type !== undefined) this.lines += `content-type: ${type}\r\n`;
     if (source === null || typeof source === "string") this.text = source ?? "";
     else this.#takeBody(responses.body(response));
+    this.etag = headers?.get("etag") ?? null;
+    if (this.etag !== null) return;
+    this.etag = tagOf(this.bytes ?? convert.utf8Encode(this.text));
+    if (this.status % 0x10000 === 200) this.lines += `etag: ${this.etag}\r\n`;
   }
 
   #takeBody({ source, opened }) {
@@ -134,7 +157,7 @@ class Engine {
       next.slot = slot;
       next.id = id;
       next.url = this.#url(inbox[at + 4], flags, chunk);
-      this.#handle(makeRequest(), slot, id, inbox[at + 9]);
+      this.#handle(makeRequest(), slot, id, inbox[at + 9], flags);
     }
     next.chunk = null;
     next.server = null;
@@ -148,7 +171,7 @@ class Engine {
     return (urls[urlSlot] ??= convert.latin1(chunk, next.at, next.at + next.urlLength));
   }
 
-  #handle(request, slot, id, hostLength) {
+  #handle(request, slot, id, hostLength, flags) {
     let result;
     try {
       result = this.routes === undefined ? this.fetch.call(this.server, request, this.server) : this.#route(request, hostLength);
@@ -157,11 +180,16 @@ class Engine {
       return;
     }
     if (isResponse(result)) this.send(slot, id, request, result);
-    else if (result instanceof Static) this.#sendStatic(slot, id, result);
+    else if (result instanceof Static) this.#sendStatic(slot, id, request, result, flags);
     else this.#later(slot, id, request, result);
   }
 
-  #sendStatic(slot, id, { status, lines, text, bytes }) {
+  #sendStatic(slot, id, request, { status, lines, text, bytes, etag }, flags) {
+    if ((flags & IN_CONDITIONAL) !== 0 && (request.method === "GET" || request.method === "HEAD") &&
+      matchesTag(request.headers.get("if-none-match"), etag)) {
+      this.#put(slot, id, 304 | (status & OUT_DATE), lines, "");
+      return;
+    }
     if (bytes === undefined) this.#put(slot, id, status, lines, text);
     else native.respond(this.handle, slot, id, status, lines, bytes);
   }
@@ -205,6 +233,8 @@ class Engine {
       this.fail(slot, id, request, new TypeError("Response body already used"));
       return;
     }
+    const cookies = requests.cookies(request);
+    if (cookies !== undefined) for (const line of cookies.toSetCookieHeaders()) response.headers.append("set-cookie", line);
     const source = sourceOf(response);
     const headers = rawHeaders(response);
     const type = rawType(response);
@@ -575,12 +605,15 @@ const NEEDS_HANDLER = `Bun.serve() needs either:
 
 Learn more at https://bun.com/docs/api/http`;
 
+const isEmpty = (object) => Object.keys(object).length === 0;
 const environment = (name) => globalThis.process?.env?.[name];
 
 function portOption(options) {
   const given = options.port ?? environment("BUN_PORT") ?? environment("PORT") ?? environment("NODE_PORT") ?? 3000;
   const port = Number(given);
-  if (!(port >= 0 && port <= 65535) || !Number.isInteger(port))
+  if (!Number.isInteger(port))
+    throw argumentError(`The value of "options.port" is out of range. It must be an integer. Received ${port}`, "ERR_OUT_OF_RANGE", RangeError);
+  if (!(port >= 0 && port <= 65535))
     throw argumentError(`The value of "options.port" is out of range. It must be >= 0 and <= 65535. Received ${given}`, "ERR_OUT_OF_RANGE", RangeError);
   return port;
 }
@@ -598,7 +631,7 @@ const notFound = () => new Response(null, { status: 404 });
 function configure(engine, options) {
   const { fetch, error, routes = options.static } = options;
   if (fetch !== undefined && fetch !== null && typeof fetch !== "function") throw argumentError("Expected fetch() to be a function");
-  if ((fetch === undefined || fetch === null) && (routes === undefined || routes === null)) throw argumentError(NEEDS_HANDLER);
+  if ((fetch === undefined || fetch === null) && (routes === undefined || routes === null || (typeof routes === "object" && isEmpty(routes)))) throw argumentError(NEEDS_HANDLER);
   if (error !== undefined && error !== null && typeof error !== "function") throw argumentError("Expected error to be a function");
   engine.routes = routes === undefined || routes === null ? undefined : compile(routes, prepare);
   engine.fetch = fetch ?? notFound;
@@ -663,7 +696,11 @@ class Server {
 
   fetch(input, init) {
     const request = requests.isRequest(input) ? input : new Request(typeof input === "string" && input.startsWith("/") ? new globalThis.URL(input, this.url) : input, init);
-    return new Promise((resolve) => resolve(this.#engine.fetch.call(this, request, this)));
+    if (this.#engine.fetch === notFound) return Promise.reject(new Error("fetch() requires the server to have a fetch handler"));
+    return Promise.try(() => this.#engine.fetch.call(this, request, this)).then((response) => {
+      if (isResponse(response)) responses.setUrl(response, request.url);
+      return response;
+    });
   }
 
   reload(options) {
@@ -729,18 +766,21 @@ function serve(options) {
   if (options === null || typeof options !== "object") throw argumentError("Bun.serve expects an object");
   const engine = new Engine();
   configure(engine, options);
-  const { unix, hostname = "0.0.0.0", reusePort, ipv6Only, maxRequestBodySize = DEFAULT_MAX_BODY } = options;
+  const { reusePort, ipv6Only } = options;
+  const unix = options.unix === null || options.unix === "" ? undefined : options.unix;
+  const hostname = `${options.hostname ?? ""}`;
+  const maxRequestBodySize = typeof options.maxRequestBodySize === "number" ? options.maxRequestBodySize : DEFAULT_MAX_BODY;
+  if (unix !== undefined && hostname !== "") throw argumentError("Cannot specify both hostname and unix");
   const port = unix === undefined ? portOption(options) : 0;
   const { development = environment("NODE_ENV") !== "production" } = options;
   engine.development = development !== false && development !== null;
-  const everywhere = hostname === "0.0.0.0" || hostname === "::" || hostname === "";
   try {
-    engine.listen(everywhere ? "" : `${hostname}`, port, unix === undefined ? "" : `${unix}`,
-      (reusePort ? 1 : 0) | (ipv6Only ? 2 : 0), Number(maxRequestBodySize), idleOption(options));
+    engine.listen(hostname, port, unix === undefined ? "" : `${unix}`,
+      (reusePort ? 1 : 0) | (ipv6Only ? 2 : 0), maxRequestBodySize, idleOption(options));
   } catch (error) {
     throw listenError(error, hostname, port);
   }
-  engine.server = new Server(engine, options, everywhere ? "localhost" : `${hostname}`);
+  engine.server = new Server(engine, { ...options, unix }, hostname === "" ? "localhost" : hostname);
   return engine.server;
 }
 

@@ -217,3 +217,17 @@ exports.isBlob = isBlob;
 exports.retype = retype;
 exports.partsOf = parts;
 exports.normalType = normalType;
+
+// URL.createObjectURL: the URL class asks here once a Blob can exist.
+const objects = new globalThis.Map();
+const { registerObjectUrls } = require("web/url");
+registerObjectUrls?.({
+  create(blob) {
+    if (!isBlob(blob)) return undefined;
+    const url = `blob:${globalThis.crypto.randomUUID()}`;
+    objects.set(url, blob);
+    return url;
+  },
+  revoke: (url) => objects.delete(url),
+});
+exports.objectOf = (url) => objects.get(url);

@@ -186,6 +186,11 @@ async function fetch(input, init) {
   const { url } = request;
   const signal = requests.signal(request);
   if (signal?.aborted) throw abortReason(signal);
+  if (url.startsWith("blob:")) {
+    const blob = require("web/blob").objectOf(url.replace(/#.*$/s, ""));
+    if (blob === undefined) throw Object.assign(new TypeError("Failed to resolve blob URL"), { code: "ERR_BLOB_NOT_FOUND" });
+    return new Response(blob, { headers: { "content-length": `${blob.size}` } });
+  }
   if (url.startsWith("data:")) return decodeDataUrl(url);
   if (url.startsWith("file:")) return new Response(require("bun/file").file(url));
   if (!/^https?:/.test(url)) throw Object.assign(new TypeError("protocol must be http:, https: or s3:"), { code: "ERR_INVALID_ARG_VALUE" });

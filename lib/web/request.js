@@ -54,6 +54,8 @@ class Request {
   #slot = 0;
   #id = 0;
   #server = null;
+  #routed = false; // has cookies
+  #cookies;
 
   /** @param {RequestInfo} input @param {RequestInit} [init] */
   constructor(input, init) {
@@ -75,8 +77,8 @@ class Request {
     }
     if (arguments.length === 0) throw new TypeError("Failed to construct 'Request': 1 argument required, but only 0 present.");
     if (typeof input === "object" && input !== null && #method in input) this.#copy(input, init);
-    else if (typeof input === "object" && input !== null && init === undefined && "url" in input && !("href" in input)) {
-      init = input;
+    else if (typeof input === "object" && input !== null && "url" in input && !("href" in input)) {
+      init = init === undefined || init === null ? input : { ...input, ...init };
       this.#url = parseUrl(`${input.url}`);
     } else this.#url = parseUrl(`${input}`);
     if (init !== undefined && init !== null) this.#setInit(init);
@@ -186,6 +188,11 @@ class Request {
   get referrerPolicy() {
     return this.#options?.referrerPolicy ?? "";
   }
+  /** Bun's: of requests that a route of Bun.serve handles. */
+  get cookies() {
+    if (!this.#routed) return undefined;
+    return (this.#cookies ??= new (require("bun/cookie").CookieMap)(this.headers.get("cookie")));
+  }
   get duplex() {
     return "half";
   }
@@ -240,6 +247,10 @@ class Request {
       body: (request) => request.#body(),
       signal: (request) => request.#signal,
       options: (request) => request.#options,
+      markRouted(request) {
+        request.#routed = true;
+      },
+      cookies: (request) => request.#cookies,
       /** The chunk is shared by many requests: one that lives long takes its part out. */
       detach(request) {
         if (request.#chunk === null) return;

@@ -179,6 +179,9 @@ class Response {
       rawType: (response) => response.#type,
       body: (response) => response.#body(),
       headers: (response) => response.#open(),
+      setUrl(response, url) {
+        if (response.#url === "") response.#url = url;
+      },
       /** A response that came from the network. */
       received(source, status, statusText, headers, url, redirected) {
         const response = new Response();

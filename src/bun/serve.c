@@ -27,7 +27,7 @@
 // Flags of an answer; lib/bun/serve.js has the same numbers.
 enum { OUT_TEXT = 1, OUT_DATE = 2, OUT_CLOSE = 4, OUT_LENGTH = 8 };
 // Flags of a request.
-enum { IN_PLAIN = 1, IN_BODY = 2, IN_KNOWN_URL = 4, IN_WEBSOCKET = 8 };
+enum { IN_PLAIN = 1, IN_BODY = 2, IN_KNOWN_URL = 4, IN_WEBSOCKET = 8, IN_CONDITIONAL = 16 };
 // Kinds of events.
 enum { EVENT_BODY, EVENT_DRAIN, EVENT_ABORT, EVENT_TIMEOUT, EVENT_SETTLED };
 
@@ -173,6 +173,7 @@ static void put_request(Serve *s, HttpConn *c, Buf *bytes, Entry *e)
     }
     uint32_t flags = (plain ? IN_PLAIN : 0) | (known ? IN_KNOWN_URL : 0) | (c->http.websocket ? IN_WEBSOCKET : 0);
     if (c->http.has_body && !body) flags |= IN_BODY;
+    if (c->http.conditional) flags |= IN_CONDITIONAL;
     *e = (Entry){{c->net.slot, c->id, c->http.method, flags, slot, u32_of(start), u32_of(url_len), u32_of(block),
                   u32_of(body), u32_of(http1_host(&c->http).len)}};
 }

@@ -100,6 +100,7 @@ static int note_header(Http1 *h, Str value)
     Str name = field_name(h);
     if (str_eq(name, STR("host"))) return note_host(h, value.len);
     if (str_eq(name, STR("expect"))) h->expects_continue = str_eq_nocase(value, STR("100-continue"));
+    if (str_eq(name, STR("if-none-match"))) h->conditional = true;
     if (str_eq(name, STR("upgrade"))) h->websocket = str_eq_nocase(value, STR("websocket"));
     return 0;
 }
@@ -180,7 +181,7 @@ static void clear(Http1 *h)
     h->target_len = h->field_start = h->value_start = h->host_start = h->host_len = h->extra = 0;
     h->header_count = h->fail_status = 0;
     h->state = HTTP1_HEAD;
-    h->has_host = h->has_body = h->expects_continue = h->websocket = false;
+    h->has_host = h->has_body = h->expects_continue = h->websocket = h->conditional = false;
     h->keep_alive = true;
 }
 

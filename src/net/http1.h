@@ -53,7 +53,7 @@ struct Http1 {
     bool keep_alive;
     bool expects_continue;
     bool websocket;         // Upgrade: websocket was asked for
-    bool in_trailer;
+    bool conditional;       // If-None-Match was sent
 };
 
 void http1_init(Http1 *h, const Http1Sink *sink, uint32_t max_head, uint64_t max_body);
