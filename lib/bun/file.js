@@ -35,6 +35,8 @@ function toPath(value) {
 
 const clamp = (value, size) => (value < 0 ? Math.max(size + value, 0) : Math.min(value, size));
 
+let pathOf; // set by the static block below
+
 class BunFile extends Blob {
   #path; // string, or a descriptor
   #start = 0;
@@ -252,7 +254,6 @@ class BunFile extends Blob {
     pathOf = (file) => file.#path;
   }
 }
-var pathOf;
 
 // One range of a "Range: bytes=..." header: undefined if there is none to honour, null if it cannot be satisfied.
 function byteRange(header, size) {

@@ -1,5 +1,5 @@
 // path.matchesGlob: minimatch-like patterns - * ? [a-z] ** {a,b} and extglobs +(a|b) - as one regular
-// expression. `*` and `?` match no separator and no leading dot of a segment is special.
+// expression. Wildcards match no separator and no dot at the start of a segment.
 "use strict";
 
 const { Math, Number, RegExp, String } = globalThis;
@@ -100,12 +100,14 @@ function patternSource(pattern, windows) {
     for (let i = 0; i < segments.length; i++) {
         const last = i === segments.length - 1;
         if (segments[i] === "**") {
-            out += last ? `(?:${notSeparator}+${separator}?)*` : `(?:${notSeparator}*${separator})*?`;
+            out += last ? `(?:(?!\\.)${notSeparator}+${separator}?)*` : `(?:(?!\\.)${notSeparator}*${separator})*?`;
             continue;
         }
         const source = segmentSource(segments[i], notSeparator);
         const needsOne = /^\*+$/.test(segments[i]) ? `(?=${notSeparator})` : "";
-        out += needsOne + source + (last ? "" : separator);
+        // Wildcards do not find hidden files.
+        const visible = /^[*?[+@!]/.test(segments[i]) ? "(?!\\.)" : "";
+        out += visible + needsOne + source + (last ? "" : separator);
     }
     return out;
 }

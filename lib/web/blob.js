@@ -27,6 +27,8 @@ function checkBag(options) {
 
 const nativeEndings = (text) => text.replace(/\r\n?/g, "\n");
 
+let isBlob, retype, parts; // set by the static block below
+
 class Blob {
   #parts = []; // {source: Uint8Array, from, to}
   #size = 0;
@@ -173,8 +175,6 @@ class Blob {
     parts = (blob) => blob.#parts;
   }
 }
-
-var isBlob, retype, parts;
 
 class File extends Blob {
   #lastModified;

@@ -20,6 +20,8 @@ function toValue(value, filename, given) {
   return new File([value], filename ?? value.name ?? "blob", { type: value.type, lastModified: isFile ? value.lastModified : undefined });
 }
 
+let entriesOf; // set by the static block below
+
 class FormData {
   #list = []; // [name, value]
 
@@ -119,8 +121,6 @@ class FormData {
     entriesOf = (form) => form.#list;
   }
 }
-
-var entriesOf;
 
 // --- writing -----------------------------------------------------------------------------------------
 

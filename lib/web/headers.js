@@ -40,6 +40,8 @@ function compareNames(a, b) {
   return a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0;
 }
 
+let internals, block; // set by the static block below
+
 class Headers {
   #map; // lower-case name -> value, or an array for set-cookie; undefined while #block is in use
   #block; // "name\0value\n" ...
@@ -305,7 +307,6 @@ function makeIterator(generator) {
   return Object.create(iteratorPrototype, { [STEP]: { value: generator } });
 }
 
-var internals, block;
 const BLOCK = Symbol("block");
 
 /** Headers over a request's "name\0value\n" block. @param {string} text */

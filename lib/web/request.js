@@ -36,6 +36,8 @@ function parseUrl(text) {
   }
 }
 
+let internals, onUrl; // set by the static block below
+
 class Request {
   #method = "GET";
   #url;
@@ -263,8 +265,6 @@ class Request {
     };
   }
 }
-
-var internals, onUrl;
 
 // A target the URL parser would change, or a Host that is none: then only the target is left, as in Bun.
 function servedUrl(text) {

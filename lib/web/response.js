@@ -8,6 +8,8 @@ const inspectCustom = Symbol.for("nodejs.util.inspect.custom");
 const REDIRECTS = [301, 302, 303, 307, 308];
 const found = { type: undefined };
 
+let internals; // set by the static block below
+
 class Response {
   #source = null; // string or null while untouched, then a Body
   #headers;
@@ -204,7 +206,6 @@ class Response {
   }
 }
 
-var internals;
 const TEXT = "text/plain;charset=UTF-8";
 exports.Response = Response;
 exports.internals = internals;

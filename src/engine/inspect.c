@@ -96,6 +96,14 @@ static uint32_t known_proxy_byte(const JsCall *call)
     return rt->proxy_byte;
 }
 
+// A revoked proxy keeps its target and loses its handler.
+static bool is_revoked(const JsCall *call, JSObjectRef proxy, JSObjectRef target)
+{
+    if (proxy_word(proxy, PROXY_TARGET_OFFSET) != (const void *)target) return false;
+    const void *handler = proxy_word(proxy, PROXY_HANDLER_OFFSET);
+    return handler && !JSValueIsObject(call->ctx, (JSValueRef)handler);
+}
+
 JsValue js_proxy_target(JsCall *call, JsValue v)
 {
     JSObjectRef object = object_of(call, v);
@@ -103,7 +111,7 @@ JsValue js_proxy_target(JsCall *call, JsValue v)
     uint32_t byte = known_proxy_byte(call);
     if (byte != 256 && type_byte(object) != byte) return js_undefined(call);
     JSObjectRef target = target_of(call, v);
-    if (target) return (JsValue){target};
+    if (target) return is_revoked(call, object, target) ? js_null(call) : (JsValue){target};
     return byte == 256 ? js_undefined(call) : js_null(call);
 }
 

@@ -23,9 +23,12 @@ function json(value) {
     }
 }
 
+const dateToPrimitive = globalThis.Date.prototype[Symbol.toPrimitive];
+
 // True if String(value) would say nothing of the value's own.
 function hasBuiltinToString(value) {
-    if (typeof value[Symbol.toPrimitive] === "function") return false;
+    const convert = value[Symbol.toPrimitive];
+    if (typeof convert === "function" && convert !== dateToPrimitive) return false;
     if (typeof value.toString !== "function") return true;
     if (hasOwn(value, "toString")) return false;
     let pointer = value;

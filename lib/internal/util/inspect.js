@@ -476,12 +476,13 @@ function sparseEntries(ctx, value, recurseTimes, max, output, start) {
     return output;
 }
 
-function typedArrayEntries(ctx, value, recurseTimes) {
-    const length = typedArrayLength(value);
+// `view` has the elements even when `value`, which is the object itself, has lost its prototype.
+function typedArrayEntries(ctx, view, value, recurseTimes) {
+    const length = typedArrayLength(view);
     const count = limit(ctx, length);
-    const format = length > 0 && typeof value[0] === "number" ? formatNumber : formatBigInt;
+    const format = length > 0 && typeof view[0] === "number" ? formatNumber : formatBigInt;
     const output = [];
-    for (let i = 0; i < count; i++) output.push(format(ctx.stylize, value[i], ctx.numericSeparator));
+    for (let i = 0; i < count; i++) output.push(format(ctx.stylize, view[i], ctx.numericSeparator));
     if (length > count) output.push(moreItems(length - count));
     if (ctx.showHidden) {
         ctx.indentationLvl += 2;
@@ -676,7 +677,7 @@ function describeTypedArray(ctx, value, constructor, tag) {
     const prefix = prefixOf(constructor, tag, fallback, `(${length})`);
     if (length === 0 && keys.length === 0 && !ctx.showHidden) return finished(`${prefix}[]`);
     const view = constructor === null ? new globalThis[fallback](value) : value;
-    return plan(keys, `${prefix}[`, "]", (c, v, r) => typedArrayEntries(c, view, r), ARRAY);
+    return plan(keys, `${prefix}[`, "]", (c, v, r) => typedArrayEntries(c, view, v, r), ARRAY);
 }
 
 function describeCollection(ctx, value, constructor, tag, protoProps, kind, size, entries) {
@@ -700,7 +701,7 @@ function describeText(ctx, text, keys, protoProps, recurseTimes, style) {
         return finished(style === undefined ? text : ctx.stylize(text, style));
     }
     const result = plan(keys, "{", "}", noEntries);
-    result.base = text;
+    result.base = style === "regexp" ? ctx.stylize(text, style) : text;
     return result;
 }
 
@@ -710,7 +711,8 @@ function accessorEntries(names, more) {
         const output = more(ctx, value, recurseTimes);
         for (const name of names) {
             ctx.indentationLvl += 2;
-            output.push(`[${name}]: ${formatValue(ctx, value[name], recurseTimes)}`);
+            const shown = ctx.stylize(`[${name}]`, "string");
+            output.push(`${shown}: ${formatValue(ctx, value[name], recurseTimes)}`);
             ctx.indentationLvl -= 2;
         }
         return output;
@@ -753,6 +755,16 @@ function errorFormatter() {
     return (errorModule ??= require("internal/util/inspect_error"));
 }
 
+// The engine adds places to errors that V8 has not; and V8 has the stack first.
+function ownErrorKeys(value, keys) {
+    for (const key of ["line", "column", "sourceURL"]) {
+        const at = keys.indexOf(key);
+        if (at !== -1 && !isEnumerable(value, key)) keys.splice(at, 1);
+    }
+    const at = keys.indexOf("stack");
+    if (at > 0) keys.unshift(...keys.splice(at, 1));
+}
+
 function describeByKind(ctx, value, kind, info) {
     const { constructor, tag, protoProps, recurseTimes } = info;
     const keys = keysOf(value, ctx.showHidden);
@@ -778,6 +790,7 @@ function describeByKind(ctx, value, kind, info) {
         default:
     }
     if (kind === "Error" || value instanceof Error) {
+        if (ctx.showHidden) ownErrorKeys(value, keys);
         const text = errorFormatter().formatError(value, constructor, tag, ctx, keys, recurseTimes);
         return describeText(ctx, text, keys, protoProps, recurseTimes);
     }
@@ -1063,7 +1076,7 @@ function formatValue(ctx, value, recurseTimes, inTypedArray) {
 }
 
 function wrapProxy(ctx, text, times) {
-    return "Proxy(".repeat(times) + text + ")".repeat(times);
+    return ctx.stylize("Proxy(", "special").repeat(times) + text + ctx.stylize(")", "special").repeat(times);
 }
 
 function newContext() {

@@ -119,15 +119,18 @@ function checkAmbiguous(token) {
         `'${token.rawName}'?\nTo specify an option argument starting with a dash use ${example}.`);
 }
 
-function store(name, value, options, values, allowNegative) {
-    if (name === "__proto__") return;
-    if (allowNegative && value === undefined && name.startsWith("no-")) {
-        const positive = name.slice(3);
+// Negated: the token becomes that of the positive option.
+function store(token, options, values, allowNegative) {
+    let { value } = token;
+    if (allowNegative && value === undefined && token.name.startsWith("no-")) {
+        const positive = token.name.slice(3);
         if (typeOf(options, positive) === "boolean") {
-            name = positive;
+            token.name = positive;
             value = false;
         }
     }
+    const { name } = token;
+    if (name === "__proto__") return;
     const stored = value ?? true;
     if (hasOwn(options, name) && options[name].multiple) {
         if (values[name]) values[name].push(stored);
@@ -187,7 +190,7 @@ function parseArgs(config = {}) {
                 checkNamed(settings, token);
                 checkAmbiguous(token);
             }
-            store(token.name, token.value, options, result.values, allowNegative);
+            store(token, options, result.values, allowNegative);
         } else if (token.kind === "positional") {
             if (!allowPositionals) throw new codes.ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL(token.value);
             result.positionals.push(token.value);
