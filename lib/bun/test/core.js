@@ -23,14 +23,11 @@ const root = newScope("", null, {});
 let current = root;
 let defaultTimeout;
 
-function callerLine() {
-    const stack = String(new Error().stack);
-    for (const line of stack.split("\n")) {
-        if (line.includes("internal/test/") || line.includes("bun:test") || !/:\d+:\d+\)?$/.test(line)) continue;
-        const found = /:(\d+):\d+\)?$/.exec(line);
-        if (found) return Number(found[1]);
-    }
-    return 0;
+// Line of the call of `entry`, for reports that show lines; a stack costs more than the rest of a test().
+function callerLine(entry) {
+    if (!state.config.lines) return 0;
+    const { callerFrame } = require("internal/test/stack");
+    return callerFrame(entry)?.line ?? 0;
 }
 
 function titleOf(label, kind) {
@@ -149,11 +146,11 @@ function rowsOf(table) {
     return table.map(row => Array.isArray(row) ? row : [row]);
 }
 
-function register(kind, flags, args, rows) {
+function register(kind, flags, args, rows, entry) {
     checkCollecting(kind);
     checkOnly(flags);
     const parsed = parseArguments(kind, flags.mode, args);
-    const line = callerLine();
+    const line = callerLine(entry);
     const add = kind === "describe" ? addScope : addTest;
     if (!rows) return add(flags, parsed.title, parsed.fn, parsed.options, undefined, line);
     rows.forEach((row, index) =>
@@ -172,7 +169,7 @@ const modifiers = {
 
 // test.only.each(...): every getter yields a function with the flags so far. `path` names it in errors.
 function makeBlock(kind, flags, rows, path = kind, groups = []) {
-    const block = { [kind](...args) { register(kind, flags, args, rows); } }[kind];
+    const block = { [kind](...args) { register(kind, flags, args, rows, block); } }[kind];
     const chain = name => {
         const { group, flags: extra } = modifiers[name];
         if (groups.includes(group) || (name === "failing" && kind === "describe")) {

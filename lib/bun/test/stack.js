@@ -19,8 +19,10 @@ function framesOf(error) {
 
 /** First frame of the program at this moment. */
 function callerFrame(skip) {
-    const holder = {};
-    globalThis.Error.captureStackTrace(holder, skip);
+    const { Error } = globalThis, limit = Error.stackTraceLimit, holder = {};
+    Error.stackTraceLimit = 1;
+    Error.captureStackTrace(holder, skip);
+    Error.stackTraceLimit = limit;
     return framesOf(holder)[0];
 }
 

@@ -46,11 +46,28 @@ async function load(config, report) {
     return true;
 }
 
+// Reports leave in batches: at once before a test that follows a slow one, so that what a crash or a
+// hang takes with it is a few milliseconds of quick tests.
+const BATCH_CHARS = 8192, BATCH_MS = 10;
+
+function makeSender(fd) {
+    let batch = "", last = 0;
+    return message => {
+        batch += JSON.stringify(message) + "\n";
+        const time = state.now();
+        if (batch.length < BATCH_CHARS && time - last < BATCH_MS && message.t !== "end") return;
+        const text = batch;
+        batch = "";
+        last = time;
+        host.writeFd(fd, text);
+    };
+}
+
 async function run(config) {
     applyConfig(config);
     const { report, host: output } = require("internal/test/report");
     output.writeError = host.writeError;
-    output.send = message => host.writeFd(config.fd ?? 3, JSON.stringify(message) + "\n");
+    output.send = makeSender(config.fd ?? 3);
     output.readSource = file => {
         try {
             return host.readText(file);
