@@ -31,9 +31,7 @@ function todoError(message) {
 function checkTarget(path, target) {
   if (typeof target === "function" || target === false || responses.isResponse(target) || isBlob(target)) return target;
   throw argumentError(`'routes' expects a Record<string, Response | HTMLBundle | {[method: string]: (req: BunRequest) => Response|Promise<Response>}>
-Route ${JSON.stringify(path)} is none of these.
-
-See https://bun.com/docs/api/http for more information.`);
+Route ${JSON.stringify(path)} is none of these.`);
 }
 
 // Methods as one object: `any` answers all that are not named.

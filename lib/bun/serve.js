@@ -601,9 +601,7 @@ const NEEDS_HANDLER = `Bun.serve() needs either:
   - Or a fetch handler:
      fetch: (req) => {
        return new Response("Hello")
-     }
-
-Learn more at https://bun.com/docs/api/http`;
+     }`;
 
 const isEmpty = (object) => Object.keys(object).length === 0;
 const environment = (name) => globalThis.process?.env?.[name];

@@ -138,7 +138,7 @@ bool summary_file_died(const RunnerOptions *options, const WorkerEnd *end)
 static void naming_hint(const char *lead)
 {
     fprintf(stderr, "%sTests need \".test\", \"_test_\", \".spec\" or \"_spec_\" in the filename (ex: \"MyApp.test.ts\")\n\n"
-                    "Learn more about bun test: https://bun.com/docs/cli/test\n", lead);
+                    "Run cob --help for more.\n", lead);
 }
 
 void summary_no_tests(const RunnerOptions *options, const Discovery *found, uint64_t started_us)
