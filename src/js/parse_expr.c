@@ -405,6 +405,7 @@ static JsNodeId prefix(Parser *p, JsOp op)
 static JsNodeId postfix(Parser *p, Cover *cover)
 {
     uint32_t start = here(p);
+    if (p->lex.pure) p->pure_at = start + 1;
     JsNodeId left = parse_primary(p, cover);
     if (!left || kind_of(p, left) == N_ARROW || kind_of(p, left) == N_PRIVATE_NAME) return left;
     left = parse_suffixes(p, left, start, true);
@@ -523,6 +524,10 @@ static JsNodeId call(Parser *p, JsNodeId left, uint32_t start, JsNodeId type_arg
 {
     if (left && kind_of(p, left) == N_IDENT && at(p, left)->ident.name == ATOM_EVAL && !(flags & NF_OPTIONAL))
         p->t->features |= FEAT_DIRECT_EVAL;
+    if (p->pure_at == start + 1) {
+        flags |= NF_PURE;
+        p->pure_at = 0;
+    }
     JsListId args = parse_args(p, NULL);
     return add(p, start, (JsNode){.kind = N_CALL, .flags = flags, .call = {left, args, type_args}});
 }
