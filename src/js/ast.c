@@ -68,7 +68,13 @@ static void dump_head(const JsTree *t, const JsNode *n, JsNodeId id, Buf *out)
     }
     if (n->flags) buf_put_fmt(out, " f%x", n->flags);
     switch (n->kind) {
-    case N_NUMBER: case N_BIGINT: case N_STRING: case N_REGEX: case N_TEMPLATE_TEXT: case N_JSX_TEXT: case N_JSX_STRING:
+    case N_NUMBER:
+    case N_BIGINT:
+    case N_STRING:
+    case N_REGEX:
+    case N_TEMPLATE_TEXT:
+    case N_JSX_TEXT:
+    case N_JSX_STRING:
         buf_put_char(out, ' ');
         buf_put(out, js_text(t, id));
         break;
@@ -93,9 +99,12 @@ static void dump_slot(const JsTree *t, char slot, uint32_t value, Buf *out, unsi
 {
     if (slot == '_' || slot == 'U') return;
     buf_put_char(out, ' ');
-    if (slot == 'N') dump(t, value, out, depth);
-    else if (slot == 'L') dump_list(t, value, out, depth);
-    else buf_put(out, js_atom(t, value));
+    if (slot == 'N')
+        dump(t, value, out, depth);
+    else if (slot == 'L')
+        dump_list(t, value, out, depth);
+    else
+        buf_put(out, js_atom(t, value));
 }
 
 static void dump(const JsTree *t, JsNodeId id, Buf *out, unsigned depth)

@@ -203,7 +203,6 @@ typedef struct JsTree {
 typedef struct JsParseOptions {
     JsLang lang;
     JsGoal goal;
-    bool jsx_in_ts_generics;   // reserved; false
 } JsParseOptions;
 
 // ERR_BAD_SYNTAX (out->diag says where and why; out is otherwise unusable), ERR_TOO_BIG. `source` is

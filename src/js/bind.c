@@ -16,17 +16,20 @@ void bind_error(Binder *b, JsNodeId node, const char *format, JsAtom name)
     const JsNode *n = js_node(b->t, node);
     Str text = js_atom(b->t, name);
     size_t at = str_find(str_c(format), STR("%s"));
-    Str left = str_sub(str_c(format), 0, at), right = at == STR_NONE ? STR("") : str_from(str_c(format), at + 2);
+    Str left = str_sub(str_c(format), 0, at),
+        right = at == STR_NONE ? STR("") : str_from(str_c(format), at + 2);
     b->t->diag = (Diag){.set = true, .start = n->start, .end = n->end};
     b->t->diag.text = arena_concat(b->a, arena_concat(b->a, left, at == STR_NONE ? STR("") : text), right);
 }
 
 static bool is_lexical(JsSymbolKind kind)
 {
-    return kind == SYM_LET || kind == SYM_CONST || kind == SYM_CLASS || kind == SYM_IMPORT || kind == SYM_ENUM || kind == SYM_NAMESPACE;
+    return kind == SYM_LET || kind == SYM_CONST || kind == SYM_CLASS || kind == SYM_IMPORT ||
+           kind == SYM_ENUM || kind == SYM_NAMESPACE;
 }
 
-// ---- scopes -------------------------------------------------------------------------------------------------
+// ---- scopes
+// -------------------------------------------------------------------------------------------------
 
 OpenScope open_scope(Binder *b, JsScopeKind kind, JsNodeId node, bool strict)
 {
@@ -35,7 +38,8 @@ OpenScope open_scope(Binder *b, JsScopeKind kind, JsNodeId node, bool strict)
     const JsScope *outer = scope_at(b, b->scope);
     JsScope scope = {.kind = kind, .strict = strict || outer->strict, .parent = b->scope, .node = node};
     scope.has_with = kind == SCOPE_WITH;
-    scope.is_var_scope = kind == SCOPE_FUNCTION || kind == SCOPE_BODY || kind == SCOPE_PROGRAM || kind == SCOPE_NAMESPACE;
+    scope.is_var_scope =
+        kind == SCOPE_FUNCTION || kind == SCOPE_BODY || kind == SCOPE_PROGRAM || kind == SCOPE_NAMESPACE;
     ARENA_PUSH(b->a, &b->out->scopes, scope);
     ARENA_PUSH(b->a, &b->scope_entries, 0);
     if (node && !ITEM(b->out->of_node, node)) ITEM(b->out->of_node, node) = id;
@@ -47,8 +51,10 @@ OpenScope open_scope(Binder *b, JsScopeKind kind, JsNodeId node, bool strict)
 static uint32_t find_entry(Binder *b, JsScopeId scope, JsAtom name)
 {
     for (uint32_t e = ITEM(b->heads, name); e; e = entry_at(b, e)->outer)
-        if (entry_at(b, e)->scope == scope) return e;
-        else if (entry_at(b, e)->scope < scope) return 0;  // scopes are numbered outside in
+        if (entry_at(b, e)->scope == scope)
+            return e;
+        else if (entry_at(b, e)->scope < scope)
+            return 0; // scopes are numbered outside in
     return 0;
 }
 
@@ -63,8 +69,10 @@ static void add_entry(Binder *b, JsScopeId scope, JsAtom name, JsSymbolId symbol
     Entry e = {symbol, scope, name, after, ITEM(b->scope_entries, scope), passes};
     ARENA_PUSH(b->a, &b->entries, e);
     ITEM(b->scope_entries, scope) = id;
-    if (before) entry_at(b, before)->outer = id;
-    else ITEM(b->heads, name) = id;
+    if (before)
+        entry_at(b, before)->outer = id;
+    else
+        ITEM(b->heads, name) = id;
 }
 
 static JsSymbolId add_symbol(Binder *b, JsScopeId scope, JsSymbol symbol)
@@ -74,8 +82,10 @@ static JsSymbolId add_symbol(Binder *b, JsScopeId scope, JsSymbol symbol)
     if (scope_at(b, scope)->kind == SCOPE_PROGRAM) symbol.flags |= SF_TOP_LEVEL;
     ARENA_PUSH(b->a, &b->out->symbols, symbol);
     JsScope *s = scope_at(b, scope);
-    if (s->last) symbol_at(b, s->last)->next = id;
-    else s->first = id;
+    if (s->last)
+        symbol_at(b, s->last)->next = id;
+    else
+        s->first = id;
     s->last = id;
     return id;
 }
@@ -84,7 +94,7 @@ static bool blocks_hoisting(Binder *b, uint32_t entry)
 {
     if (!entry || entry_at(b, entry)->passes) return false;
     const JsSymbol *s = symbol_at(b, entry_at(b, entry)->symbol);
-    if (s->kind == SYM_CATCH) return s->flags & SF_CONST;  // a pattern: see declare_catch
+    if (s->kind == SYM_CATCH) return s->flags & SF_CONST; // a pattern: see declare_catch
     bool block_function = s->kind == SYM_FUNCTION && !scope_at(b, s->scope)->is_var_scope;
     return (is_lexical(s->kind) || block_function) && !(s->flags & SF_TYPE_ONLY);
 }
@@ -107,7 +117,10 @@ static void settle_candidates(Binder *b, OpenScope s)
         JsSymbolId target = entry ? entry_at(b, entry)->symbol : 0;
         if (target && symbol_at(b, target)->kind == SYM_PARAM) continue;
         if (!target) {
-            JsSymbol var = {.kind = SYM_VAR, .name = name, .decl = symbol_at(b, c.symbol)->decl, .owner = symbol_at(b, c.symbol)->owner};
+            JsSymbol var = {.kind = SYM_VAR,
+                            .name = name,
+                            .decl = symbol_at(b, c.symbol)->decl,
+                            .owner = symbol_at(b, c.symbol)->owner};
             target = add_symbol(b, b->scope, var);
             add_entry(b, b->scope, name, target, false);
         }
@@ -132,15 +145,18 @@ void close_scope(Binder *b, OpenScope s)
 
 void mark_eval(Binder *b)
 {
-    for (JsScopeId id = b->scope; id && !scope_at(b, id)->has_eval; id = scope_at(b, id)->parent) scope_at(b, id)->has_eval = true;
+    for (JsScopeId id = b->scope; id && !scope_at(b, id)->has_eval; id = scope_at(b, id)->parent)
+        scope_at(b, id)->has_eval = true;
 }
 
 void mark_with(Binder *b)
 {
-    for (JsScopeId id = b->scope; id && !scope_at(b, id)->has_with; id = scope_at(b, id)->parent) scope_at(b, id)->has_with = true;
+    for (JsScopeId id = b->scope; id && !scope_at(b, id)->has_with; id = scope_at(b, id)->parent)
+        scope_at(b, id)->has_with = true;
 }
 
-// ---- declarations -------------------------------------------------------------------------------------------
+// ---- declarations
+// -------------------------------------------------------------------------------------------
 
 static bool var_like_function(Binder *b, JsScopeId scope)
 {
@@ -155,12 +171,14 @@ static bool may_merge(Binder *b, const JsSymbol *old, JsSymbolKind kind, uint16_
     if (kind == SYM_NAMESPACE || old->kind == SYM_NAMESPACE) return b->ts;
     if (kind == SYM_ENUM && old->kind == SYM_ENUM) return true;
     bool var_scope = var_like_function(b, old->scope);
-    bool old_var = old->kind == SYM_VAR || old->kind == SYM_PARAM || (old->kind == SYM_FUNCTION && var_scope) || old->kind == SYM_ARGUMENTS;
+    bool old_var = old->kind == SYM_VAR || old->kind == SYM_PARAM ||
+                   (old->kind == SYM_FUNCTION && var_scope) || old->kind == SYM_ARGUMENTS;
     bool new_var = kind == SYM_VAR || (kind == SYM_FUNCTION && var_scope);
     if (old_var && new_var) return true;
     if (kind == SYM_PARAM && old->kind == SYM_PARAM) return !b->strict_params;
     // Annex B: plain functions may repeat in sloppy blocks.
-    if (kind == SYM_FUNCTION && old->kind == SYM_FUNCTION && !scope_at(b, old->scope)->strict && !scope_at(b, old->scope)->is_var_scope)
+    if (kind == SYM_FUNCTION && old->kind == SYM_FUNCTION && !scope_at(b, old->scope)->strict &&
+        !scope_at(b, old->scope)->is_var_scope)
         return !((old->flags | flags) & SF_NO_RENAME);
     return false;
 }
@@ -171,10 +189,12 @@ static void redeclared(Binder *b, JsNodeId node)
 }
 
 // The existing symbol takes the new declaration in.
-static JsSymbolId merge(Binder *b, JsSymbolId id, JsSymbolKind kind, JsNodeId node, JsNodeId owner, uint16_t flags)
+static JsSymbolId merge(Binder *b, JsSymbolId id, JsSymbolKind kind, JsNodeId node, JsNodeId owner,
+                        uint16_t flags)
 {
     JsSymbol *s = symbol_at(b, id);
-    bool old_type = s->kind == SYM_TYPE || s->flags & SF_TYPE_ONLY, new_type = kind == SYM_TYPE || flags & SF_TYPE_ONLY;
+    bool old_type = s->kind == SYM_TYPE || s->flags & SF_TYPE_ONLY,
+         new_type = kind == SYM_TYPE || flags & SF_TYPE_ONLY;
     if (old_type && !new_type) {
         s->kind = kind;
         s->decl = node;
@@ -184,11 +204,14 @@ static JsSymbolId merge(Binder *b, JsSymbolId id, JsSymbolKind kind, JsNodeId no
     }
     if (new_type) return id;
     if (kind == SYM_FUNCTION && s->kind == SYM_VAR) s->kind = kind;
-    s->flags |= (uint16_t)(flags | (s->flags & SF_INITIALIZED && flags & (SF_INITIALIZED | SF_HOISTED) ? SF_ASSIGNED : 0));
+    s->flags |=
+        (uint16_t)(flags |
+                   (s->flags & SF_INITIALIZED && flags & (SF_INITIALIZED | SF_HOISTED) ? SF_ASSIGNED : 0));
     return id;
 }
 
-static JsSymbolId declare_here(Binder *b, JsScopeId scope, JsSymbolKind kind, JsNodeId node, JsNodeId owner, uint16_t flags)
+static JsSymbolId declare_here(Binder *b, JsScopeId scope, JsSymbolKind kind, JsNodeId node, JsNodeId owner,
+                               uint16_t flags)
 {
     JsAtom name = js_node(b->t, node)->ident.name;
     uint32_t entry = find_entry(b, scope, name);
@@ -214,7 +237,8 @@ static void check_outer_parameters(Binder *b, JsNodeId node, JsSymbolKind kind)
     if (kind == SYM_TYPE || !s->parent) return;
     JsScopeKind outer = scope_at(b, s->parent)->kind;
     bool body = s->kind == SCOPE_BODY && kind != SYM_FUNCTION;
-    bool catch_body = outer == SCOPE_CATCH && s->kind == SCOPE_BLOCK && js_node(b->t, scope_at(b, s->parent)->node)->catch_.body == s->node;
+    bool catch_body = outer == SCOPE_CATCH && s->kind == SCOPE_BLOCK &&
+                      js_node(b->t, scope_at(b, s->parent)->node)->catch_.body == s->node;
     if (!body && !catch_body) return;
     uint32_t entry = find_entry(b, s->parent, js_node(b->t, node)->ident.name);
     if (!entry || entry_at(b, entry)->passes) return;
@@ -227,7 +251,7 @@ static JsSymbolId declare_var(Binder *b, JsNodeId node, JsNodeId owner, uint16_t
     JsAtom name = js_node(b->t, node)->ident.name;
     JsScopeId scope = b->scope;
     uint32_t first = find_entry(b, scope, name);
-    if (first && entry_at(b, first)->passes) {  // the same var went this way before
+    if (first && entry_at(b, first)->passes) { // the same var went this way before
         JsSymbolId id = entry_at(b, first)->symbol;
         return merge(b, id, SYM_VAR, node, owner, flags);
     }
@@ -251,25 +275,37 @@ JsSymbolId declare(Binder *b, JsSymbolKind kind, JsNodeId node, JsNodeId owner, 
 {
     JsSymbolId id;
     if (!node) return 0;
-    if (kind == SYM_VAR) id = declare_var(b, node, owner, flags);
+    if (kind == SYM_VAR)
+        id = declare_var(b, node, owner, flags);
     else {
         check_outer_parameters(b, node, kind);
         id = declare_here(b, b->scope, kind, node, owner, flags);
         bool in_block = !scope_at(b, b->scope)->is_var_scope;
-        if (kind == SYM_FUNCTION && in_block && id && !scope_at(b, b->scope)->strict && !(flags & SF_NO_RENAME) && scope_at(b, b->scope)->kind == SCOPE_BLOCK)
+        if (kind == SYM_FUNCTION && in_block && id && !scope_at(b, b->scope)->strict &&
+            !(flags & SF_NO_RENAME) && scope_at(b, b->scope)->kind == SCOPE_BLOCK)
             ARENA_PUSH(b->a, &b->candidates, (Candidate){id, b->scope});
     }
     ITEM(b->out->of_node, node) = id;
     return id;
 }
 
-// ---- resolution -------------------------------------------------------------------------------------------------
+// ---- resolution
+// -------------------------------------------------------------------------------------------------
 
 typedef struct Resolver {
     Binder *b;
-    struct { JsSymbolId *items; uint32_t count; } current;       // per atom
-    struct { JsSymbolId *items; uint32_t count, cap; } shadowed; // per symbol
-    struct { JsScopeId *items; uint32_t count; } function_of;    // per scope: the function it runs in
+    struct {
+        JsSymbolId *items;
+        uint32_t count;
+    } current; // per atom
+    struct {
+        JsSymbolId *items;
+        uint32_t count, cap;
+    } shadowed; // per symbol
+    struct {
+        JsScopeId *items;
+        uint32_t count;
+    } function_of; // per scope: the function it runs in
     JsScopeId scope;
     JsScopeId arguments_scope;
     uint32_t with_depth;
@@ -299,7 +335,8 @@ static bool has_arguments(Binder *b, const JsScope *s)
 static void resolve_enter(Resolver *r, JsScopeId id)
 {
     const JsScope *s = scope_at(r->b, id);
-    bool function = s->kind == SCOPE_FUNCTION || s->kind == SCOPE_PROGRAM || (s->kind == SCOPE_BLOCK && s->is_var_scope);
+    bool function =
+        s->kind == SCOPE_FUNCTION || s->kind == SCOPE_PROGRAM || (s->kind == SCOPE_BLOCK && s->is_var_scope);
     ITEM(r->function_of, id) = function ? id : ITEM(r->function_of, s->parent);
     for (JsSymbolId sym = s->first; sym; sym = symbol_at(r->b, sym)->next) show(r, sym);
     if (s->kind == SCOPE_WITH) r->with_depth++;
@@ -356,7 +393,8 @@ static void note_use(Resolver *r, JsSymbol *s, EventKind kind)
     if (kind == EVENT_WRITE || kind == EVENT_UPDATE) s->flags |= SF_ASSIGNED;
     if (kind == EVENT_EXPORT) s->flags |= SF_EXPORTED | SF_USED_IN_EXPORT;
     if (r->with_depth) s->flags |= SF_NO_RENAME;
-    if (s->kind != SYM_FREE && ITEM(r->function_of, r->scope) != ITEM(r->function_of, s->scope)) s->flags |= SF_CAPTURED;
+    if (s->kind != SYM_FREE && ITEM(r->function_of, r->scope) != ITEM(r->function_of, s->scope))
+        s->flags |= SF_CAPTURED;
 }
 
 static void resolve(Resolver *r, JsNodeId node, EventKind kind)
@@ -381,13 +419,17 @@ static void resolve_all(Binder *b)
     r.function_of.items = ARENA_ARRAY(b->a, JsScopeId, r.function_of.count);
     for (uint32_t i = 0; i < b->events.count; i++) {
         Event e = ITEM(b->events, i);
-        if (e.kind == EVENT_ENTER) resolve_enter(&r, e.id);
-        else if (e.kind == EVENT_EXIT) resolve_exit(&r, e.id);
-        else resolve(&r, e.id, (EventKind)e.kind);
+        if (e.kind == EVENT_ENTER)
+            resolve_enter(&r, e.id);
+        else if (e.kind == EVENT_EXIT)
+            resolve_exit(&r, e.id);
+        else
+            resolve(&r, e.id, (EventKind)e.kind);
     }
 }
 
-// ---- the entry ------------------------------------------------------------------------------------------------------
+// ---- the entry
+// ------------------------------------------------------------------------------------------------------
 
 static void check_exports(Binder *b)
 {

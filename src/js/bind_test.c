@@ -25,7 +25,9 @@ static const JsSymbol *symbol_of(const Bound *x, const char *name, size_t nth)
     for (uint32_t at = 0; at < x->t.source.len; at++)
         for (JsNodeId id = 1; id < x->t.nodes.count; id++) {
             const JsNode *n = js_node(&x->t, id);
-            if (n->start != at || (n->kind != N_IDENT && n->kind != N_BINDING) || !str_eq(js_text(&x->t, id), str_c(name))) continue;
+            if (n->start != at || (n->kind != N_IDENT && n->kind != N_BINDING) ||
+                !str_eq(js_text(&x->t, id), str_c(name)))
+                continue;
             if (nth == 0) return js_symbol(&x->b, js_symbol_of(&x->b, id));
             nth--;
         }
@@ -35,7 +37,9 @@ static const JsSymbol *symbol_of(const Bound *x, const char *name, size_t nth)
 
 TEST(bind_resolves_through_scopes)
 {
-    AUTO(Bound) x = bound(LANG_JS, GOAL_SCRIPT, "let a = 1; { let a = 2; a } a; function f(b, c = b) { var b; b; return a + d }");
+    AUTO(Bound)
+    x = bound(LANG_JS, GOAL_SCRIPT,
+              "let a = 1; { let a = 2; a } a; function f(b, c = b) { var b; b; return a + d }");
     CHECK(symbol_of(&x, "a", 0) != symbol_of(&x, "a", 1) && symbol_of(&x, "a", 1) == symbol_of(&x, "a", 2));
     CHECK(symbol_of(&x, "a", 0) == symbol_of(&x, "a", 3) && symbol_of(&x, "a", 0) == symbol_of(&x, "a", 4));
     CHECK(symbol_of(&x, "a", 0)->flags & SF_CAPTURED && !(symbol_of(&x, "a", 1)->flags & SF_CAPTURED));
@@ -48,7 +52,8 @@ TEST(bind_resolves_through_scopes)
 
 TEST(bind_hoists_vars_and_functions)
 {
-    AUTO(Bound) x = bound(LANG_JS, GOAL_SCRIPT, "a; { { var a } } f(); function f() {} if (1) { function g() {} } g");
+    AUTO(Bound)
+    x = bound(LANG_JS, GOAL_SCRIPT, "a; { { var a } } f(); function f() {} if (1) { function g() {} } g");
     CHECK(symbol_of(&x, "a", 0)->kind == SYM_VAR && symbol_of(&x, "a", 0) == symbol_of(&x, "a", 1));
     CHECK(symbol_of(&x, "f", 0)->flags & SF_HOISTED && symbol_of(&x, "f", 0)->flags & SF_TOP_LEVEL);
     // Annex B: the block's function and the var outside are one variable for renaming.
@@ -60,7 +65,9 @@ TEST(bind_hoists_vars_and_functions)
 
 TEST(bind_sees_assignments)
 {
-    AUTO(Bound) x = bound(LANG_JS, GOAL_SCRIPT, "let a, b, c, d, e, f = 1; a = 1; b++; [c] = []; ({x: d = 1} = {}); for (e of []); f");
+    AUTO(Bound)
+    x = bound(LANG_JS, GOAL_SCRIPT,
+              "let a, b, c, d, e, f = 1; a = 1; b++; [c] = []; ({x: d = 1} = {}); for (e of []); f");
     static const char *const names[] = {"a", "b", "c", "d", "e"};
     for (size_t i = 0; i < COUNT_OF(names); i++) CHECK(symbol_of(&x, ELEM(names, i), 0)->flags & SF_ASSIGNED);
     CHECK(!(symbol_of(&x, "f", 0)->flags & SF_ASSIGNED) && symbol_of(&x, "f", 0)->flags & SF_INITIALIZED);
@@ -68,7 +75,9 @@ TEST(bind_sees_assignments)
 
 TEST(bind_elides_unused_imports_of_typescript)
 {
-    AUTO(Bound) x = bound(LANG_TS, GOAL_MODULE, "import A, {B, type C, D as E} from 'x'; let a: A = B; export {E}; let x: typeof C");
+    AUTO(Bound)
+    x = bound(LANG_TS, GOAL_MODULE,
+              "import A, {B, type C, D as E} from 'x'; let a: A = B; export {E}; let x: typeof C");
     for (JsNodeId id = 1; id < x.t.nodes.count; id++) {
         const JsNode *n = js_node(&x.t, id);
         if (n->kind != N_IMPORT_DEFAULT && n->kind != N_IMPORT_NAMED) continue;
@@ -80,8 +89,10 @@ TEST(bind_elides_unused_imports_of_typescript)
 
 TEST(bind_knows_arguments_this_and_eval)
 {
-    AUTO(Bound) x = bound(LANG_JS, GOAL_SCRIPT, "function f(a) { () => arguments[0] + this; eval('a') } arguments");
-    CHECK(symbol_of(&x, "arguments", 0)->kind == SYM_ARGUMENTS && symbol_of(&x, "arguments", 1)->kind == SYM_FREE);
+    AUTO(Bound)
+    x = bound(LANG_JS, GOAL_SCRIPT, "function f(a) { () => arguments[0] + this; eval('a') } arguments");
+    CHECK(symbol_of(&x, "arguments", 0)->kind == SYM_ARGUMENTS &&
+          symbol_of(&x, "arguments", 1)->kind == SYM_FREE);
     const JsScope *f = js_scope(&x.b, symbol_of(&x, "a", 0)->scope);
     CHECK(f->kind == SCOPE_FUNCTION && f->uses_this && f->uses_arguments && f->has_eval);
     CHECK(symbol_of(&x, "a", 0)->flags & SF_NO_RENAME && symbol_of(&x, "f", 0)->flags & SF_NO_RENAME);
@@ -90,8 +101,10 @@ TEST(bind_knows_arguments_this_and_eval)
 
 TEST(bind_merges_typescript_declarations)
 {
-    AUTO(Bound) x = bound(LANG_TS, GOAL_MODULE,
-                          "interface A {} class A {} namespace A { export const b = 1 } enum E { x } enum E { y = x } function f(): void; function f() {} type T = 1; const T = 2; declare const g: 1; g; T");
+    AUTO(Bound)
+    x = bound(LANG_TS, GOAL_MODULE,
+              "interface A {} class A {} namespace A { export const b = 1 } enum E { x } enum E { y = x } "
+              "function f(): void; function f() {} type T = 1; const T = 2; declare const g: 1; g; T");
     CHECK(symbol_of(&x, "A", 0) == symbol_of(&x, "A", 2) && symbol_of(&x, "A", 0)->kind == SYM_CLASS);
     CHECK(symbol_of(&x, "T", 2)->kind == SYM_CONST && symbol_of(&x, "g", 1)->kind == SYM_FREE);
     CHECK(symbol_of(&x, "f", 0)->kind == SYM_FUNCTION && !(symbol_of(&x, "f", 0)->flags & SF_TYPE_ONLY));

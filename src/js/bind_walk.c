@@ -14,7 +14,8 @@ static void visit_list(Binder *b, JsListId id)
     for (size_t i = 0; i < list.len; i++) visit(b, AT(list, i));
 }
 
-// ---- types: only their references count ---------------------------------------------------------------------
+// ---- types: only their references count
+// ---------------------------------------------------------------------
 
 static void visit_type(Binder *b, JsNodeId id)
 {
@@ -48,7 +49,8 @@ static void type_params(Binder *b, JsNodeId id)
     }
 }
 
-// ---- patterns -----------------------------------------------------------------------------------------------------
+// ---- patterns
+// -----------------------------------------------------------------------------------------------------
 
 typedef struct Declared {
     JsSymbolKind kind;
@@ -77,7 +79,7 @@ static void declare_pattern(Binder *b, JsNodeId id, Declared d)
             for (size_t i = 0; i < list.len; i++) declare_pattern(b, AT(list, i), d);
             return;
         }
-        default: return;  // TypeScript's `this` parameter
+        default: return; // TypeScript's `this` parameter
         }
     }
 }
@@ -117,7 +119,8 @@ static void visit_target(Binder *b, JsNodeId id, EventKind kind)
     }
 }
 
-// ---- functions ------------------------------------------------------------------------------------------------------
+// ---- functions
+// ------------------------------------------------------------------------------------------------------
 
 static void note_this(Binder *b)
 {
@@ -206,12 +209,14 @@ static void function_decl(Binder *b, JsNodeId id)
     uint16_t flags = n->function.body ? SF_HOISTED | SF_INITIALIZED : SF_TYPE_ONLY;
     // Annex B leaves async functions and generators alone: marked until the walk is done.
     bool special = n->flags & (NF_ASYNC | NF_GENERATOR) && !scope_at(b, b->scope)->is_var_scope;
-    JsSymbolId symbol = declare(b, SYM_FUNCTION, n->function.name, id, (uint16_t)(flags | (special ? SF_NO_RENAME : 0)));
+    JsSymbolId symbol =
+        declare(b, SYM_FUNCTION, n->function.name, id, (uint16_t)(flags | (special ? SF_NO_RENAME : 0)));
     (void)symbol;
     if (n->function.body) function_inside(b, id);
 }
 
-// ---- classes --------------------------------------------------------------------------------------------------------
+// ---- classes
+// --------------------------------------------------------------------------------------------------------
 
 static uint8_t private_kind(const JsNode *n)
 {
@@ -223,15 +228,16 @@ static uint8_t private_kind(const JsNode *n)
 
 static void declare_private(Binder *b, const JsNode *member, uint32_t base)
 {
-    JsNodeId key = member->method.key;  // the same slot in FIELD
+    JsNodeId key = member->method.key; // the same slot in FIELD
     if (node(b, key)->kind != N_PRIVATE_NAME) return;
-    if (member->kind == N_METHOD && !node(b, member->method.value)->function.body) return;  // overload
+    if (member->kind == N_METHOD && !node(b, member->method.value)->function.body) return; // overload
     JsAtom name = node(b, key)->ident.name;
     uint8_t has = private_kind(member);
     uint32_t head = ITEM(b->private_heads, name);
     if (head > base) {
         PrivateName *old = &ITEM(b->privates, head - 1);
-        bool pair = (old->has | has) == (3 | (has & 8)) && (old->has & 8) == (has & 8) && (old->has & 3) != (has & 3) && (old->has & 3) != 3;
+        bool pair = (old->has | has) == (3 | (has & 8)) && (old->has & 8) == (has & 8) &&
+                    (old->has & 3) != (has & 3) && (old->has & 3) != 3;
         if (!pair) bind_error(b, key, "\"%s\" has already been declared", name);
         old->has |= has;
         return;
@@ -261,7 +267,8 @@ static void close_privates(Binder *b, uint32_t base)
 static void private_use(Binder *b, JsNodeId id)
 {
     JsAtom name = node(b, id)->ident.name;
-    if (!ITEM(b->private_heads, name)) bind_error(b, id, "Private name \"%s\" is not declared in an enclosing class", name);
+    if (!ITEM(b->private_heads, name))
+        bind_error(b, id, "Private name \"%s\" is not declared in an enclosing class", name);
 }
 
 // A field's value runs as a method of its own.
@@ -347,7 +354,8 @@ static void class_decl(Binder *b, JsNodeId id)
     class_inside(b, id);
 }
 
-// ---- statements ---------------------------------------------------------------------------------------------------------
+// ---- statements
+// ---------------------------------------------------------------------------------------------------------
 
 static void visit_var(Binder *b, JsNodeId id, bool in_loop_head)
 {
@@ -430,7 +438,8 @@ static void visit_catch(Binder *b, JsNodeId id)
     OpenScope s = open_scope(b, SCOPE_CATCH, id, false);
     // SF_CONST tells a pattern, which a var may not share: cleared when the clause is done.
     bool pattern = n->catch_.param && node(b, n->catch_.param)->kind != N_BINDING;
-    declare_pattern(b, n->catch_.param, (Declared){SYM_CATCH, id, (uint16_t)(SF_INITIALIZED | (pattern ? SF_CONST : 0))});
+    declare_pattern(b, n->catch_.param,
+                    (Declared){SYM_CATCH, id, (uint16_t)(SF_INITIALIZED | (pattern ? SF_CONST : 0))});
     visit(b, n->catch_.body);
     JsScopeId scope = b->scope;
     close_scope(b, s);
@@ -448,7 +457,8 @@ static void visit_with(Binder *b, JsNodeId id)
     close_scope(b, s);
 }
 
-// ---- modules --------------------------------------------------------------------------------------------------------------
+// ---- modules
+// --------------------------------------------------------------------------------------------------------------
 
 static void visit_import(Binder *b, JsNodeId id)
 {
@@ -457,7 +467,8 @@ static void visit_import(Binder *b, JsNodeId id)
     for (size_t i = 0; i < list.len; i++) {
         const JsNode *c = node(b, AT(list, i));
         uint16_t flags = (n->flags | c->flags) & NF_TYPE_ONLY ? SF_TYPE_ONLY : 0;
-        declare(b, SYM_IMPORT, c->import_clause.local, AT(list, i), (uint16_t)(flags | SF_CONST | SF_INITIALIZED));
+        declare(b, SYM_IMPORT, c->import_clause.local, AT(list, i),
+                (uint16_t)(flags | SF_CONST | SF_INITIALIZED));
     }
 }
 
@@ -504,7 +515,8 @@ static void export_decl(Binder *b, JsNodeId decl)
 {
     visit(b, decl);
     const JsNode *n = node(b, decl);
-    if (n->flags & NF_DECLARE && (n->kind == N_VAR || n->kind == N_CLASS_DECL || n->kind == N_FUNCTION_DECL)) return;
+    if (n->flags & NF_DECLARE && (n->kind == N_VAR || n->kind == N_CLASS_DECL || n->kind == N_FUNCTION_DECL))
+        return;
     switch (n->kind) {
     case N_VAR: {
         JsList list = js_list(b->t, n->list.items);
@@ -512,15 +524,15 @@ static void export_decl(Binder *b, JsNodeId decl)
         return;
     }
     case N_FUNCTION_DECL:
-        if (n->function.body) export_binding(b, n->function.name);
-        else mark_exported(b, n->function.name);
+        if (n->function.body)
+            export_binding(b, n->function.name);
+        else
+            mark_exported(b, n->function.name);
         return;
     case N_CLASS_DECL: export_binding(b, n->class_.name); return;
     case N_TS_ENUM: mark_exported(b, n->ts_enum.name); return;
     case N_TS_NAMESPACE: mark_exported(b, n->ts_namespace.name); return;
-    case N_TS_IMPORT_EQUALS:
-        mark_exported(b, n->ts_import_equals.local);
-        return;
+    case N_TS_IMPORT_EQUALS: mark_exported(b, n->ts_import_equals.local); return;
     default: return;
     }
 }
@@ -549,7 +561,8 @@ static void export_named(Binder *b, JsNodeId id)
     }
 }
 
-// ---- TypeScript -------------------------------------------------------------------------------------------------------------
+// ---- TypeScript
+// -------------------------------------------------------------------------------------------------------------
 
 static void ts_enum(Binder *b, JsNodeId id)
 {
@@ -572,11 +585,14 @@ static void ts_namespace(Binder *b, JsNodeId id)
     const JsNode *n = node(b, id);
     if (n->flags & NF_DECLARE || !n->ts_namespace.body) return;
     uint16_t flags = n->flags & NF_TYPE_ONLY ? SF_TYPE_ONLY : SF_INITIALIZED;
-    if (node(b, n->ts_namespace.name)->kind == N_BINDING) declare(b, SYM_NAMESPACE, n->ts_namespace.name, id, flags);
+    if (node(b, n->ts_namespace.name)->kind == N_BINDING)
+        declare(b, SYM_NAMESPACE, n->ts_namespace.name, id, flags);
     OpenScope s = open_scope(b, SCOPE_NAMESPACE, id, false);
     b->this_scope = 0;
-    if (node(b, n->ts_namespace.body)->kind == N_BLOCK) visit_list(b, node(b, n->ts_namespace.body)->list.items);
-    else visit(b, n->ts_namespace.body);
+    if (node(b, n->ts_namespace.body)->kind == N_BLOCK)
+        visit_list(b, node(b, n->ts_namespace.body)->list.items);
+    else
+        visit(b, n->ts_namespace.body);
     close_scope(b, s);
 }
 
@@ -590,7 +606,8 @@ static void import_equals(Binder *b, JsNodeId id)
     if (target && node(b, target)->kind == N_IDENT) event(b, EVENT_READ, target);
 }
 
-// ---- JSX ----------------------------------------------------------------------------------------------------------------------
+// ---- JSX
+// ----------------------------------------------------------------------------------------------------------------------
 
 static void visit_jsx(Binder *b, const JsNode *n)
 {
@@ -604,7 +621,8 @@ static void visit_jsx(Binder *b, const JsNode *n)
     visit_list(b, n->jsx.children);
 }
 
-// ---- the dispatch -----------------------------------------------------------------------------------------------------------------
+// ---- the dispatch
+// -----------------------------------------------------------------------------------------------------------------
 
 // Statements; false if `n` is none of them.
 static bool visit_statement(Binder *b, JsNodeId id, const JsNode *n)
@@ -632,7 +650,9 @@ static bool visit_statement(Binder *b, JsNodeId id, const JsNode *n)
         return true;
     case N_IMPORT: visit_import(b, id); return true;
     case N_EXPORT_NAMED: export_named(b, id); return true;
-    case N_EXPORT_STAR: note_export(b, n->export_star.exported && !(n->flags & NF_TYPE_ONLY) ? n->export_star.exported : 0); return true;
+    case N_EXPORT_STAR:
+        note_export(b, n->export_star.exported && !(n->flags & NF_TYPE_ONLY) ? n->export_star.exported : 0);
+        return true;
     case N_EXPORT_DECL: export_decl(b, n->unary.arg); return true;
     case N_EXPORT_DEFAULT: export_default(b, id); return true;
     case N_TS_ENUM: ts_enum(b, id); return true;
@@ -672,9 +692,7 @@ static JsNodeId visit_expression(Binder *b, JsNodeId id, const JsNode *n)
         if (n->flags & NF_COMPUTED) visit(b, n->property.key);
         return n->property.value;
     case N_BINARY:
-    case N_LOGICAL:
-        visit(b, n->binary.right);
-        return n->binary.left;
+    case N_LOGICAL: visit(b, n->binary.right); return n->binary.left;
     case N_PRIVATE_NAME: private_use(b, id); return 0;
     case N_ASSIGN:
         visit_target(b, n->binary.left, n->op == OP_ASSIGN ? EVENT_WRITE : EVENT_UPDATE);
@@ -711,9 +729,21 @@ static JsNodeId visit_expression(Binder *b, JsNodeId id, const JsNode *n)
     case N_JSX_ELEMENT:
     case N_JSX_FRAGMENT: visit_jsx(b, n); return 0;
     case N_JSX_ATTR: return n->jsx_attr.value;
-    case N_SPREAD: case N_UNARY: case N_CHAIN: case N_PAREN: case N_YIELD: case N_AWAIT: case N_EXPR_STMT:
-    case N_RETURN: case N_THROW: case N_DECORATOR: case N_JSX_SPREAD_ATTR: case N_JSX_EXPR: case N_JSX_SPREAD_CHILD:
-    case N_TS_NON_NULL: case N_TS_EXPORT_ASSIGN: return n->unary.arg;
+    case N_SPREAD:
+    case N_UNARY:
+    case N_CHAIN:
+    case N_PAREN:
+    case N_YIELD:
+    case N_AWAIT:
+    case N_EXPR_STMT:
+    case N_RETURN:
+    case N_THROW:
+    case N_DECORATOR:
+    case N_JSX_SPREAD_ATTR:
+    case N_JSX_EXPR:
+    case N_JSX_SPREAD_CHILD:
+    case N_TS_NON_NULL:
+    case N_TS_EXPORT_ASSIGN: return n->unary.arg;
     default: return 0;
     }
 }

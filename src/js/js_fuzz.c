@@ -15,7 +15,7 @@ FUZZ(js_lex)
     do {
         lex_next(&l);
         CHECK(l.start >= last && l.pos >= l.start && l.pos <= input.len);
-        CHECK(l.tok == T_EOF || l.pos > last);  // it moves on
+        CHECK(l.tok == T_EOF || l.pos > last); // it moves on
         last = l.pos;
     } while (l.tok != T_EOF);
     CHECK(!l.diag.set || (l.diag.start <= l.diag.end && l.diag.start <= input.len));

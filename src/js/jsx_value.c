@@ -21,8 +21,10 @@ static uint32_t named_entity(Str name)
         size_t mid = (low + high) / 2;
         int order = str_cmp(ELEM(entities, mid).name, name);
         if (!order) return ELEM(entities, mid).rune;
-        if (order < 0) low = mid + 1;
-        else high = mid;
+        if (order < 0)
+            low = mid + 1;
+        else
+            high = mid;
     }
     return 0;
 }
@@ -43,7 +45,7 @@ static uint32_t numbered_entity(Str text)
     return value;
 }
 
-#define ENTITY_MAX 10  // longest name, or #x10FFFF
+#define ENTITY_MAX 10 // longest name, or #x10FFFF
 
 // Appends `text`, entities decoded; what only looks like one stays as it is.
 static void put_decoded(Buf *out, Str text)
@@ -60,8 +62,10 @@ static void put_decoded(Buf *out, Str text)
         size_t end = str_find_char(window, ';');
         Str name = end == STR_NONE ? STR("") : str_sub(window, 0, end);
         uint32_t rune = str_peek(name, 0) == '#' ? numbered_entity(name) : named_entity(name);
-        if (rune) buf_put_rune(out, rune);
-        else buf_put_char(out, '&');
+        if (rune)
+            buf_put_rune(out, rune);
+        else
+            buf_put_char(out, '&');
         pos += rune ? name.len + 2 : 1;
     }
 }

@@ -7,10 +7,18 @@
 
 #define LETTERS(from, to) [from ... to] = C_ID
 const uint8_t js_char_class[256] = {
-    LETTERS('a', 'z'), LETTERS('A', 'Z'), ['$'] = C_ID, ['_'] = C_ID, ['\\'] = C_ID,
+    LETTERS('a', 'z'),
+    LETTERS('A', 'Z'),
+    ['$'] = C_ID,
+    ['_'] = C_ID,
+    ['\\'] = C_ID,
     ['0' ... '9'] = C_DIGIT,
-    [' '] = C_SPACE, ['\t'] = C_SPACE, ['\v'] = C_SPACE, ['\f'] = C_SPACE,
-    ['\n'] = C_NEWLINE, ['\r'] = C_NEWLINE,
+    [' '] = C_SPACE,
+    ['\t'] = C_SPACE,
+    ['\v'] = C_SPACE,
+    ['\f'] = C_SPACE,
+    ['\n'] = C_NEWLINE,
+    ['\r'] = C_NEWLINE,
     [0x80 ... 0xFF] = C_HIGH,
 };
 
@@ -103,7 +111,8 @@ static void note_comment(Lexer *l, uint32_t start, uint32_t end, bool block)
     if (first == '!') keep_comment(l, start, end, COMMENT_LEGAL);
     bool hash = first == '#' || (first == '@' || first == ' ');
     if (hash && str_find(text, STR("__PURE__")) != STR_NONE) l->pure = true;
-    if (hash && str_find(text, STR("__NO_SIDE_EFFECTS__")) != STR_NONE) keep_comment(l, start, end, COMMENT_NO_SIDE_EFFECTS);
+    if (hash && str_find(text, STR("__NO_SIDE_EFFECTS__")) != STR_NONE)
+        keep_comment(l, start, end, COMMENT_NO_SIDE_EFFECTS);
     if ((first == '#' || first == '@') && str_starts(str_from(text, 1), STR(" sourceMappingURL=")))
         keep_comment(l, start, end, COMMENT_SOURCE_MAP);
     size_t at = str_find_char(text, '@');
@@ -202,8 +211,7 @@ static void skip_trivia(Lexer *l)
             if (c == '<' && html_comment(l, true)) continue;
             if (c == '-' && l->newline && html_comment(l, false)) continue;
             return;
-        default:
-            return;
+        default: return;
         }
     }
 }
@@ -225,25 +233,32 @@ static void doubled(Lexer *l, char c, const JsToken toks[4])
 {
     bool twice = ahead(l, 1) == c;
     bool assign = ahead(l, twice ? 2 : 1) == '=';
-    struct { const JsToken *ptr; size_t len; } row = {toks, 4};
+    struct {
+        const JsToken *ptr;
+        size_t len;
+    } row = {toks, 4};
     punct(l, AT(row, (size_t)(twice ? 1 : 0) + (size_t)(assign ? 2 : 0)), 1u + twice + assign);
 }
 
-static void equals(Lexer *l, bool not)
+static void equals(Lexer *l, bool negated)
 {
     if (ahead(l, 1) == '=') {
         bool strict = ahead(l, 2) == '=';
-        punct(l, not ? (strict ? T_SNE : T_NE) : (strict ? T_SEQ : T_EQ), strict ? 3 : 2);
+        punct(l, negated ? (strict ? T_SNE : T_NE) : (strict ? T_SEQ : T_EQ), strict ? 3 : 2);
         return;
     }
-    if (!not && ahead(l, 1) == '>') punct(l, T_ARROW, 2);
-    else punct(l, not ? T_NOT : T_ASSIGN, 1);
+    if (!negated && ahead(l, 1) == '>')
+        punct(l, T_ARROW, 2);
+    else
+        punct(l, negated ? T_NOT : T_ASSIGN, 1);
 }
 
 static void less(Lexer *l)
 {
-    if (ahead(l, 1) == '<') punct(l, ahead(l, 2) == '=' ? T_SHL_ASSIGN : T_SHL, ahead(l, 2) == '=' ? 3 : 2);
-    else punct(l, ahead(l, 1) == '=' ? T_LE : T_LT, ahead(l, 1) == '=' ? 2 : 1);
+    if (ahead(l, 1) == '<')
+        punct(l, ahead(l, 2) == '=' ? T_SHL_ASSIGN : T_SHL, ahead(l, 2) == '=' ? 3 : 2);
+    else
+        punct(l, ahead(l, 1) == '=' ? T_LE : T_LT, ahead(l, 1) == '=' ? 2 : 1);
 }
 
 static void greater(Lexer *l)
@@ -251,22 +266,30 @@ static void greater(Lexer *l)
     static const JsToken plain[] = {T_GT, T_SHR, T_USHR};
     static const JsToken assign[] = {T_GE, T_SHR_ASSIGN, T_USHR_ASSIGN};
     uint32_t n = ahead(l, 1) != '>' ? 0 : ahead(l, 2) != '>' ? 1 : 2;
-    if (ahead(l, n + 1) == '=') punct(l, ELEM(assign, n), n + 2);
-    else punct(l, ELEM(plain, n), n + 1);
+    if (ahead(l, n + 1) == '=')
+        punct(l, ELEM(assign, n), n + 2);
+    else
+        punct(l, ELEM(plain, n), n + 1);
 }
 
 static void question(Lexer *l)
 {
-    if (ahead(l, 1) == '?') punct(l, ahead(l, 2) == '=' ? T_NULLISH_ASSIGN : T_NULLISH, ahead(l, 2) == '=' ? 3 : 2);
-    else if (ahead(l, 1) == '.' && !is_digit(ahead(l, 2))) punct(l, T_QUESTION_DOT, 2);
-    else punct(l, T_QUESTION, 1);
+    if (ahead(l, 1) == '?')
+        punct(l, ahead(l, 2) == '=' ? T_NULLISH_ASSIGN : T_NULLISH, ahead(l, 2) == '=' ? 3 : 2);
+    else if (ahead(l, 1) == '.' && !is_digit(ahead(l, 2)))
+        punct(l, T_QUESTION_DOT, 2);
+    else
+        punct(l, T_QUESTION, 1);
 }
 
 static void dot(Lexer *l)
 {
-    if (is_digit(ahead(l, 1))) lex_number(l);
-    else if (ahead(l, 1) == '.' && ahead(l, 2) == '.') punct(l, T_ELLIPSIS, 3);
-    else punct(l, T_DOT, 1);
+    if (is_digit(ahead(l, 1)))
+        lex_number(l);
+    else if (ahead(l, 1) == '.' && ahead(l, 2) == '.')
+        punct(l, T_ELLIPSIS, 3);
+    else
+        punct(l, T_DOT, 1);
 }
 
 static void with_assign(Lexer *l, JsToken plain, JsToken assign)
@@ -282,9 +305,9 @@ static void unexpected(Lexer *l)
 
 static void operator_token(Lexer *l, char c)
 {
-    static const JsToken and[] = {T_BIT_AND, T_AND, T_BIT_AND_ASSIGN, T_AND_ASSIGN};
-    static const JsToken or[] = {T_BIT_OR, T_OR, T_BIT_OR_ASSIGN, T_OR_ASSIGN};
-    static const JsToken star[] = {T_STAR, T_POW, T_MUL_ASSIGN, T_POW_ASSIGN};
+    static const JsToken and_toks[] = {T_BIT_AND, T_AND, T_BIT_AND_ASSIGN, T_AND_ASSIGN};
+    static const JsToken or_toks[] = {T_BIT_OR, T_OR, T_BIT_OR_ASSIGN, T_OR_ASSIGN};
+    static const JsToken star_toks[] = {T_STAR, T_POW, T_MUL_ASSIGN, T_POW_ASSIGN};
     switch (c) {
     case '=': equals(l, false); break;
     case '!': equals(l, true); break;
@@ -292,11 +315,21 @@ static void operator_token(Lexer *l, char c)
     case '>': greater(l); break;
     case '?': question(l); break;
     case '.': dot(l); break;
-    case '&': doubled(l, c, and); break;
-    case '|': doubled(l, c, or); break;
-    case '*': doubled(l, c, star); break;
-    case '+': if (ahead(l, 1) == '+') punct(l, T_INC, 2); else with_assign(l, T_PLUS, T_ADD_ASSIGN); break;
-    case '-': if (ahead(l, 1) == '-') punct(l, T_DEC, 2); else with_assign(l, T_MINUS, T_SUB_ASSIGN); break;
+    case '&': doubled(l, c, and_toks); break;
+    case '|': doubled(l, c, or_toks); break;
+    case '*': doubled(l, c, star_toks); break;
+    case '+':
+        if (ahead(l, 1) == '+')
+            punct(l, T_INC, 2);
+        else
+            with_assign(l, T_PLUS, T_ADD_ASSIGN);
+        break;
+    case '-':
+        if (ahead(l, 1) == '-')
+            punct(l, T_DEC, 2);
+        else
+            with_assign(l, T_MINUS, T_SUB_ASSIGN);
+        break;
     case '/': with_assign(l, T_SLASH, T_DIV_ASSIGN); break;
     case '%': with_assign(l, T_PERCENT, T_MOD_ASSIGN); break;
     case '^': with_assign(l, T_BIT_XOR, T_BIT_XOR_ASSIGN); break;
@@ -332,7 +365,7 @@ static void other_token(Lexer *l, char c)
 void lex_next(Lexer *l)
 {
     l->prev_end = l->pos;
-    l->newline = l->tok == T_EOF;  // the first token starts a line
+    l->newline = l->tok == T_EOF; // the first token starts a line
     l->escaped = l->bad_escape = l->pure = false;
     l->octal = 0;
     skip_trivia(l);

@@ -46,7 +46,8 @@ static void radix_number(Lexer *l, int base)
     uint32_t pos = at(l, from) == '_' ? from : digits(l, from, base);
     if (l->diag.set) return;
     if (pos == from) {
-        lex_error(l, l->start, from, "Expected a digit after \"%.*s\"", STR_FMT(str_sub(l->src, l->start, from)));
+        lex_error(l, l->start, from, "Expected a digit after \"%.*s\"",
+                  STR_FMT(str_sub(l->src, l->start, from)));
         return;
     }
     bool big = at(l, pos) == 'n';
@@ -121,13 +122,13 @@ static uint32_t skip_escape(Lexer *l, uint32_t pos, bool template, bool *bad)
         return pos + 4;
     case '0' ... '9':
         if (c == '0' && !is_digit(at(l, pos + 2))) return pos + 2;
-        if (template) *bad = true;
-        else if (!l->octal) l->octal = pos + 1;
+        if (template)
+            *bad = true;
+        else if (!l->octal)
+            l->octal = pos + 1;
         return pos + 2;
-    case '\r':
-        return at(l, pos + 2) == '\n' ? pos + 3 : pos + 2;
-    default:
-        return pos + 1 + ((uint8_t)c < 0x80 ? 1 : utf8_decode(l->src, pos + 1).len);
+    case '\r': return at(l, pos + 2) == '\n' ? pos + 3 : pos + 2;
+    default: return pos + 1 + ((uint8_t)c < 0x80 ? 1 : utf8_decode(l->src, pos + 1).len);
     }
 }
 
@@ -136,7 +137,8 @@ static uint32_t skip_escape(Lexer *l, uint32_t pos, bool template, bool *bad)
 static const uint8_t double_stops[256] = {['"'] = 1, ['\\'] = 1, ['\n'] = 1, ['\r'] = 1};
 static const uint8_t single_stops[256] = {['\''] = 1, ['\\'] = 1, ['\n'] = 1, ['\r'] = 1};
 static const uint8_t template_stops[256] = {['`'] = 1, ['\\'] = 1, ['$'] = 1};
-static const uint8_t regex_stops[256] = {['/'] = 1, ['\\'] = 1, ['['] = 1, [']'] = 1, ['\n'] = 1, ['\r'] = 1, [0xE2] = 1};
+static const uint8_t regex_stops[256] = {
+    ['/'] = 1, ['\\'] = 1, ['['] = 1, [']'] = 1, ['\n'] = 1, ['\r'] = 1, [0xE2] = 1};
 static const uint8_t jsx_stops[256] = {['{'] = 1, ['<'] = 1, ['&'] = 1};
 
 UNSAFE_BEGIN
@@ -208,7 +210,8 @@ void lex_template_rest(Lexer *l)
     lex_template(l, false);
 }
 
-// ---- regular expressions -----------------------------------------------------------------------------------
+// ---- regular expressions
+// -----------------------------------------------------------------------------------
 
 static bool ends_line(Lexer *l, uint32_t pos)
 {
@@ -248,7 +251,8 @@ void lex_regex(Lexer *l)
     }
     const char *what = "";
     uint32_t where = 0;
-    if (!js_regex_check(l->names->arena, str_sub(l->src, l->start + 1, slash), str_sub(l->src, slash + 1, pos), &what, &where)) {
+    if (!js_regex_check(l->names->arena, str_sub(l->src, l->start + 1, slash),
+                        str_sub(l->src, slash + 1, pos), &what, &where)) {
         lex_error(l, l->start + 1 + where, slash, "Invalid regular expression: %s", what);
         return;
     }
@@ -266,7 +270,8 @@ void lex_jsx_name(Lexer *l)
         lex_error(l, l->start, pos, "Escapes are not allowed in JSX names");
         return;
     }
-    while (at(l, pos) == '-' || js_is_id_continue((uint8_t)at(l, pos) < 0x80 ? (uint8_t)at(l, pos) : 0)) pos++;
+    while (at(l, pos) == '-' || js_is_id_continue((uint8_t)at(l, pos) < 0x80 ? (uint8_t)at(l, pos) : 0))
+        pos++;
     if (pos != l->pos) l->atom = js_intern(l->names, str_sub(l->src, l->start, pos));
     l->pos = pos;
     l->tok = T_JSX_NAME;

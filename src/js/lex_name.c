@@ -37,8 +37,10 @@ static bool in_ranges(RuneRanges r, uint32_t rune)
     size_t low = 0, high = r.count;
     while (low < high) {
         size_t mid = (low + high) / 2;
-        if (rune > ITEM(r, mid).last) low = mid + 1;
-        else high = mid;
+        if (rune > ITEM(r, mid).last)
+            low = mid + 1;
+        else
+            high = mid;
     }
     return low < r.count && rune >= ITEM(r, low).first;
 }
@@ -78,9 +80,13 @@ static uint32_t hash_name(const JsNameTable *n, Str s)
         h ^= h >> 32;
     }
     uint64_t v = 0;
-    if (len == 8) v = load(p, 8);
-    else if (len >= 4) v = load(p, 4) | load(p + len - 4, 4) << 32;
-    else if (len) v = (uint64_t)(uint8_t)p[0] | (uint64_t)(uint8_t)p[len / 2] << 8 | (uint64_t)(uint8_t)p[len - 1] << 16;
+    if (len == 8)
+        v = load(p, 8);
+    else if (len >= 4)
+        v = load(p, 4) | load(p + len - 4, 4) << 32;
+    else if (len)
+        v = (uint64_t)(uint8_t)p[0] | (uint64_t)(uint8_t)p[len / 2] << 8 |
+            (uint64_t)(uint8_t)p[len - 1] << 16;
     h = (h ^ v) * k;
     h ^= h >> 29;
     return (uint32_t)(h * k >> 32);
@@ -131,7 +137,8 @@ JsAtom js_intern(JsNameTable *n, Str name)
 
 void js_names_init(JsNameTable *n, Arena *a, JsTree *tree)
 {
-    *n = (JsNameTable){.arena = a, .tree = tree, .slot_count = 512, .seed = (uint64_t)(size_t)tree * 0xD6E8FEB86659FD93u};
+    *n = (JsNameTable){
+        .arena = a, .tree = tree, .slot_count = 512, .seed = (uint64_t)(size_t)tree * 0xD6E8FEB86659FD93u};
     n->slots = ARENA_ARRAY(a, JsNameSlot, n->slot_count);
     tree->atoms.cap = 256;
     tree->atoms.items = ARENA_ARRAY(a, Str, tree->atoms.cap);
@@ -195,7 +202,8 @@ static uint32_t skip_ascii_name(Str s, uint32_t pos)
 {
     const uint8_t *p = (const uint8_t *)s.ptr;
     uint32_t end = (uint32_t)s.len;
-    while (pos < end && (js_char_class[p[pos]] == C_ID || js_char_class[p[pos]] == C_DIGIT) && p[pos] != '\\') pos++;
+    while (pos < end && (js_char_class[p[pos]] == C_ID || js_char_class[p[pos]] == C_DIGIT) && p[pos] != '\\')
+        pos++;
     return pos;
 }
 UNSAFE_END
@@ -219,7 +227,8 @@ static Str scan_slow(Lexer *l, uint32_t from)
     }
     if (pos == from) {
         Rune r = utf8_decode(l->src, pos);
-        lex_error(l, pos, pos + r.len, "Unexpected character \"%.*s\"", STR_FMT(str_sub(l->src, pos, pos + r.len)));
+        lex_error(l, pos, pos + r.len, "Unexpected character \"%.*s\"",
+                  STR_FMT(str_sub(l->src, pos, pos + r.len)));
         return (Str){};
     }
     l->pos = pos;

@@ -9,7 +9,8 @@
 
 #include "base/num.h"
 
-// ---- errors -------------------------------------------------------------------------------------------------
+// ---- errors
+// -------------------------------------------------------------------------------------------------
 
 void fail(Parser *p, uint32_t start, uint32_t end, const char *format, ...)
 {
@@ -73,14 +74,17 @@ void semicolon(Parser *p)
 
 void strict_error(Parser *p, uint32_t start, uint32_t end, const char *text)
 {
-    if (strict(p)) fail(p, start, end, "%s", text);
-    else p->saw_sloppy = true;
+    if (strict(p))
+        fail(p, start, end, "%s", text);
+    else
+        p->saw_sloppy = true;
 }
 
 void check_octal(Parser *p)
 {
     if (!p->lex.octal) return;
-    strict_error(p, p->lex.octal - 1, p->lex.pos, "Legacy octal literals and escapes are not allowed in strict mode");
+    strict_error(p, p->lex.octal - 1, p->lex.pos,
+                 "Legacy octal literals and escapes are not allowed in strict mode");
 }
 
 bool enter(Parser *p)
@@ -97,15 +101,25 @@ void only_ts(Parser *p, uint32_t start)
     if (!p->ts) fail(p, start, p->lex.pos, "TypeScript syntax is not allowed in a JavaScript file");
 }
 
-// ---- speculation ----------------------------------------------------------------------------------------------
+// ---- speculation
+// ----------------------------------------------------------------------------------------------
 
 Mark mark(const Parser *p)
 {
     return (Mark){
-        .lex = p->lex, .ctx = p->ctx, .depth = p->depth, .nodes = p->t->nodes.count,
-        .extra = p->t->extra.count, .stack = p->stack.count, .labels = p->labels.count,
-        .features = p->t->features, .arrow_at = p->arrow_at, .await_at = p->await_at,
-        .yield_at = p->yield_at, .await_name_at = p->await_name_at, .saw_sloppy = p->saw_sloppy,
+        .lex = p->lex,
+        .ctx = p->ctx,
+        .depth = p->depth,
+        .nodes = p->t->nodes.count,
+        .extra = p->t->extra.count,
+        .stack = p->stack.count,
+        .labels = p->labels.count,
+        .features = p->t->features,
+        .arrow_at = p->arrow_at,
+        .await_at = p->await_at,
+        .yield_at = p->yield_at,
+        .await_name_at = p->await_name_at,
+        .saw_sloppy = p->saw_sloppy,
         .saw_module = p->saw_module,
     };
 }
@@ -156,7 +170,8 @@ bool next_is(Parser *p, TokenTest test)
     return yes;
 }
 
-// ---- nodes ------------------------------------------------------------------------------------------------------
+// ---- nodes
+// ------------------------------------------------------------------------------------------------------
 
 JsListId list_close(Parser *p, uint32_t opened)
 {
@@ -189,7 +204,8 @@ JsNodeId take_name(Parser *p, JsKind kind)
     return add(p, start, (JsNode){.kind = (uint8_t)kind, .flags = flags, .ident = {atom}});
 }
 
-// ---- the entry ----------------------------------------------------------------------------------------------------
+// ---- the entry
+// ----------------------------------------------------------------------------------------------------
 
 static void reserve(Arena *a, JsTree *t)
 {

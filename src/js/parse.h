@@ -61,6 +61,7 @@ typedef struct Parser {
     bool module;
     bool saw_sloppy;       // met something that a module would refuse or read differently
     bool saw_module;       // met something that only a module has
+    uint32_t pure_at;      // offset + 1 of an expression whose first call is marked @__PURE__
     uint32_t arrow_at;     // offset + 1 where an arrow function may start
     uint32_t await_at;     // offset + 1 of the latest await expression or identifier
     uint32_t yield_at;     // offset + 1 of the latest yield expression

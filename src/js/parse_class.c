@@ -1,7 +1,8 @@
 // parse_class.c - classes, their members, and decorators.
 #include "js/parse.h"
 
-// ---- decorators -------------------------------------------------------------------------------------------------
+// ---- decorators
+// -------------------------------------------------------------------------------------------------
 
 static JsNodeId decorator(Parser *p)
 {
@@ -27,28 +28,37 @@ JsListId parse_decorators(Parser *p)
     return list_close(p, list);
 }
 
-// ---- member modifiers -----------------------------------------------------------------------------------------------
+// ---- member modifiers
+// -----------------------------------------------------------------------------------------------
 
 typedef struct Member {
     uint32_t start;
-    uint16_t flags;       // NF_* of the member
-    uint16_t fn_flags;    // NF_ASYNC, NF_GENERATOR
+    uint16_t flags;    // NF_* of the member
+    uint16_t fn_flags; // NF_ASYNC, NF_GENERATOR
     JsMethodKind kind;
     JsListId mods;
     bool derived;
 } Member;
 
-static const struct { JsAtom word; JsModifier mod; uint16_t flag; } modifiers[] = {
-    {ATOM_PUBLIC, MOD_PUBLIC, 0},     {ATOM_PRIVATE, MOD_PRIVATE, 0},
-    {ATOM_PROTECTED, MOD_PROTECTED, 0}, {ATOM_READONLY, MOD_READONLY, NF_READONLY},
-    {ATOM_OVERRIDE, MOD_OVERRIDE, 0}, {ATOM_ABSTRACT, MOD_ABSTRACT, NF_ABSTRACT},
+static const struct {
+    JsAtom word;
+    JsModifier mod;
+    uint16_t flag;
+} modifiers[] = {
+    {ATOM_PUBLIC, MOD_PUBLIC, 0},
+    {ATOM_PRIVATE, MOD_PRIVATE, 0},
+    {ATOM_PROTECTED, MOD_PROTECTED, 0},
+    {ATOM_READONLY, MOD_READONLY, NF_READONLY},
+    {ATOM_OVERRIDE, MOD_OVERRIDE, 0},
+    {ATOM_ABSTRACT, MOD_ABSTRACT, NF_ABSTRACT},
     {ATOM_DECLARE, MOD_DECLARE, NF_DECLARE},
 };
 
 // After a word: does a member's name (or a further modifier) follow, so that the word is a modifier?
 static bool starts_member(Parser *p)
 {
-    return is_name(p) || is(p, T_STRING) || is(p, T_NUMBER) || is(p, T_BIGINT) || is(p, T_LBRACKET) || is(p, T_PRIVATE);
+    return is_name(p) || is(p, T_STRING) || is(p, T_NUMBER) || is(p, T_BIGINT) || is(p, T_LBRACKET) ||
+           is(p, T_PRIVATE);
 }
 static bool starts_member_or_star(Parser *p) { return starts_member(p) || is(p, T_STAR); }
 static bool starts_static(Parser *p) { return starts_member_or_star(p) || is(p, T_LBRACE); }
@@ -108,7 +118,8 @@ static void read_kind(Parser *p, Member *m)
     }
 }
 
-// ---- members ----------------------------------------------------------------------------------------------------------
+// ---- members
+// ----------------------------------------------------------------------------------------------------------
 
 static bool key_is(Parser *p, JsNodeId key, uint16_t flags, JsAtom atom)
 {
@@ -127,7 +138,8 @@ static void check_key(Parser *p, JsNodeId key, const Member *m, bool field)
     if (is_static && key_is(p, key, m->flags, ATOM_PROTOTYPE) && !(m->flags & NF_DECLARE))
         fail(p, start, end, "A static class member cannot be named \"prototype\"");
     if (!key_is(p, key, m->flags, ATOM_CONSTRUCTOR)) return;
-    if (field) fail(p, start, end, "A class field cannot be named \"constructor\"");
+    if (field)
+        fail(p, start, end, "A class field cannot be named \"constructor\"");
     else if (!is_static && (m->kind != METHOD_PLAIN || m->fn_flags))
         fail(p, start, end, "A class constructor cannot be a getter, setter, generator or async");
 }
@@ -140,7 +152,8 @@ static void check_modifiers(Parser *p, JsNodeId key, const Member *m, JsNodeId m
     if (m->flags & NF_STATIC || !key_is(p, key, m->flags, ATOM_CONSTRUCTOR)) return;
     for (uint32_t i = 1; i <= ITEM(p->t->extra, m->mods); i++) {
         JsNodeId mod = ITEM(p->t->extra, m->mods + i);
-        if (kind_of(p, mod) == N_DECORATOR) fail(p, start_of(p, mod), end_of(p, mod), "A constructor cannot be decorated");
+        if (kind_of(p, mod) == N_DECORATOR)
+            fail(p, start_of(p, mod), end_of(p, mod), "A constructor cannot be decorated");
     }
 }
 
@@ -149,7 +162,8 @@ static JsNodeId method(Parser *p, Member *m, JsNodeId key, JsNodeId mark_node)
     FunctionUse use = m->kind == METHOD_GET ? FN_GETTER : m->kind == METHOD_SET ? FN_SETTER : FN_METHOD;
     check_key(p, key, m, false);
     check_modifiers(p, key, m, mark_node);
-    if (!(m->flags & NF_STATIC) && use == FN_METHOD && !m->fn_flags && key_is(p, key, m->flags, ATOM_CONSTRUCTOR)) {
+    if (!(m->flags & NF_STATIC) && use == FN_METHOD && !m->fn_flags &&
+        key_is(p, key, m->flags, ATOM_CONSTRUCTOR)) {
         m->kind = METHOD_CONSTRUCTOR;
         use = m->derived ? FN_DERIVED : FN_CONSTRUCTOR;
     }
@@ -157,8 +171,11 @@ static JsNodeId method(Parser *p, Member *m, JsNodeId key, JsNodeId mark_node)
     if (!failed(p) && value && !at(p, value)->function.body) semicolon(p);
     uint16_t flags = m->flags;
     if (mark_node) flags |= NF_OPTIONAL;
-    return add(p, m->start, (JsNode){.kind = N_METHOD, .op = (uint8_t)m->kind, .flags = flags,
-                                     .method = {key, value, mark_node, m->mods}});
+    return add(p, m->start,
+               (JsNode){.kind = N_METHOD,
+                        .op = (uint8_t)m->kind,
+                        .flags = flags,
+                        .method = {key, value, mark_node, m->mods}});
 }
 
 static JsNodeId field_value(Parser *p)
@@ -229,7 +246,8 @@ static void check_constructors(Parser *p, JsListId members)
     uint32_t count = ITEM(p->t->extra, members);
     for (uint32_t i = 1; i <= count; i++) {
         const JsNode *n = at(p, ITEM(p->t->extra, members + i));
-        if (n->kind != N_METHOD || n->op != METHOD_CONSTRUCTOR || !at(p, n->method.value)->function.body) continue;
+        if (n->kind != N_METHOD || n->op != METHOD_CONSTRUCTOR || !at(p, n->method.value)->function.body)
+            continue;
         if (seen) fail(p, n->start, end_of(p, n->method.key), "A class can have only one constructor");
         seen = true;
     }
@@ -249,7 +267,8 @@ static JsNodeId class_body(Parser *p, bool derived)
     return add(p, start, (JsNode){.kind = N_CLASS_BODY, .list = {members}});
 }
 
-// ---- the class ----------------------------------------------------------------------------------------------------------
+// ---- the class
+// ----------------------------------------------------------------------------------------------------------
 
 static JsNodeId class_name(Parser *p, JsKind kind, uint32_t outer_ctx)
 {
@@ -263,7 +282,8 @@ static JsNodeId super_class(Parser *p, JsNodeId *type_args)
 {
     if (!eat(p, T_EXTENDS)) return 0;
     JsNodeId super = parse_lhs(p);
-    if (super && kind_of(p, super) == N_ARROW) fail(p, start_of(p, super), end_of(p, super), "Unexpected arrow function");
+    if (super && kind_of(p, super) == N_ARROW)
+        fail(p, start_of(p, super), end_of(p, super), "Unexpected arrow function");
     if (super && kind_of(p, super) == N_TS_INSTANTIATION) {
         *type_args = at(p, super)->ts_as.type;
         super = at(p, super)->ts_as.expr;
@@ -284,7 +304,8 @@ static JsNodeId class_rule(Parser *p, JsKind kind, uint32_t start, JsListId mods
     JsNodeId super = super_class(p, &super_args);
     JsNodeId implements = p->ts ? parse_implements(p) : 0;
     if (mods || type_params || super_args || implements)
-        head = add(p, head_start, (JsNode){.kind = N_CLASS_HEAD, .class_head = {mods, type_params, super_args, implements}});
+        head = add(p, head_start,
+                   (JsNode){.kind = N_CLASS_HEAD, .class_head = {mods, type_params, super_args, implements}});
     JsNodeId body = class_body(p, super != 0);
     p->ctx = ctx;
     return add(p, start, (JsNode){.kind = (uint8_t)kind, .class_ = {name, super, body, head}});

@@ -10,7 +10,8 @@ static const uint8_t binary_ops[T_COUNT] = {
 #include "js/tokens.def"
 #undef TOKEN
 #undef PUNCT
-    [T_IN] = OP_IN, [T_INSTANCEOF] = OP_INSTANCEOF,
+    [T_IN] = OP_IN,
+    [T_INSTANCEOF] = OP_INSTANCEOF,
 };
 static const uint8_t assign_ops[T_COUNT] = {
 #define TOKEN(id, text)
@@ -29,14 +30,16 @@ static const uint8_t precedences[OP_COUNT] = {
 void report_cover(Parser *p, const Cover *c)
 {
     uint32_t pos = c->shorthand_init;
-    if (pos) fail(p, pos - 1, pos, "Expected \":\" but found \"=\": an initializer is only allowed in a pattern");
+    if (pos)
+        fail(p, pos - 1, pos, "Expected \":\" but found \"=\": an initializer is only allowed in a pattern");
     pos = c->ts_param;
     if (pos) fail(p, pos - 1, pos, "Unexpected type annotation");
     pos = c->double_proto;
     if (pos) fail(p, pos - 1, pos + 8, "Duplicate \"__proto__\" properties are not allowed");
 }
 
-// ---- comma --------------------------------------------------------------------------------------------------
+// ---- comma
+// --------------------------------------------------------------------------------------------------
 
 JsNodeId parse_expr(Parser *p)
 {
@@ -68,13 +71,22 @@ JsNodeId parse_assign_in(Parser *p)
     return id;
 }
 
-// ---- yield, await ---------------------------------------------------------------------------------------------
+// ---- yield, await
+// ---------------------------------------------------------------------------------------------
 
 static bool ends_operand(Parser *p)
 {
     switch (tok(p)) {
-    case T_RPAREN: case T_RBRACKET: case T_RBRACE: case T_COMMA: case T_SEMICOLON: case T_COLON:
-    case T_EOF: case T_IN: case T_TEMPLATE_MIDDLE: case T_TEMPLATE_TAIL: return true;
+    case T_RPAREN:
+    case T_RBRACKET:
+    case T_RBRACE:
+    case T_COMMA:
+    case T_SEMICOLON:
+    case T_COLON:
+    case T_EOF:
+    case T_IN:
+    case T_TEMPLATE_MIDDLE:
+    case T_TEMPLATE_TAIL: return true;
     default: return p->lex.newline;
     }
 }
@@ -83,7 +95,8 @@ static JsNodeId parse_yield(Parser *p)
 {
     uint32_t start = here(p);
     p->yield_at = start + 1;
-    if (p->ctx & CTX_PARAMS) fail(p, start, p->lex.pos, "\"yield\" expressions are not allowed in parameters");
+    if (p->ctx & CTX_PARAMS)
+        fail(p, start, p->lex.pos, "\"yield\" expressions are not allowed in parameters");
     if (p->lex.escaped) unexpected(p);
     next(p);
     bool delegate = !p->lex.newline && eat(p, T_STAR);
@@ -97,13 +110,32 @@ static bool starts_awaited(Parser *p)
 {
     switch (tok(p)) {
     case T_IDENT:
-        return !p->lex.newline && (p->lex.escaped || (p->lex.atom != ATOM_OF && p->lex.atom != ATOM_AS && p->lex.atom != ATOM_SATISFIES));
-    case T_NUMBER: case T_BIGINT: case T_STRING: case T_FUNCTION: case T_CLASS: case T_NEW: case T_THIS:
-    case T_IMPORT: case T_NULL: case T_TRUE: case T_FALSE: case T_TYPEOF: case T_VOID: case T_DELETE:
-    case T_TILDE: case T_NOT: case T_LBRACE: case T_SUPER: return !p->lex.newline;
-    case T_LPAREN: case T_LBRACKET: case T_TEMPLATE: case T_TEMPLATE_HEAD: return !p->lex.newline;
+        return !p->lex.newline && (p->lex.escaped || (p->lex.atom != ATOM_OF && p->lex.atom != ATOM_AS &&
+                                                      p->lex.atom != ATOM_SATISFIES));
+    case T_NUMBER:
+    case T_BIGINT:
+    case T_STRING:
+    case T_FUNCTION:
+    case T_CLASS:
+    case T_NEW:
+    case T_THIS:
+    case T_IMPORT:
+    case T_NULL:
+    case T_TRUE:
+    case T_FALSE:
+    case T_TYPEOF:
+    case T_VOID:
+    case T_DELETE:
+    case T_TILDE:
+    case T_NOT:
+    case T_LBRACE:
+    case T_SUPER: return !p->lex.newline;
+    case T_LPAREN:
+    case T_LBRACKET:
+    case T_TEMPLATE:
+    case T_TEMPLATE_HEAD: return !p->lex.newline;
     case T_INC:
-    case T_DEC:  // `await ++x`, but `await++` of a name
+    case T_DEC: // `await ++x`, but `await++` of a name
         if (p->lex.newline) return false;
         next(p);
         return (is(p, T_IDENT) || is(p, T_THIS)) && !p->lex.newline;
@@ -135,7 +167,8 @@ static JsNodeId parse_await(Parser *p)
     return add(p, start, (JsNode){.kind = N_AWAIT, .unary = {arg}});
 }
 
-// ---- assignment -------------------------------------------------------------------------------------------------
+// ---- assignment
+// -------------------------------------------------------------------------------------------------
 
 static JsNodeId parse_conditional(Parser *p, Cover *cover);
 
@@ -166,10 +199,12 @@ static JsNodeId assign_rule(Parser *p, Cover *cover)
     p->arrow_at = start + 1;
     Cover own = {};
     JsNodeId left = parse_conditional(p, &own);
-    if (ELEM(assign_ops, tok(p)) && left && kind_of(p, left) != N_ARROW) left = finish_assign(p, left, start, &own);
+    if (ELEM(assign_ops, tok(p)) && left && kind_of(p, left) != N_ARROW)
+        left = finish_assign(p, left, start, &own);
     JsKind kind = left ? kind_of(p, left) : N_NONE;
     // Only a bare literal can still become a pattern.
-    if (!cover || (kind != N_OBJECT && kind != N_ARRAY)) report_cover(p, &own);
+    if (!cover || (kind != N_OBJECT && kind != N_ARRAY))
+        report_cover(p, &own);
     else {
         if (!cover->shorthand_init) cover->shorthand_init = own.shorthand_init;
         if (!cover->double_proto) cover->double_proto = own.double_proto;
@@ -185,7 +220,8 @@ JsNodeId parse_assign(Parser *p, Cover *cover)
     return id;
 }
 
-// ---- conditional --------------------------------------------------------------------------------------------------
+// ---- conditional
+// --------------------------------------------------------------------------------------------------
 
 // In an arrow's parameters `a?` is followed by one of these; an expression never is.
 static bool after_optional(Parser *p)
@@ -220,7 +256,8 @@ static JsNodeId parse_conditional(Parser *p, Cover *cover)
         if (failed(p)) break;
         // The last link is an AssignmentExpression; read on as a link while it is a bare conditional.
         Cover own = {};
-        if (p->ctx & CTX_YIELD && is(p, T_IDENT) && p->lex.atom == ATOM_YIELD) test = parse_yield(p);
+        if (p->ctx & CTX_YIELD && is(p, T_IDENT) && p->lex.atom == ATOM_YIELD)
+            test = parse_yield(p);
         else {
             test = parse_unary(p, &own);
             if (test && kind_of(p, test) != N_ARROW) test = parse_binary_from(p, test, start, 0);
@@ -243,7 +280,8 @@ static JsNodeId parse_conditional(Parser *p, Cover *cover)
     return test;
 }
 
-// ---- binary ---------------------------------------------------------------------------------------------------------
+// ---- binary
+// ---------------------------------------------------------------------------------------------------------
 
 static JsOp binary_op(Parser *p)
 {
@@ -278,14 +316,17 @@ static void check_operands(Parser *p, JsOp op, JsNodeId left, JsNodeId right)
     if (op == OP_POW) {
         JsKind k = kind_of(p, left);
         if (k == N_UNARY || k == N_AWAIT || k == N_TS_ASSERTION)
-            fail(p, start_of(p, left), end_of(p, left), "A unary expression left of \"**\" needs parentheses");
+            fail(p, start_of(p, left), end_of(p, left),
+                 "A unary expression left of \"**\" needs parentheses");
         return;
     }
     if (op != OP_NULLISH && op != OP_OR && op != OP_AND) return;
     const JsNode *l = at(p, left), *r = at(p, right);
     bool mixed = (l->kind == N_LOGICAL && (op == OP_NULLISH) != (l->op == OP_NULLISH)) ||
                  (r->kind == N_LOGICAL && (op == OP_NULLISH) != (r->op == OP_NULLISH));
-    if (mixed) fail(p, start_of(p, left), end_of(p, right), "\"??\" cannot be mixed with \"||\" or \"&&\" without parentheses");
+    if (mixed)
+        fail(p, start_of(p, left), end_of(p, right),
+             "\"??\" cannot be mixed with \"||\" or \"&&\" without parentheses");
 }
 
 static JsNodeId right_operand(Parser *p, unsigned precedence, JsOp op)
@@ -323,11 +364,14 @@ JsNodeId parse_binary_from(Parser *p, JsNodeId left, uint32_t start, unsigned mi
         if (!right || failed(p)) return left;
         check_operands(p, op, left, right);
         bool logical = op >= OP_NULLISH && op <= OP_AND;
-        left = add(p, start, (JsNode){.kind = logical ? N_LOGICAL : N_BINARY, .op = (uint8_t)op, .binary = {left, right}});
+        left =
+            add(p, start,
+                (JsNode){.kind = logical ? N_LOGICAL : N_BINARY, .op = (uint8_t)op, .binary = {left, right}});
     }
 }
 
-// ---- unary ------------------------------------------------------------------------------------------------------------
+// ---- unary
+// ------------------------------------------------------------------------------------------------------------
 
 static void check_delete(Parser *p, JsNodeId arg)
 {
@@ -352,7 +396,8 @@ static JsNodeId prefix(Parser *p, JsOp op)
     if (op == OP_DELETE) check_delete(p, arg);
     if (op == OP_INC || op == OP_DEC) {
         check_assignable(p, arg);
-        return add(p, start, (JsNode){.kind = N_UPDATE, .op = (uint8_t)op, .flags = NF_PREFIX, .unary = {arg}});
+        return add(p, start,
+                   (JsNode){.kind = N_UPDATE, .op = (uint8_t)op, .flags = NF_PREFIX, .unary = {arg}});
     }
     return add(p, start, (JsNode){.kind = N_UNARY, .op = (uint8_t)op, .unary = {arg}});
 }
@@ -360,6 +405,7 @@ static JsNodeId prefix(Parser *p, JsOp op)
 static JsNodeId postfix(Parser *p, Cover *cover)
 {
     uint32_t start = here(p);
+    if (p->lex.pure) p->pure_at = start + 1;
     JsNodeId left = parse_primary(p, cover);
     if (!left || kind_of(p, left) == N_ARROW || kind_of(p, left) == N_PRIVATE_NAME) return left;
     left = parse_suffixes(p, left, start, true);
@@ -385,7 +431,7 @@ static JsNodeId assertion(Parser *p)
     }
     if (!is(p, T_GT) && tok(p) >= T_GE && tok(p) <= T_USHR) lex_split_gt(&p->lex);
     expect(p, T_GT);
-    p->arrow_at = here(p) + 1;  // TypeScript lets an arrow function follow
+    p->arrow_at = here(p) + 1; // TypeScript lets an arrow function follow
     JsNodeId expr = enter(p) ? parse_unary(p, NULL) : 0;
     leave(p);
     return add(p, start, (JsNode){.kind = N_TS_ASSERTION, .ts_as = {expr, type}});
@@ -423,7 +469,8 @@ JsNodeId parse_unary(Parser *p, Cover *cover)
     }
 }
 
-// ---- calls and members ------------------------------------------------------------------------------------------------
+// ---- calls and members
+// ------------------------------------------------------------------------------------------------
 
 static JsNodeId argument(Parser *p, Cover *cover)
 {
@@ -477,6 +524,10 @@ static JsNodeId call(Parser *p, JsNodeId left, uint32_t start, JsNodeId type_arg
 {
     if (left && kind_of(p, left) == N_IDENT && at(p, left)->ident.name == ATOM_EVAL && !(flags & NF_OPTIONAL))
         p->t->features |= FEAT_DIRECT_EVAL;
+    if (p->pure_at == start + 1) {
+        flags |= NF_PURE;
+        p->pure_at = 0;
+    }
     JsListId args = parse_args(p, NULL);
     return add(p, start, (JsNode){.kind = N_CALL, .flags = flags, .call = {left, args, type_args}});
 }
@@ -567,8 +618,7 @@ JsNodeId parse_suffixes(Parser *p, JsNodeId left, uint32_t start, bool calls)
             if (!more) return end_chain(p, left, optional);
             left = more;
             continue;
-        default:
-            return end_chain(p, left, optional);
+        default: return end_chain(p, left, optional);
         }
     }
 }

@@ -1,10 +1,14 @@
 // parse_function.c - parameters, bodies, methods and arrow functions.
 #include "js/parse.h"
 
-// ---- parameters -------------------------------------------------------------------------------------------------
+// ---- parameters
+// -------------------------------------------------------------------------------------------------
 
-static const struct { JsAtom word; JsModifier mod; } param_modifiers[] = {
-    {ATOM_PUBLIC, MOD_PUBLIC}, {ATOM_PRIVATE, MOD_PRIVATE}, {ATOM_PROTECTED, MOD_PROTECTED},
+static const struct {
+    JsAtom word;
+    JsModifier mod;
+} param_modifiers[] = {
+    {ATOM_PUBLIC, MOD_PUBLIC},     {ATOM_PRIVATE, MOD_PRIVATE},   {ATOM_PROTECTED, MOD_PROTECTED},
     {ATOM_READONLY, MOD_READONLY}, {ATOM_OVERRIDE, MOD_OVERRIDE},
 };
 
@@ -54,7 +58,8 @@ static JsNodeId parse_param(Parser *p)
         next(p);
         init = parse_assign_in(p);
     }
-    if (flags & NF_REST && is(p, T_COMMA) && !(p->ctx & CTX_AMBIENT)) fail(p, here(p), p->lex.pos, "A rest parameter must be the last one");
+    if (flags & NF_REST && is(p, T_COMMA) && !(p->ctx & CTX_AMBIENT))
+        fail(p, here(p), p->lex.pos, "A rest parameter must be the last one");
     return add(p, start, (JsNode){.kind = N_PARAM, .flags = flags, .param = {pattern, init, types, mods}});
 }
 
@@ -90,7 +95,9 @@ static bool is_simple(Parser *p, JsListId params)
     for (uint32_t i = 1; i <= count; i++) {
         const JsNode *n = at(p, ITEM(p->t->extra, params + i));
         if (n->flags & NF_THIS) continue;
-        if (n->flags & NF_REST || n->param.init || !n->param.pattern || kind_of(p, n->param.pattern) != N_BINDING) return false;
+        if (n->flags & NF_REST || n->param.init || !n->param.pattern ||
+            kind_of(p, n->param.pattern) != N_BINDING)
+            return false;
     }
     return true;
 }
@@ -101,7 +108,8 @@ static void check_strict_params(Parser *p, JsListId params)
     for (uint32_t i = 1; i <= count; i++) check_strict_bindings(p, ITEM(p->t->extra, params + i));
 }
 
-// ---- bodies -----------------------------------------------------------------------------------------------------
+// ---- bodies
+// -----------------------------------------------------------------------------------------------------
 
 typedef struct Saved {
     uint32_t ctx;
@@ -200,7 +208,8 @@ JsNodeId parse_function(Parser *p, JsKind kind, uint32_t start, uint16_t flags)
         body = function_body(p, name, params, &flags);
         leave_function(p, s);
     }
-    return add(p, start, (JsNode){.kind = (uint8_t)kind, .flags = flags, .function = {name, params, body, types}});
+    return add(p, start,
+               (JsNode){.kind = (uint8_t)kind, .flags = flags, .function = {name, params, body, types}});
 }
 
 static void check_accessor(Parser *p, FunctionUse use, JsListId params, uint32_t start)
@@ -228,10 +237,12 @@ JsNodeId parse_method_value(Parser *p, uint16_t flags, FunctionUse use)
     leave_function(p, s);
     flags |= NF_METHOD;
     if (strict(p)) flags |= NF_STRICT;
-    return add(p, start, (JsNode){.kind = N_FUNCTION_EXPR, .flags = flags, .function = {0, params, body, types}});
+    return add(p, start,
+               (JsNode){.kind = N_FUNCTION_EXPR, .flags = flags, .function = {0, params, body, types}});
 }
 
-// ---- arrow functions ----------------------------------------------------------------------------------------------
+// ---- arrow functions
+// ----------------------------------------------------------------------------------------------
 
 JsNodeId param_of(Parser *p, JsNodeId expr)
 {
@@ -252,7 +263,8 @@ JsNodeId param_of(Parser *p, JsNodeId expr)
         param.flags = NF_REST;
         param.param.pattern = n.unary.arg;
         if (n.op) fail(p, n.start, n.end, "A rest parameter must be the last one");
-        if (kind_of(p, n.unary.arg) == N_ASSIGN) fail(p, n.start, n.end, "A rest parameter cannot have an initializer");
+        if (kind_of(p, n.unary.arg) == N_ASSIGN)
+            fail(p, n.start, n.end, "A rest parameter cannot have an initializer");
     } else if (n.kind == N_ASSIGN && n.op == OP_ASSIGN) {
         param.param.pattern = n.binary.left;
         param.param.init = n.binary.right;
@@ -284,7 +296,8 @@ void check_arrow_params(Parser *p, uint32_t start, uint16_t flags)
 // A strict-mode word used as a name was accepted as an expression; nothing more to check for parameters.
 static uint32_t arrow_context(Parser *p, uint16_t flags)
 {
-    uint32_t ctx = p->ctx & ~(uint32_t)(CTX_AWAIT | CTX_YIELD | CTX_LOOP | CTX_SWITCH | CTX_TOP | CTX_PARAMS | CTX_ASYNC_PARAMS | CTX_DECORATOR | CTX_STATIC_BLOCK);
+    uint32_t ctx = p->ctx & ~(uint32_t)(CTX_AWAIT | CTX_YIELD | CTX_LOOP | CTX_SWITCH | CTX_TOP | CTX_PARAMS |
+                                        CTX_ASYNC_PARAMS | CTX_DECORATOR | CTX_STATIC_BLOCK);
     ctx |= CTX_RETURN;
     if (flags & NF_ASYNC) ctx = (ctx | CTX_AWAIT) & ~(uint32_t)CTX_FIELD;
     return ctx;
@@ -295,7 +308,7 @@ JsNodeId parse_arrow(Parser *p, uint32_t start, JsListId exprs, JsNodeId types, 
     check_arrow_params(p, start, flags);
     JsListId params = arrow_params(p, exprs);
     note_features(p, flags);
-    next(p);  // =>
+    next(p); // =>
     Saved s = {p->ctx, p->label_base};
     uint32_t ctx = arrow_context(p, flags);
     JsNodeId body;

@@ -18,7 +18,8 @@ static void name_token(Parser *p)
 // `>`, also as the head of a longer token.
 static bool is_gt(Parser *p)
 {
-    if (is(p, T_SHR) || is(p, T_USHR) || is(p, T_GE) || is(p, T_SHR_ASSIGN) || is(p, T_USHR_ASSIGN)) lex_split_gt(&p->lex);
+    if (is(p, T_SHR) || is(p, T_USHR) || is(p, T_GE) || is(p, T_SHR_ASSIGN) || is(p, T_USHR_ASSIGN))
+        lex_split_gt(&p->lex);
     return is(p, T_GT);
 }
 
@@ -57,12 +58,15 @@ static JsNodeId element_name(Parser *p)
         return add(p, start, (JsNode){.kind = N_JSX_NS_NAME, .jsx_ns = {name, local}});
     }
     JsAtom atom = at(p, name)->ident.name;
-    if (self && atom == ATOM_THIS) at(p, name)->kind = N_THIS;
-    else if (is(p, T_DOT) || !is_intrinsic(js_atom(p->t, atom))) at(p, name)->kind = N_IDENT;
+    if (self && atom == ATOM_THIS)
+        at(p, name)->kind = N_THIS;
+    else if (is(p, T_DOT) || !is_intrinsic(js_atom(p->t, atom)))
+        at(p, name)->kind = N_IDENT;
     return member_chain(p, start, name);
 }
 
-// ---- attributes -------------------------------------------------------------------------------------------------------
+// ---- attributes
+// -------------------------------------------------------------------------------------------------------
 
 static JsNodeId jsx_element(Parser *p);
 
@@ -122,7 +126,8 @@ static JsListId attributes(Parser *p)
     return list_close(p, list);
 }
 
-// ---- children -----------------------------------------------------------------------------------------------------------
+// ---- children
+// -----------------------------------------------------------------------------------------------------------
 
 // {expr}, {...expr} or {/* nothing */}; reads on as text.
 static JsNodeId child_container(Parser *p)
@@ -203,11 +208,14 @@ static void closing_tag(Parser *p, JsNodeId name)
     JsNodeId closing = is_gt(p) ? 0 : element_name(p);
     if (failed(p)) return;
     if ((closing == 0) != (name == 0) || (closing && !same_name(p, name, closing)))
-        fail(p, start, prev_end(p), "Expected closing tag \"</%.*s>\" but found \"</%.*s>\"", STR_FMT(tag_text(p, name)), STR_FMT(tag_text(p, closing)));
-    else if (!is_gt(p)) expected(p, "\">\"");
+        fail(p, start, prev_end(p), "Expected closing tag \"</%.*s>\" but found \"</%.*s>\"",
+             STR_FMT(tag_text(p, name)), STR_FMT(tag_text(p, closing)));
+    else if (!is_gt(p))
+        expected(p, "\">\"");
 }
 
-// ---- elements -----------------------------------------------------------------------------------------------------------
+// ---- elements
+// -----------------------------------------------------------------------------------------------------------
 
 static JsNodeId fragment(Parser *p, uint32_t start)
 {
@@ -236,7 +244,8 @@ static JsNodeId element_rule(Parser *p)
         closing_tag(p, name);
     }
     if (failed(p)) return 0;
-    return add(p, start, (JsNode){.kind = N_JSX_ELEMENT, .flags = flags, .jsx = {name, attrs, items, type_args}});
+    return add(p, start,
+               (JsNode){.kind = N_JSX_ELEMENT, .flags = flags, .jsx = {name, attrs, items, type_args}});
 }
 
 static JsNodeId jsx_element(Parser *p)
@@ -255,7 +264,8 @@ JsNodeId parse_jsx(Parser *p)
         next(p);
         bool tag = is_name(p) && !p->lex.newline;
         p->lex = before;
-        if (tag) fail(p, here(p), p->lex.pos, "Adjacent JSX elements need a parent, like a fragment <>...</>");
+        if (tag)
+            fail(p, here(p), p->lex.pos, "Adjacent JSX elements need a parent, like a fragment <>...</>");
     }
     return id;
 }

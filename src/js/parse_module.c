@@ -16,11 +16,13 @@ static void declaration_place(Parser *p, uint32_t start, bool statement)
     bool top = p->ctx & CTX_TOP && p->depth <= 1;
     if (!p->automatic && !p->module && !(p->ctx & CTX_AMBIENT))
         fail(p, start, p->lex.pos, "Import and export declarations are only allowed in modules");
-    else if (!top && statement) fail(p, start, p->lex.pos, "Import and export declarations are only allowed at the top level");
+    else if (!top && statement)
+        fail(p, start, p->lex.pos, "Import and export declarations are only allowed at the top level");
     if (p->automatic) found_module(p);
 }
 
-// ---- names, sources, attributes -----------------------------------------------------------------------------------
+// ---- names, sources, attributes
+// -----------------------------------------------------------------------------------
 
 static bool well_formed(Str text)
 {
@@ -57,7 +59,8 @@ static JsNodeId attribute(Parser *p)
 static Str attribute_name(Parser *p, JsNodeId property)
 {
     JsNodeId key = at(p, property)->property.key;
-    return kind_of(p, key) == N_NAME ? js_atom(p->t, at(p, key)->ident.name) : js_string_value(p->a, p->t, key);
+    return kind_of(p, key) == N_NAME ? js_atom(p->t, at(p, key)->ident.name)
+                                     : js_string_value(p->a, p->t, key);
 }
 
 static void check_attributes(Parser *p, uint32_t list)
@@ -87,7 +90,8 @@ static JsNodeId attributes(Parser *p)
     return add(p, start, (JsNode){.kind = N_IMPORT_ATTRS, .list = {items}});
 }
 
-// ---- import ---------------------------------------------------------------------------------------------------------
+// ---- import
+// ---------------------------------------------------------------------------------------------------------
 
 static JsNodeId default_clause(Parser *p)
 {
@@ -112,10 +116,10 @@ static bool type_is_modifier(Parser *p)
     if (!is_name(p)) return false;
     if (!is_word(p, ATOM_AS)) return true;
     next(p);
-    if (is(p, T_COMMA) || is(p, T_RBRACE)) return true;   // { type as }
-    if (!is_word(p, ATOM_AS)) return false;               // { type as x }
+    if (is(p, T_COMMA) || is(p, T_RBRACE)) return true; // { type as }
+    if (!is_word(p, ATOM_AS)) return false;             // { type as x }
     next(p);
-    return is_name(p) || is(p, T_STRING);                 // { type as as x }, not { type as as }
+    return is_name(p) || is(p, T_STRING); // { type as as x }, not { type as as }
 }
 
 static bool inline_type(Parser *p)
@@ -164,7 +168,7 @@ static bool after_import_type(Parser *p)
     if (!is(p, T_IDENT)) return false;
     if (!is_word(p, ATOM_FROM)) return true;
     next(p);
-    return is_word(p, ATOM_FROM) || is(p, T_ASSIGN);  // import type from from "x"
+    return is_word(p, ATOM_FROM) || is(p, T_ASSIGN); // import type from from "x"
 }
 static bool is_star(Parser *p) { return is(p, T_STAR); }
 static bool after_import_source(Parser *p)
@@ -234,14 +238,17 @@ JsNodeId parse_import(Parser *p, uint32_t start)
         more = eat(p, T_COMMA);
         if (more && !is(p, T_STAR) && !is(p, T_LBRACE)) expected(p, "\"{\"");
     }
-    if (more && is(p, T_STAR)) push(p, star_clause(p));
-    else if (more && is(p, T_LBRACE)) import_specifiers(p);
+    if (more && is(p, T_STAR))
+        push(p, star_clause(p));
+    else if (more && is(p, T_LBRACE))
+        import_specifiers(p);
     n.import.clauses = list_close(p, list);
     expect_word(p, ATOM_FROM);
     return finish_import(p, start, n);
 }
 
-// ---- export ---------------------------------------------------------------------------------------------------------
+// ---- export
+// ---------------------------------------------------------------------------------------------------------
 
 // A local name that is exported must be a plain reference.
 static void check_local(Parser *p, JsNodeId spec)
@@ -266,7 +273,8 @@ static JsNodeId export_specifier(Parser *p)
     uint16_t flags = inline_type(p) ? NF_TYPE_ONLY : 0;
     JsNodeId local = parse_module_name(p, N_NAME);
     JsNodeId exported = local;
-    if (eat_word(p, ATOM_AS)) exported = parse_module_name(p, N_NAME);
+    if (eat_word(p, ATOM_AS))
+        exported = parse_module_name(p, N_NAME);
     else if (local) {
         JsNode copy = *at(p, local);
         exported = add(p, copy.start, copy);
@@ -293,7 +301,8 @@ static JsNodeId export_named(Parser *p, uint32_t start, uint16_t flags)
     }
     semicolon(p);
     JsListId specs = list_close(p, list);
-    return add(p, start, (JsNode){.kind = N_EXPORT_NAMED, .flags = flags, .export_named = {specs, source, attrs}});
+    return add(p, start,
+               (JsNode){.kind = N_EXPORT_NAMED, .flags = flags, .export_named = {specs, source, attrs}});
 }
 
 static JsNodeId export_star(Parser *p, uint32_t start, uint16_t flags)
@@ -304,7 +313,8 @@ static JsNodeId export_star(Parser *p, uint32_t start, uint16_t flags)
     JsNodeId source = parse_string(p);
     JsNodeId attrs = attributes(p);
     semicolon(p);
-    return add(p, start, (JsNode){.kind = N_EXPORT_STAR, .flags = flags, .export_star = {exported, source, attrs}});
+    return add(p, start,
+               (JsNode){.kind = N_EXPORT_STAR, .flags = flags, .export_star = {exported, source, attrs}});
 }
 
 static bool same_line_function(Parser *p) { return is(p, T_FUNCTION) && !p->lex.newline; }
@@ -347,14 +357,22 @@ static JsNodeId export_declaration(Parser *p, uint32_t start, JsListId decorator
     uint32_t decl_start = here(p);
     JsNodeId decl = 0;
     if (decorators && is(p, T_AT)) unexpected(p);
-    if (decorators) decl = parse_decorated_class(p, decl_start, decorators);
-    else if (is(p, T_CLASS)) decl = parse_class(p, N_CLASS_DECL, decl_start, 0);
-    else if (is(p, T_VAR) || is(p, T_CONST) || is(p, T_FUNCTION)) decl = parse_stmt(p, STMT_LIST);
-    else if (p->ts && (is(p, T_ENUM) || is(p, T_AT) || starts_ts_stmt(p))) decl = parse_stmt(p, STMT_LIST);
-    else if (is(p, T_AT)) decl = parse_stmt(p, STMT_LIST);
-    else if (is_word(p, ATOM_LET)) decl = parse_stmt(p, STMT_LIST);
-    else if (is_word(p, ATOM_ASYNC) && next_is(p, same_line_function)) decl = parse_stmt(p, STMT_LIST);
-    else unexpected(p);
+    if (decorators)
+        decl = parse_decorated_class(p, decl_start, decorators);
+    else if (is(p, T_CLASS))
+        decl = parse_class(p, N_CLASS_DECL, decl_start, 0);
+    else if (is(p, T_VAR) || is(p, T_CONST) || is(p, T_FUNCTION))
+        decl = parse_stmt(p, STMT_LIST);
+    else if (p->ts && (is(p, T_ENUM) || is(p, T_AT) || starts_ts_stmt(p)))
+        decl = parse_stmt(p, STMT_LIST);
+    else if (is(p, T_AT))
+        decl = parse_stmt(p, STMT_LIST);
+    else if (is_word(p, ATOM_LET))
+        decl = parse_stmt(p, STMT_LIST);
+    else if (is_word(p, ATOM_ASYNC) && next_is(p, same_line_function))
+        decl = parse_stmt(p, STMT_LIST);
+    else
+        unexpected(p);
     return add(p, start, (JsNode){.kind = N_EXPORT_DECL, .unary = {decl}});
 }
 
@@ -376,7 +394,7 @@ JsNodeId parse_export(Parser *p, uint32_t start, JsListId decorators)
         next(p);
         return is(p, T_STAR) ? export_star(p, start, NF_TYPE_ONLY) : export_named(p, start, NF_TYPE_ONLY);
     }
-    if (is(p, T_IMPORT)) {  // export import a = b.c
+    if (is(p, T_IMPORT)) { // export import a = b.c
         next(p);
         bool type_only = is_word(p, ATOM_TYPE) && next_is(p, same_line_name) && eat_word(p, ATOM_TYPE);
         JsNodeId local = binding_name(p, BIND_LEXICAL);
@@ -389,7 +407,7 @@ JsNodeId parse_export(Parser *p, uint32_t start, JsListId decorators)
         semicolon(p);
         return add(p, start, (JsNode){.kind = N_TS_EXPORT_ASSIGN, .unary = {value}});
     }
-    if (is_word(p, ATOM_AS)) {  // export as namespace X
+    if (is_word(p, ATOM_AS)) { // export as namespace X
         only_ts(p, start);
         next(p);
         expect_word(p, ATOM_NAMESPACE);

@@ -2,7 +2,8 @@
 // expression that was read as one into the pattern it proves to be.
 #include "js/parse.h"
 
-// ---- names --------------------------------------------------------------------------------------------------
+// ---- names
+// --------------------------------------------------------------------------------------------------
 
 static bool is_strict_word(JsAtom atom) { return atom >= ATOM_IMPLEMENTS && atom <= ATOM_YIELD; }
 
@@ -13,7 +14,8 @@ static void check_await_name(Parser *p)
     p->await_name_at = start + 1;
     if (p->ctx & (CTX_AWAIT | CTX_STATIC_BLOCK | CTX_ASYNC_PARAMS) || p->module)
         fail(p, start, end, "\"await\" cannot be used as an identifier here");
-    else p->saw_sloppy = true;
+    else
+        p->saw_sloppy = true;
 }
 
 static void check_word(Parser *p)
@@ -21,11 +23,14 @@ static void check_word(Parser *p)
     JsAtom atom = p->lex.atom;
     uint32_t start = p->lex.start, end = p->lex.pos;
     if (atom == ATOM_AWAIT && !(p->ctx & CTX_AMBIENT)) check_await_name(p);
-    if (atom == ATOM_YIELD && p->ctx & CTX_YIELD) fail(p, start, end, "\"yield\" cannot be used as an identifier in a generator");
+    if (atom == ATOM_YIELD && p->ctx & CTX_YIELD)
+        fail(p, start, end, "\"yield\" cannot be used as an identifier in a generator");
     if (is_strict_word(atom) && !(p->ctx & CTX_AMBIENT)) {
         Str name = js_atom(p->t, atom);
-        if (strict(p)) fail(p, start, end, "\"%.*s\" is a reserved word in strict mode", STR_FMT(name));
-        else p->saw_sloppy = true;
+        if (strict(p))
+            fail(p, start, end, "\"%.*s\" is a reserved word in strict mode", STR_FMT(name));
+        else
+            p->saw_sloppy = true;
     }
 }
 
@@ -34,7 +39,8 @@ void check_reference(Parser *p)
     JsAtom atom = p->lex.atom;
     if (atom >= ATOM_IMPLEMENTS && atom <= ATOM_AWAIT) check_word(p);
     if (atom == ATOM_ARGUMENTS && p->ctx & CTX_NO_ARGUMENTS)
-        fail(p, p->lex.start, p->lex.pos, "\"arguments\" is not allowed in class field initializers and static blocks");
+        fail(p, p->lex.start, p->lex.pos,
+             "\"arguments\" is not allowed in class field initializers and static blocks");
     if (atom == ATOM_REQUIRE) p->t->features |= FEAT_REQUIRE;
     if (atom == ATOM_MODULE || atom == ATOM_EXPORTS) p->t->features |= FEAT_CJS_EXPORTS;
 }
@@ -45,8 +51,10 @@ void check_binding(Parser *p, BindMode mode)
     if (atom >= ATOM_IMPLEMENTS && atom <= ATOM_AWAIT) check_word(p);
     if ((atom == ATOM_EVAL || atom == ATOM_ARGUMENTS) && !(p->ctx & CTX_AMBIENT)) {
         Str name = js_atom(p->t, atom);
-        if (strict(p)) fail(p, p->lex.start, p->lex.pos, "\"%.*s\" cannot be declared in strict mode", STR_FMT(name));
-        else p->saw_sloppy = true;
+        if (strict(p))
+            fail(p, p->lex.start, p->lex.pos, "\"%.*s\" cannot be declared in strict mode", STR_FMT(name));
+        else
+            p->saw_sloppy = true;
     }
     if (atom == ATOM_LET && mode == BIND_LEXICAL)
         fail(p, p->lex.start, p->lex.pos, "\"let\" cannot be used as the name of a lexical declaration");
@@ -62,7 +70,8 @@ JsNodeId binding_name(Parser *p, BindMode mode)
     return take_name(p, N_BINDING);
 }
 
-// ---- binding patterns -----------------------------------------------------------------------------------------
+// ---- binding patterns
+// -----------------------------------------------------------------------------------------
 
 static JsNodeId rest_element(Parser *p, BindMode mode, bool object)
 {
@@ -80,9 +89,12 @@ static JsNodeId array_pattern(Parser *p, BindMode mode)
     uint32_t start = here(p), list = list_open(p);
     next(p);
     while (!is(p, T_RBRACKET) && !is(p, T_EOF)) {
-        if (is(p, T_COMMA)) push(p, 0);
-        else if (is(p, T_ELLIPSIS)) push(p, rest_element(p, mode, false));
-        else push(p, binding_element(p, mode));
+        if (is(p, T_COMMA))
+            push(p, 0);
+        else if (is(p, T_ELLIPSIS))
+            push(p, rest_element(p, mode, false));
+        else
+            push(p, binding_element(p, mode));
         if (!is(p, T_RBRACKET)) expect(p, T_COMMA);
     }
     expect(p, T_RBRACKET);
@@ -110,7 +122,8 @@ static JsNodeId pattern_property(Parser *p, BindMode mode)
             JsNodeId value = binding_name(p, mode);
             if (!failed(p)) p->lex = after;
             value = with_default(p, value);
-            return add(p, start, (JsNode){.kind = N_PROPERTY, .flags = NF_SHORTHAND, .property = {key, value}});
+            return add(p, start,
+                       (JsNode){.kind = N_PROPERTY, .flags = NF_SHORTHAND, .property = {key, value}});
         }
         next(p);
         JsNodeId value = binding_element(p, mode);
@@ -146,7 +159,8 @@ JsNodeId binding_target(Parser *p, BindMode mode)
 
 JsNodeId binding_element(Parser *p, BindMode mode) { return with_default(p, binding_target(p, mode)); }
 
-// ---- expressions that prove to be patterns ------------------------------------------------------------------------
+// ---- expressions that prove to be patterns
+// ------------------------------------------------------------------------
 
 static void bad_target(Parser *p, JsNodeId id)
 {
@@ -157,7 +171,8 @@ static void check_name_write(Parser *p, JsNodeId id)
 {
     JsAtom atom = at(p, id)->ident.name;
     if (atom != ATOM_EVAL && atom != ATOM_ARGUMENTS) return;
-    strict_error(p, start_of(p, id), end_of(p, id), "\"eval\" and \"arguments\" cannot be assigned in strict mode");
+    strict_error(p, start_of(p, id), end_of(p, id),
+                 "\"eval\" and \"arguments\" cannot be assigned in strict mode");
 }
 
 void check_assignable(Parser *p, JsNodeId id)
@@ -176,8 +191,10 @@ void check_assignable(Parser *p, JsNodeId id)
         case N_TS_ASSERTION: id = n->ts_as.expr; break;
         // Annex B, web reality: a call as a target throws at run time, in sloppy code only.
         case N_CALL:
-            if (strict(p) || p->module) bad_target(p, id);
-            else p->saw_sloppy = true;
+            if (strict(p) || p->module)
+                bad_target(p, id);
+            else
+                p->saw_sloppy = true;
             return;
         default: bad_target(p, id); return;
         }
@@ -219,8 +236,10 @@ static void rest_to_pattern(Parser *p, JsNodeId id, bool binding)
 {
     at(p, id)->kind = N_REST;
     JsNodeId arg = at(p, id)->unary.arg;
-    if (kind_of(p, arg) == N_ASSIGN) fail(p, start_of(p, arg), end_of(p, arg), "A rest element cannot have an initializer");
-    else to_pattern(p, arg, binding);
+    if (kind_of(p, arg) == N_ASSIGN)
+        fail(p, start_of(p, arg), end_of(p, arg), "A rest element cannot have an initializer");
+    else
+        to_pattern(p, arg, binding);
 }
 
 static void property_to_pattern(Parser *p, JsNodeId id, bool binding)
@@ -248,8 +267,10 @@ void to_pattern(Parser *p, JsNodeId id, bool binding)
     JsNode *n = at(p, id);
     switch (n->kind) {
     case N_IDENT:
-        if (binding) name_to_binding(p, id);
-        else check_name_write(p, id);
+        if (binding)
+            name_to_binding(p, id);
+        else
+            check_name_write(p, id);
         return;
     case N_OBJECT:
         n->kind = N_OBJECT_PATTERN;
@@ -267,18 +288,25 @@ void to_pattern(Parser *p, JsNodeId id, bool binding)
     case N_DEFAULT: to_pattern(p, n->default_.target, binding); return;
     case N_ASSIGN: default_to_pattern(p, id, binding); return;
     case N_SPREAD: rest_to_pattern(p, id, binding); return;
-    case N_REST: if (binding) to_pattern(p, n->unary.arg, true); return;
+    case N_REST:
+        if (binding) to_pattern(p, n->unary.arg, true);
+        return;
     default: break;
     }
-    if (binding || n->kind == N_METHOD || n->kind == N_CALL) bad_target(p, id);
+    if (binding || n->kind == N_METHOD || n->kind == N_CALL)
+        bad_target(p, id);
     else if (n->kind == N_PAREN) {
         JsKind inner = kind_of(p, js_unwrap(p->t, id));
-        if (inner == N_CALL) bad_target(p, id);
-        else check_assignable(p, id);
-    } else check_assignable(p, id);
+        if (inner == N_CALL)
+            bad_target(p, id);
+        else
+            check_assignable(p, id);
+    } else
+        check_assignable(p, id);
 }
 
-// ---- strict mode found late -------------------------------------------------------------------------------------------
+// ---- strict mode found late
+// -------------------------------------------------------------------------------------------
 
 static void check_strict_name(Parser *p, JsNodeId id)
 {

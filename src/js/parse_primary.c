@@ -2,7 +2,8 @@
 // and parentheses, which may turn out to hold the parameters of an arrow function.
 #include "js/parse.h"
 
-// ---- literals -------------------------------------------------------------------------------------------------
+// ---- literals
+// -------------------------------------------------------------------------------------------------
 
 JsNodeId parse_string(Parser *p)
 {
@@ -35,7 +36,8 @@ COLD static JsNodeId template_text(Parser *p, bool tagged)
     JsToken t = tok(p);
     bool last = t == T_TEMPLATE || t == T_TEMPLATE_TAIL;
     uint32_t start = here(p) + 1, end = p->lex.pos - (last ? 1 : 2);
-    if (p->lex.bad_escape && !tagged) fail(p, here(p), p->lex.pos, "Invalid escape sequence in template literal");
+    if (p->lex.bad_escape && !tagged)
+        fail(p, here(p), p->lex.pos, "Invalid escape sequence in template literal");
     uint16_t flags = (uint16_t)((p->lex.escaped ? NF_ESCAPED : 0) | (p->lex.bad_escape ? NF_BAD_ESCAPE : 0));
     JsNodeId id = add(p, start, (JsNode){.kind = N_TEMPLATE_TEXT, .flags = flags});
     at(p, id)->end = end;
@@ -61,7 +63,8 @@ JsNodeId parse_template(Parser *p, bool tagged)
     return add(p, start, (JsNode){.kind = N_TEMPLATE, .template = {parts}});
 }
 
-// ---- arrays and objects -----------------------------------------------------------------------------------------
+// ---- arrays and objects
+// -----------------------------------------------------------------------------------------
 
 static JsNodeId spread(Parser *p, Cover *cover)
 {
@@ -78,8 +81,10 @@ static JsNodeId parse_array(Parser *p, Cover *cover)
     next(p);
     while (!is(p, T_RBRACKET) && !is(p, T_EOF)) {
         JsNodeId item = 0;
-        if (is(p, T_ELLIPSIS)) item = spread(p, cover);
-        else if (!is(p, T_COMMA)) item = parse_assign(p, cover);
+        if (is(p, T_ELLIPSIS))
+            item = spread(p, cover);
+        else if (!is(p, T_COMMA))
+            item = parse_assign(p, cover);
         push(p, item);
         if (!is(p, T_RBRACKET)) expect(p, T_COMMA);
     }
@@ -116,7 +121,8 @@ JsNodeId parse_property_key(Parser *p, uint16_t *flags, bool private_ok)
 // After `get`, `set` or `async`: does a property name follow (so that the word is a modifier)?
 static bool starts_key(Parser *p)
 {
-    return is_name(p) || is(p, T_STRING) || is(p, T_NUMBER) || is(p, T_BIGINT) || is(p, T_LBRACKET) || is(p, T_PRIVATE);
+    return is_name(p) || is(p, T_STRING) || is(p, T_NUMBER) || is(p, T_BIGINT) || is(p, T_LBRACKET) ||
+           is(p, T_PRIVATE);
 }
 
 static bool starts_async_key(Parser *p) { return !p->lex.newline && (starts_key(p) || is(p, T_STAR)); }
@@ -127,7 +133,10 @@ static JsNodeId object_method(Parser *p, uint32_t start, JsMethodKind kind, uint
     static const FunctionUse uses[] = {FN_METHOD, FN_GETTER, FN_SETTER};
     JsNodeId key = parse_property_key(p, &flags, false);
     JsNodeId value = parse_method_value(p, fn_flags, ELEM(uses, kind));
-    return add(p, start, (JsNode){.kind = N_METHOD, .op = (uint8_t)kind, .flags = flags, .method = {.key = key, .value = value}});
+    return add(
+        p, start,
+        (JsNode){
+            .kind = N_METHOD, .op = (uint8_t)kind, .flags = flags, .method = {.key = key, .value = value}});
 }
 
 // {a} or {a = 1}; the name was read as a key from `name`.
@@ -169,7 +178,8 @@ static JsNodeId object_property(Parser *p, Cover *cover, bool *has_proto)
     }
     if (is_word(p, ATOM_ASYNC) && next_is(p, starts_async_key)) {
         next(p);
-        return object_method(p, start, METHOD_PLAIN, (uint16_t)(NF_ASYNC | (eat(p, T_STAR) ? NF_GENERATOR : 0)));
+        return object_method(p, start, METHOD_PLAIN,
+                             (uint16_t)(NF_ASYNC | (eat(p, T_STAR) ? NF_GENERATOR : 0)));
     }
     if ((is_word(p, ATOM_GET) || is_word(p, ATOM_SET)) && next_is(p, starts_key)) {
         JsMethodKind kind = is_word(p, ATOM_GET) ? METHOD_GET : METHOD_SET;
@@ -188,11 +198,14 @@ static JsNodeId object_property(Parser *p, Cover *cover, bool *has_proto)
     }
     if (is(p, T_LPAREN) || is(p, T_LT)) {
         JsNodeId value = parse_method_value(p, 0, FN_METHOD);
-        return add(p, start, (JsNode){.kind = N_METHOD, .flags = flags, .method = {.key = key, .value = value}});
+        return add(p, start,
+                   (JsNode){.kind = N_METHOD, .flags = flags, .method = {.key = key, .value = value}});
     }
     if (name.tok == T_IDENT) return shorthand(p, start, key, &name, cover);
-    if (name.tok == T_ESCAPED_WORD || name.tok >= T_FIRST_WORD) fail(p, name.start, name.pos, "Expected \":\" after \"%.*s\"", STR_FMT(js_atom(p->t, name.atom)));
-    else expected(p, "\":\"");
+    if (name.tok == T_ESCAPED_WORD || name.tok >= T_FIRST_WORD)
+        fail(p, name.start, name.pos, "Expected \":\" after \"%.*s\"", STR_FMT(js_atom(p->t, name.atom)));
+    else
+        expected(p, "\":\"");
     return 0;
 }
 
@@ -212,12 +225,14 @@ static JsNodeId parse_object(Parser *p, Cover *cover)
     return add(p, start, (JsNode){.kind = N_OBJECT, .list = {items}});
 }
 
-// ---- arrow functions ----------------------------------------------------------------------------------------------
+// ---- arrow functions
+// ----------------------------------------------------------------------------------------------
 
 static bool may_be_arrow(Parser *p, uint32_t start) { return p->arrow_at == start + 1; }
 
 // `): R =>`: the return type makes it an arrow; in `a ? (b) : c => d` only if a `:` follows the body.
-COLD static JsNodeId arrow_with_return_type(Parser *p, uint32_t start, JsListId params, JsNode signature, uint16_t flags)
+COLD static JsNodeId arrow_with_return_type(Parser *p, uint32_t start, JsListId params, JsNode signature,
+                                            uint16_t flags)
 {
     if (is_refused(p, start)) return 0;
     Mark m = mark(p);
@@ -231,7 +246,10 @@ COLD static JsNodeId arrow_with_return_type(Parser *p, uint32_t start, JsListId 
     bool ambiguous = m.ctx & CTX_THEN;
     if (!ambiguous) return parse_arrow(p, start, params, types, flags);
     // The parameters are converted only once it is certain, so that restoring is possible: keep copies.
-    struct { JsNode *items; uint32_t count; } kept = {NULL, m.nodes};
+    struct {
+        JsNode *items;
+        uint32_t count;
+    } kept = {NULL, m.nodes};
     uint32_t first = m.nodes;
     while (first > 1 && ITEM(p->t->nodes, first - 1).start >= start) first--;
     kept.count = m.nodes - first;
@@ -259,7 +277,7 @@ COLD static JsNodeId typed_param(Parser *p, JsNodeId pattern, Cover *cover)
 typedef struct Parens {
     JsListId items;
     uint32_t count;
-    uint32_t open;       // offsets of the brackets
+    uint32_t open; // offsets of the brackets
     uint32_t close;
     uint32_t only_arrow; // offset + 1 of something only parameters may have: rest, trailing comma
     Cover cover;
@@ -313,8 +331,11 @@ COLD static Parens read_parens(Parser *p)
 COLD static JsNodeId plain_parens(Parser *p, uint32_t start, const Parens *r)
 {
     if (r->only_arrow || !r->count) {
-        if (r->only_arrow) fail(p, r->only_arrow - 1, r->only_arrow, "Unexpected \"%c\"", str_peek(p->lex.src, r->only_arrow - 1));
-        else expected(p, "\"=>\"");
+        if (r->only_arrow)
+            fail(p, r->only_arrow - 1, r->only_arrow, "Unexpected \"%c\"",
+                 str_peek(p->lex.src, r->only_arrow - 1));
+        else
+            expected(p, "\"=>\"");
         return 0;
     }
     report_cover(p, &r->cover);
@@ -347,14 +368,14 @@ COLD static JsNodeId generic_arrow(Parser *p, uint32_t start, uint16_t flags)
     Mark m = mark(p);
     bool lone_name = false;
     if (is(p, T_SHL) || is_refused(p, start)) return 0;
-    if (p->jsx) {  // .tsx: only <T,> and <T extends U> are type parameters
+    if (p->jsx) { // .tsx: only <T,> and <T extends U> are type parameters
         Lexer before = p->lex;
         next(p);
         if (is(p, T_CONST)) next(p);
         bool name = is(p, T_IDENT);
         next(p);
         lone_name = !name || (!is(p, T_COMMA) && !is(p, T_EXTENDS) && !is(p, T_ASSIGN));
-        if (is(p, T_EXTENDS)) {  // <a extends>, <a extends={1}> and <a extends/> are elements
+        if (is(p, T_EXTENDS)) { // <a extends>, <a extends={1}> and <a extends/> are elements
             next(p);
             lone_name = is(p, T_ASSIGN) || is(p, T_GT) || is(p, T_SLASH);
         }
@@ -383,7 +404,8 @@ COLD static JsNodeId generic_arrow(Parser *p, uint32_t start, uint16_t flags)
     return parse_arrow(p, start, r.items, types, flags);
 }
 
-// ---- async ----------------------------------------------------------------------------------------------------------
+// ---- async
+// ----------------------------------------------------------------------------------------------------------
 
 static bool after_async_function(Parser *p) { return is(p, T_FUNCTION) && !p->lex.newline; }
 static bool after_async_name(Parser *p) { return is(p, T_IDENT) && !p->lex.newline; }
@@ -452,7 +474,8 @@ COLD static JsNodeId async_call_or_arrow(Parser *p, uint32_t start)
     arrow = arrow && !newline && !failed(p);
     if (arrow && is(p, T_ARROW) && !p->lex.newline) {
         if (p->await_name_at > await_name && p->await_name_at > start)
-            fail(p, p->await_name_at - 1, p->await_name_at + 4, "\"await\" cannot be used in the parameters of an async function");
+            fail(p, p->await_name_at - 1, p->await_name_at + 4,
+                 "\"await\" cannot be used in the parameters of an async function");
         return parse_arrow(p, start, r.items, 0, NF_ASYNC);
     }
     if (arrow && p->ts && is(p, T_COLON)) {
@@ -503,7 +526,8 @@ static JsNodeId parse_ident(Parser *p)
     return parse_arrow(p, start, params, 0, 0);
 }
 
-// ---- new, import, super -------------------------------------------------------------------------------------------------
+// ---- new, import, super
+// -------------------------------------------------------------------------------------------------
 
 static JsNodeId new_target(Parser *p, uint32_t start)
 {
@@ -513,8 +537,10 @@ static JsNodeId new_target(Parser *p, uint32_t start)
         return 0;
     }
     next(p);
-    if (!(p->ctx & CTX_NEW_TARGET)) fail(p, start, prev_end(p), "\"new.target\" is only allowed in functions");
-    else if (p->automatic && p->ctx & CTX_TOP) p->saw_sloppy = true;
+    if (!(p->ctx & CTX_NEW_TARGET))
+        fail(p, start, prev_end(p), "\"new.target\" is only allowed in functions");
+    else if (p->automatic && p->ctx & CTX_TOP)
+        p->saw_sloppy = true;
     return add(p, start, (JsNode){.kind = N_NEW_TARGET});
 }
 
@@ -528,7 +554,8 @@ static JsNodeId parse_new(Parser *p)
     bool import = is(p, T_IMPORT);
     p->arrow_at = 0;
     JsNodeId callee = parse_primary(p, NULL);
-    if (import && callee && kind_of(p, callee) == N_IMPORT_CALL) fail(p, callee_start, prev_end(p), "\"import()\" cannot be the callee of \"new\"");
+    if (import && callee && kind_of(p, callee) == N_IMPORT_CALL)
+        fail(p, callee_start, prev_end(p), "\"import()\" cannot be the callee of \"new\"");
     if (!failed(p)) callee = parse_suffixes(p, callee, callee_start, false);
     if (callee && kind_of(p, callee) == N_SUPER) fail(p, callee_start, prev_end(p), "Unexpected \"super\"");
     JsNodeId type_args = 0;
@@ -538,16 +565,20 @@ static JsNodeId parse_new(Parser *p)
     }
     uint16_t flags = pure ? NF_PURE : 0;
     JsListId args = 0;
-    if (is(p, T_LPAREN)) args = parse_args(p, NULL);
-    else flags |= NF_NO_PARENS;
+    if (is(p, T_LPAREN))
+        args = parse_args(p, NULL);
+    else
+        flags |= NF_NO_PARENS;
     return add(p, start, (JsNode){.kind = N_NEW, .flags = flags, .call = {callee, args, type_args}});
 }
 
 static JsNodeId import_meta(Parser *p, uint32_t start)
 {
     next(p);
-    if (p->automatic) found_module(p);
-    else if (!p->module) fail(p, start, prev_end(p), "\"import.meta\" is only allowed in modules");
+    if (p->automatic)
+        found_module(p);
+    else if (!p->module)
+        fail(p, start, prev_end(p), "\"import.meta\" is only allowed in modules");
     p->t->features |= FEAT_IMPORT_META;
     return add(p, start, (JsNode){.kind = N_IMPORT_META});
 }
@@ -565,7 +596,8 @@ static JsNodeId import_call(Parser *p, uint32_t start, ImportPhase phase)
     }
     p->ctx = ctx;
     expect(p, T_RPAREN);
-    return add(p, start, (JsNode){.kind = N_IMPORT_CALL, .op = (uint8_t)phase, .import_call = {source, options}});
+    return add(p, start,
+               (JsNode){.kind = N_IMPORT_CALL, .op = (uint8_t)phase, .import_call = {source, options}});
 }
 
 static JsNodeId parse_import_expr(Parser *p)

@@ -1,7 +1,8 @@
 // parse_stmt.c - statements, declarations, labels and automatic semicolons.
 #include "js/parse.h"
 
-// ---- bodies and blocks --------------------------------------------------------------------------------------------
+// ---- bodies and blocks
+// --------------------------------------------------------------------------------------------
 
 static bool is_use_strict(Parser *p)
 {
@@ -48,7 +49,8 @@ JsNodeId parse_block(Parser *p)
     return add(p, start, (JsNode){.kind = N_BLOCK, .list = {items}});
 }
 
-// ---- declarations -----------------------------------------------------------------------------------------------------
+// ---- declarations
+// -----------------------------------------------------------------------------------------------------
 
 static JsNodeId declarator(Parser *p, JsVarKind kind, bool in_for)
 {
@@ -68,7 +70,9 @@ static void check_initialised(Parser *p, JsNodeId id, JsVarKind kind)
     if (n->declarator.init || p->ctx & CTX_AMBIENT || failed(p)) return;
     bool pattern = kind_of(p, n->declarator.target) != N_BINDING;
     if (kind != VAR_CONST && kind < VAR_USING && !pattern) return;
-    const char *what = pattern ? "A destructuring declaration" : kind == VAR_CONST ? "A \"const\" declaration" : "A \"using\" declaration";
+    const char *what = pattern             ? "A destructuring declaration"
+                       : kind == VAR_CONST ? "A \"const\" declaration"
+                                           : "A \"using\" declaration";
     fail(p, n->start, n->end, "%s must have an initializer", what);
 }
 
@@ -99,7 +103,7 @@ static bool starts_using_in_for(Parser *p)
 {
     if (!starts_using(p)) return false;
     if (!is_word(p, ATOM_OF)) return true;
-    next(p);  // `using of = ...` declares, `using of x` iterates
+    next(p); // `using of = ...` declares, `using of x` iterates
     return is(p, T_ASSIGN) || is(p, T_SEMICOLON) || is(p, T_COLON);
 }
 
@@ -109,16 +113,16 @@ static bool starts_await_using(Parser *p)
     return is_word(p, ATOM_USING) && !p->lex.newline && next_is(p, starts_using);
 }
 
-static bool await_allowed(Parser *p)
-{
-    return p->ctx & CTX_AWAIT || (p->automatic && p->ctx & CTX_TOP);
-}
+static bool await_allowed(Parser *p) { return p->ctx & CTX_AWAIT || (p->automatic && p->ctx & CTX_TOP); }
 
 static void check_using_place(Parser *p, uint32_t start, StmtMode mode)
 {
-    if (mode != STMT_LIST) fail(p, start, start + 5, "\"using\" declarations are only allowed inside blocks");
-    else if (p->ctx & CTX_TOP && !p->module && !p->automatic && p->depth <= 1) fail(p, start, start + 5, "\"using\" is not allowed at the top level of a script");
-    else if (p->ctx & CTX_SWITCH && p->ctx & CTX_NAMESPACE) return;
+    if (mode != STMT_LIST)
+        fail(p, start, start + 5, "\"using\" declarations are only allowed inside blocks");
+    else if (p->ctx & CTX_TOP && !p->module && !p->automatic && p->depth <= 1)
+        fail(p, start, start + 5, "\"using\" is not allowed at the top level of a script");
+    else if (p->ctx & CTX_SWITCH && p->ctx & CTX_NAMESPACE)
+        return;
 }
 
 static JsNodeId using_declaration(Parser *p, uint32_t start, StmtMode mode, bool async)
@@ -139,15 +143,18 @@ static JsNodeId using_declaration(Parser *p, uint32_t start, StmtMode mode, bool
 
 static JsNodeId function_stmt(Parser *p, StmtMode mode, uint32_t start, uint16_t flags)
 {
-    if (mode == STMT_SINGLE || mode == STMT_LABELED_SINGLE) fail(p, start, p->lex.pos, "A function declaration needs a block here");
-    if (mode == STMT_IF || mode == STMT_LABELED) strict_error(p, start, p->lex.pos, "A function declaration needs a block in strict mode");
+    if (mode == STMT_SINGLE || mode == STMT_LABELED_SINGLE)
+        fail(p, start, p->lex.pos, "A function declaration needs a block here");
+    if (mode == STMT_IF || mode == STMT_LABELED)
+        strict_error(p, start, p->lex.pos, "A function declaration needs a block in strict mode");
     JsNodeId id = parse_function(p, N_FUNCTION_DECL, start, flags);
     if (mode != STMT_LIST && id && at(p, id)->flags & (NF_ASYNC | NF_GENERATOR))
         fail(p, start, start + 1, "An async or generator declaration needs a block here");
     return id;
 }
 
-// ---- control flow -------------------------------------------------------------------------------------------------------
+// ---- control flow
+// -------------------------------------------------------------------------------------------------------
 
 static JsNodeId paren_expr(Parser *p)
 {
@@ -208,11 +215,12 @@ static JsNodeId do_stmt(Parser *p)
     JsNodeId body = loop_body(p);
     expect(p, T_WHILE);
     JsNodeId test = paren_expr(p);
-    eat(p, T_SEMICOLON);  // optional even without a line break
+    eat(p, T_SEMICOLON); // optional even without a line break
     return add(p, start, (JsNode){.kind = N_DO, .while_ = {test, body}});
 }
 
-// ---- for ------------------------------------------------------------------------------------------------------------------
+// ---- for
+// ------------------------------------------------------------------------------------------------------------------
 
 static JsNodeId for_classic(Parser *p, uint32_t start, JsNodeId init)
 {
@@ -244,8 +252,10 @@ static void check_for_declaration(Parser *p, JsNodeId var, bool of)
     const JsNode *d = at(p, ITEM(p->t->extra, list + 1));
     if (!d->declarator.init) return;
     bool annex_b = !of && n->op == VAR_VAR && kind_of(p, d->declarator.target) == N_BINDING;
-    if (annex_b) strict_error(p, d->start, d->end, "A \"for-in\" variable cannot have an initializer in strict mode");
-    else fail(p, d->start, d->end, "A \"for-%s\" variable cannot have an initializer", of ? "of" : "in");
+    if (annex_b)
+        strict_error(p, d->start, d->end, "A \"for-in\" variable cannot have an initializer in strict mode");
+    else
+        fail(p, d->start, d->end, "A \"for-%s\" variable cannot have an initializer", of ? "of" : "in");
 }
 
 static JsNodeId for_each(Parser *p, uint32_t start, JsNodeId left, bool async)
@@ -258,7 +268,8 @@ static JsNodeId for_each(Parser *p, uint32_t start, JsNodeId left, bool async)
     JsNodeId body = loop_body(p);
     if (async && !of) fail(p, start, start + 3, "\"for await\" needs \"of\"");
     JsKind kind = of ? N_FOR_OF : N_FOR_IN;
-    return add(p, start, (JsNode){.kind = (uint8_t)kind, .flags = async ? NF_AWAIT : 0, .for_in = {left, right, body}});
+    return add(p, start,
+               (JsNode){.kind = (uint8_t)kind, .flags = async ? NF_AWAIT : 0, .for_in = {left, right, body}});
 }
 
 // An expression in a for head, which may prove to be a target.
@@ -273,11 +284,15 @@ static JsNodeId for_expression(Parser *p, bool async, bool *is_target)
     if (*is_target && init && !failed(p)) {
         bool of = is_word(p, ATOM_OF);
         if (of && let) fail(p, start, start + 3, "\"let\" cannot start a \"for-of\" target");
-        if (of && async_word && !async && kind_of(p, init) == N_IDENT) fail(p, start, start + 5, "\"async\" cannot be a \"for-of\" target");
+        if (of && async_word && !async && kind_of(p, init) == N_IDENT)
+            fail(p, start, start + 5, "\"async\" cannot be a \"for-of\" target");
         JsKind kind = kind_of(p, init);
-        if (kind == N_OBJECT || kind == N_ARRAY) to_pattern(p, init, false);
-        else if (kind == N_ASSIGN) fail(p, start, end_of(p, init), "Invalid assignment target");
-        else check_assignable(p, init);
+        if (kind == N_OBJECT || kind == N_ARRAY)
+            to_pattern(p, init, false);
+        else if (kind == N_ASSIGN)
+            fail(p, start, end_of(p, init), "Invalid assignment target");
+        else
+            check_assignable(p, init);
         return init;
     }
     report_cover(p, &cover);
@@ -294,12 +309,18 @@ static bool of_or_in(Parser *p) { return is(p, T_IN) || is_word(p, ATOM_OF); }
 // The declaration keyword of a for head, if one is there.
 static bool for_keyword(Parser *p, JsVarKind *kind)
 {
-    if (is(p, T_VAR)) *kind = VAR_VAR;
-    else if (is(p, T_CONST)) *kind = VAR_CONST;
-    else if (is_word(p, ATOM_LET) && next_is(p, starts_let)) *kind = VAR_LET;
-    else if (is_word(p, ATOM_USING) && next_is(p, starts_using_in_for)) *kind = VAR_USING;
-    else if (is_word(p, ATOM_AWAIT) && await_allowed(p) && next_is(p, starts_await_using)) *kind = VAR_AWAIT_USING;
-    else return false;
+    if (is(p, T_VAR))
+        *kind = VAR_VAR;
+    else if (is(p, T_CONST))
+        *kind = VAR_CONST;
+    else if (is_word(p, ATOM_LET) && next_is(p, starts_let))
+        *kind = VAR_LET;
+    else if (is_word(p, ATOM_USING) && next_is(p, starts_using_in_for))
+        *kind = VAR_USING;
+    else if (is_word(p, ATOM_AWAIT) && await_allowed(p) && next_is(p, starts_await_using))
+        *kind = VAR_AWAIT_USING;
+    else
+        return false;
     return true;
 }
 
@@ -351,7 +372,8 @@ static JsNodeId for_stmt(Parser *p)
     return for_classic(p, start, init);
 }
 
-// ---- jumps ------------------------------------------------------------------------------------------------------------------
+// ---- jumps
+// ------------------------------------------------------------------------------------------------------------------
 
 static const Label *find_label(Parser *p, JsAtom name)
 {
@@ -367,11 +389,16 @@ static JsNodeId jump_stmt(Parser *p, JsKind kind)
     next(p);
     if (is(p, T_IDENT) && !p->lex.newline) {
         const Label *target = find_label(p, p->lex.atom);
-        if (!target) fail(p, here(p), p->lex.pos, "There is no containing label \"%.*s\"", STR_FMT(js_atom(p->t, p->lex.atom)));
-        else if (kind == N_CONTINUE && !target->loop) fail(p, here(p), p->lex.pos, "Cannot continue to a label that is no loop");
+        if (!target)
+            fail(p, here(p), p->lex.pos, "There is no containing label \"%.*s\"",
+                 STR_FMT(js_atom(p->t, p->lex.atom)));
+        else if (kind == N_CONTINUE && !target->loop)
+            fail(p, here(p), p->lex.pos, "Cannot continue to a label that is no loop");
         label = take_name(p, N_NAME);
     } else if (!(p->ctx & (kind == N_CONTINUE ? CTX_LOOP : CTX_LOOP | CTX_SWITCH))) {
-        fail(p, start, prev_end(p), kind == N_CONTINUE ? "\"continue\" is only allowed in loops" : "\"break\" is only allowed in loops and switches");
+        fail(p, start, prev_end(p),
+             kind == N_CONTINUE ? "\"continue\" is only allowed in loops"
+                                : "\"break\" is only allowed in loops and switches");
     }
     semicolon(p);
     return add(p, start, (JsNode){.kind = (uint8_t)kind, .unary = {label}});
@@ -398,7 +425,8 @@ static JsNodeId throw_stmt(Parser *p)
     return add(p, start, (JsNode){.kind = N_THROW, .unary = {arg}});
 }
 
-// ---- switch, try, with ----------------------------------------------------------------------------------------------------------
+// ---- switch, try, with
+// ----------------------------------------------------------------------------------------------------------
 
 static JsNodeId switch_case(Parser *p, bool *has_default)
 {
@@ -407,7 +435,8 @@ static JsNodeId switch_case(Parser *p, bool *has_default)
     if (eat(p, T_CASE)) {
         test = parse_expr_in(p);
     } else {
-        if (*has_default && is(p, T_DEFAULT)) fail(p, start, p->lex.pos, "A switch can have only one \"default\"");
+        if (*has_default && is(p, T_DEFAULT))
+            fail(p, start, p->lex.pos, "A switch can have only one \"default\"");
         *has_default = true;
         expect(p, T_DEFAULT);
     }
@@ -475,7 +504,8 @@ static JsNodeId with_stmt(Parser *p)
     return add(p, start, (JsNode){.kind = N_WITH, .with = {object, body}});
 }
 
-// ---- labels and expressions -------------------------------------------------------------------------------------------------------
+// ---- labels and expressions
+// -------------------------------------------------------------------------------------------------------
 
 static bool is_loop(Parser *p) { return is(p, T_FOR) || is(p, T_WHILE) || is(p, T_DO); }
 
@@ -483,7 +513,8 @@ static JsNodeId labeled_stmt(Parser *p, uint32_t start, JsNodeId label, StmtMode
 {
     JsAtom name = at(p, label)->ident.name;
     at(p, label)->kind = N_NAME;
-    if (find_label(p, name)) fail(p, start, end_of(p, label), "Duplicate label \"%.*s\"", STR_FMT(js_atom(p->t, name)));
+    if (find_label(p, name))
+        fail(p, start, end_of(p, label), "Duplicate label \"%.*s\"", STR_FMT(js_atom(p->t, name)));
     next(p);
     // Several labels may stand before one statement: all of them label its loop.
     if (mode != STMT_LABELED && mode != STMT_LABELED_SINGLE) p->label_set = p->labels.count;
@@ -500,7 +531,8 @@ static JsNodeId expr_stmt(Parser *p, StmtMode mode)
     uint32_t start = here(p);
     bool ident = is(p, T_IDENT);
     JsNodeId expr = parse_expr(p);
-    if (ident && is(p, T_COLON) && expr && kind_of(p, expr) == N_IDENT) return labeled_stmt(p, start, expr, mode);
+    if (ident && is(p, T_COLON) && expr && kind_of(p, expr) == N_IDENT)
+        return labeled_stmt(p, start, expr, mode);
     semicolon(p);
     return add(p, start, (JsNode){.kind = N_EXPR_STMT, .unary = {expr}});
 }
@@ -512,7 +544,8 @@ static bool is_at_or_class(Parser *p) { return is(p, T_CLASS) || is_word(p, ATOM
 static JsNodeId let_stmt(Parser *p, StmtMode mode)
 {
     uint32_t start = here(p);
-    if (mode != STMT_LIST && !next_is(p, starts_let_bracket) && !(strict(p) && next_is(p, starts_let_same_line))) {
+    if (mode != STMT_LIST && !next_is(p, starts_let_bracket) &&
+        !(strict(p) && next_is(p, starts_let_same_line))) {
         if (next_is(p, starts_let_same_line)) {
             fail(p, start, p->lex.pos, "A lexical declaration needs a block here");
             return 0;
@@ -544,7 +577,8 @@ static JsNodeId ident_stmt(Parser *p, StmtMode mode)
         if (next_is(p, starts_using)) return using_declaration(p, start, mode, false);
         break;
     case ATOM_AWAIT:
-        if (await_allowed(p) && next_is(p, starts_await_using)) return using_declaration(p, start, mode, true);
+        if (await_allowed(p) && next_is(p, starts_await_using))
+            return using_declaration(p, start, mode, true);
         break;
     default: break;
     }
@@ -623,9 +657,7 @@ static JsNodeId stmt_rule(Parser *p, StmtMode mode)
     case T_LBRACE: return parse_block(p);
     case T_SEMICOLON: return simple_stmt(p, N_EMPTY);
     case T_IDENT: return ident_stmt(p, mode);
-    case T_VAR:
-        next(p);
-        return parse_var(p, VAR_VAR, start, false);
+    case T_VAR: next(p); return parse_var(p, VAR_VAR, start, false);
     case T_CONST: return const_stmt(p, mode);
     case T_FUNCTION: return function_stmt(p, mode, start, 0);
     case T_CLASS: return class_stmt(p, mode);

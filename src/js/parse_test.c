@@ -19,8 +19,10 @@ static void snapshot(JsLang lang, JsGoal goal, const char *source, const char *w
     AUTO(Buf) out = {};
     JsTree t;
     Err e = parse(&a, lang, goal, str_c(source), &t);
-    if (e.code) buf_put(&out, t.diag.text);
-    else js_dump(&t, t.root, &out);
+    if (e.code)
+        buf_put(&out, t.diag.text);
+    else
+        js_dump(&t, t.root, &out);
     if (str_eq(buf_str(&out), str_c(want))) return;
     fprintf(stderr, "source: %s\n  want: %s\n   got: %.*s\n", source, want, STR_FMT(buf_str(&out)));
     CHECK(!"snapshot differs");
@@ -38,29 +40,39 @@ static void mistake(JsLang lang, JsGoal goal, Mistake m)
     JsTree t;
     Err e = parse(&a, lang, goal, str_c(m.source), &t);
     bool right = e.code == ERR_BAD_SYNTAX && t.diag.start == m.start && str_eq(t.diag.text, str_c(m.text));
-    if (!right) fprintf(stderr, "%s\n  want %u %s\n   got %u %.*s\n", m.source, m.start, m.text, t.diag.start, STR_FMT(t.diag.text));
+    if (!right)
+        fprintf(stderr, "%s\n  want %u %s\n   got %u %.*s\n", m.source, m.start, m.text, t.diag.start,
+                STR_FMT(t.diag.text));
     CHECK(right);
 }
 
 // Every source is a program of its own.
 static void verdicts(JsLang lang, JsGoal goal, bool good, const char *const *list, size_t count)
 {
-    struct { const char *const *items; size_t count; } sources = {list, count};
+    struct {
+        const char *const *items;
+        size_t count;
+    } sources = {list, count};
     for (size_t i = 0; i < count; i++) {
         AUTO(Arena) a = {};
         JsTree t;
         bool ok = !parse(&a, lang, goal, str_c(ITEM(sources, i)), &t).code;
-        if (ok != good) fprintf(stderr, "%s: %s %.*s\n", good ? "refused" : "accepted", ITEM(sources, i), ok ? 0 : (int)t.diag.text.len, t.diag.text.ptr);
+        if (ok != good)
+            fprintf(stderr, "%s: %s %.*s\n", good ? "refused" : "accepted", ITEM(sources, i),
+                    ok ? 0 : (int)t.diag.text.len, t.diag.text.ptr);
         CHECK(ok == good);
     }
 }
-#define ACCEPTS(lang, goal, ...) verdicts(lang, goal, true, (const char *const[]){__VA_ARGS__}, COUNT_OF(((const char *const[]){__VA_ARGS__})))
-#define REFUSES(lang, goal, ...) verdicts(lang, goal, false, (const char *const[]){__VA_ARGS__}, COUNT_OF(((const char *const[]){__VA_ARGS__})))
+#define ACCEPTS(lang, goal, ...)                                                                             \
+    verdicts(lang, goal, true, (const char *const[]){__VA_ARGS__},                                           \
+             COUNT_OF(((const char *const[]){__VA_ARGS__})))
+#define REFUSES(lang, goal, ...)                                                                             \
+    verdicts(lang, goal, false, (const char *const[]){__VA_ARGS__},                                          \
+             COUNT_OF(((const char *const[]){__VA_ARGS__})))
 
 TEST(parse_precedence_and_associativity)
 {
-    snapshot(LANG_JS, GOAL_SCRIPT,
-             "a + b * c ** d ** e - f < g && h || i",
+    snapshot(LANG_JS, GOAL_SCRIPT, "a + b * c ** d ** e - f < g && h || i",
              "(PROGRAM [(EXPR_STMT (LOGICAL || (LOGICAL && (BINARY < (BINARY - (BINARY + "
              "(IDENT a) (BINARY * (IDENT b) (BINARY ** (IDENT c) (BINARY ** (IDENT d) "
              "(IDENT e))))) (IDENT f)) (IDENT g)) (IDENT h)) (IDENT i)))])");
@@ -68,24 +80,21 @@ TEST(parse_precedence_and_associativity)
 
 TEST(parse_conditional_chains_lean_right)
 {
-    snapshot(LANG_JS, GOAL_SCRIPT,
-             "a ? b : c ? d : e",
+    snapshot(LANG_JS, GOAL_SCRIPT, "a ? b : c ? d : e",
              "(PROGRAM [(EXPR_STMT (CONDITIONAL (IDENT a) (IDENT b) (CONDITIONAL (IDENT c) "
              "(IDENT d) (IDENT e))))])");
 }
 
 TEST(parse_member_call_and_optional_chains)
 {
-    snapshot(LANG_JS, GOAL_SCRIPT,
-             "a?.b.c?.[d](e).f",
+    snapshot(LANG_JS, GOAL_SCRIPT, "a?.b.c?.[d](e).f",
              "(PROGRAM [(EXPR_STMT (CHAIN (MEMBER (CALL (INDEX f40 (MEMBER (MEMBER f40 "
              "(IDENT a) (NAME b)) (NAME c)) (IDENT d)) [(IDENT e)] -) (NAME f))))])");
 }
 
 TEST(parse_arrow_parameters_become_patterns)
 {
-    snapshot(LANG_JS, GOAL_SCRIPT,
-             "({a, b: [c = 1], ...d}, e = 2, ...f) => e",
+    snapshot(LANG_JS, GOAL_SCRIPT, "({a, b: [c = 1], ...d}, e = 2, ...f) => e",
              "(PROGRAM [(EXPR_STMT (ARROW f4 [(PARAM (OBJECT_PATTERN [(PROPERTY f4 (NAME "
              "a) (BINDING a)) (PROPERTY (NAME b) (ARRAY_PATTERN [(DEFAULT (BINDING c) "
              "(NUMBER 1))])) (REST (BINDING d))]) - - []) (PARAM (BINDING e) (NUMBER 2) - "
@@ -94,8 +103,7 @@ TEST(parse_arrow_parameters_become_patterns)
 
 TEST(parse_assignment_patterns_keep_references)
 {
-    snapshot(LANG_JS, GOAL_SCRIPT,
-             "[a, , {b = 1, c: d.e}] = f",
+    snapshot(LANG_JS, GOAL_SCRIPT, "[a, , {b = 1, c: d.e}] = f",
              "(PROGRAM [(EXPR_STMT (ASSIGN = (ARRAY_PATTERN [(IDENT a) - (OBJECT_PATTERN "
              "[(PROPERTY f4 (NAME b) (DEFAULT (IDENT b) (NUMBER 1))) (PROPERTY (NAME c) "
              "(MEMBER (IDENT d) (NAME e)))])]) (IDENT f)))])");
@@ -103,8 +111,7 @@ TEST(parse_assignment_patterns_keep_references)
 
 TEST(parse_async_is_a_name_or_an_arrow)
 {
-    snapshot(LANG_JS, GOAL_SCRIPT,
-             "async(a); async (b) => await b; async c => c; async\n(d)",
+    snapshot(LANG_JS, GOAL_SCRIPT, "async(a); async (b) => await b; async c => c; async\n(d)",
              "(PROGRAM [(EXPR_STMT (CALL (IDENT async) [(IDENT a)] -)) (EXPR_STMT (ARROW "
              "f5 [(PARAM (BINDING b) - - [])] (AWAIT (IDENT b)) -)) (EXPR_STMT (ARROW f5 "
              "[(PARAM (BINDING c) - - [])] (IDENT c) -)) (EXPR_STMT (CALL (IDENT async) "
@@ -113,16 +120,14 @@ TEST(parse_async_is_a_name_or_an_arrow)
 
 TEST(parse_automatic_semicolons)
 {
-    snapshot(LANG_JS, GOAL_SCRIPT,
-             "a\nb\n++c\nreturn_\n(d)",
+    snapshot(LANG_JS, GOAL_SCRIPT, "a\nb\n++c\nreturn_\n(d)",
              "(PROGRAM [(EXPR_STMT (IDENT a)) (EXPR_STMT (IDENT b)) (EXPR_STMT (UPDATE ++ "
              "f1 (IDENT c))) (EXPR_STMT (CALL (IDENT return_) [(IDENT d)] -))])");
 }
 
 TEST(parse_regex_or_division)
 {
-    snapshot(LANG_JS, GOAL_SCRIPT,
-             "a / b / c; /[/]\\//g.test(d); x = a++ / 2",
+    snapshot(LANG_JS, GOAL_SCRIPT, "a / b / c; /[/]\\//g.test(d); x = a++ / 2",
              "(PROGRAM [(EXPR_STMT (BINARY / (BINARY / (IDENT a) (IDENT b)) (IDENT c))) "
              "(EXPR_STMT (CALL (MEMBER (REGEX /[/]\\//g) (NAME test)) [(IDENT d)] -)) "
              "(EXPR_STMT (ASSIGN = (IDENT x) (BINARY / (UPDATE ++ (IDENT a)) (NUMBER "
@@ -131,8 +136,7 @@ TEST(parse_regex_or_division)
 
 TEST(parse_templates_nest)
 {
-    snapshot(LANG_JS, GOAL_SCRIPT,
-             "`a${`b${c}`}d`; t`\\u`",
+    snapshot(LANG_JS, GOAL_SCRIPT, "`a${`b${c}`}d`; t`\\u`",
              "(PROGRAM [(EXPR_STMT (TEMPLATE [(TEMPLATE_TEXT a) (TEMPLATE [(TEMPLATE_TEXT "
              "b) (IDENT c) (TEMPLATE_TEXT )]) (TEMPLATE_TEXT d)])) (EXPR_STMT (TAGGED "
              "(IDENT t) (TEMPLATE [(TEMPLATE_TEXT fc00 \\u)]) -))])");
@@ -163,16 +167,14 @@ TEST(parse_for_heads)
 
 TEST(parse_labels_and_else_chains)
 {
-    snapshot(LANG_JS, GOAL_SCRIPT,
-             "l: for (;;) { if (a) continue l; else if (b) break l; else c }",
+    snapshot(LANG_JS, GOAL_SCRIPT, "l: for (;;) { if (a) continue l; else if (b) break l; else c }",
              "(PROGRAM [(LABELED (NAME l) (FOR - - - (BLOCK [(IF (IDENT a) (CONTINUE (NAME "
              "l)) (IF (IDENT b) (BREAK (NAME l)) (EXPR_STMT (IDENT c))))])))])");
 }
 
 TEST(parse_let_as_a_name)
 {
-    snapshot(LANG_JS, GOAL_SCRIPT,
-             "let\nx = 1; let: a; let = 2",
+    snapshot(LANG_JS, GOAL_SCRIPT, "let\nx = 1; let: a; let = 2",
              "(PROGRAM [(VAR op1 [(DECLARATOR (BINDING x) (NUMBER 1) -)]) (LABELED (NAME "
              "let) (EXPR_STMT (IDENT a))) (EXPR_STMT (ASSIGN = (IDENT let) (NUMBER 2)))])");
 }
@@ -204,8 +206,7 @@ TEST(parse_export_declarations)
 
 TEST(parse_using_declarations)
 {
-    snapshot(LANG_JS, GOAL_MODULE,
-             "{ using a = b; await using c = d; for (using e of f); }",
+    snapshot(LANG_JS, GOAL_MODULE, "{ using a = b; await using c = d; for (using e of f); }",
              "(PROGRAM f10 [(BLOCK [(VAR op3 [(DECLARATOR (BINDING a) (IDENT b) -)]) (VAR "
              "op4 [(DECLARATOR (BINDING c) (IDENT d) -)]) (FOR_OF (VAR op3 [(DECLARATOR "
              "(BINDING e) - -)]) (IDENT f) (EMPTY))])])");
@@ -231,8 +232,7 @@ TEST(parse_type_annotations)
 
 TEST(parse_type_arguments_or_comparison)
 {
-    snapshot(LANG_TS, GOAL_MODULE,
-             "a<b>(c); a < b > c; new D<E>(); f<G>; h<i>\nj",
+    snapshot(LANG_TS, GOAL_MODULE, "a<b>(c); a < b > c; new D<E>(); f<G>; h<i>\nj",
              "(PROGRAM f10 [(EXPR_STMT (CALL (IDENT a) [(IDENT c)] (TS_TYPE_ARGS [(TS_REF "
              "(IDENT f1 b) -)]))) (EXPR_STMT (BINARY > (BINARY < (IDENT a) (IDENT b)) "
              "(IDENT c))) (EXPR_STMT (NEW (IDENT D) [] (TS_TYPE_ARGS [(TS_REF (IDENT f1 E) "
@@ -284,8 +284,7 @@ TEST(parse_ts_statements)
 
 TEST(parse_arrow_return_types_in_conditionals)
 {
-    snapshot(LANG_TS, GOAL_MODULE,
-             "a ? (b) : c => d; a ? (b): c => d : e; (x): x is string => true",
+    snapshot(LANG_TS, GOAL_MODULE, "a ? (b) : c => d; a ? (b): c => d : e; (x): x is string => true",
              "(PROGRAM f10 [(EXPR_STMT (CONDITIONAL (IDENT a) (PAREN (IDENT b)) (ARROW f14 "
              "[(PARAM (BINDING c) - - [])] (IDENT d) -))) (EXPR_STMT (CONDITIONAL (IDENT "
              "a) (ARROW f14 [(PARAM (BINDING b) - - [])] (IDENT d) (TS_SIGNATURE - "
@@ -308,8 +307,7 @@ TEST(parse_import_elision_syntax)
 
 TEST(parse_generic_arrows_in_tsx)
 {
-    snapshot(LANG_TSX, GOAL_MODULE,
-             "<T,>(a: T) => a; <T extends U>(b) => b; <A b={c}>d{e}</A>",
+    snapshot(LANG_TSX, GOAL_MODULE, "<T,>(a: T) => a; <T extends U>(b) => b; <A b={c}>d{e}</A>",
              "(PROGRAM f10 [(EXPR_STMT (ARROW f14 [(PARAM (BINDING a) - (TS_ANNOTATION "
              "(TS_REF (IDENT f1 T) -)) [])] (IDENT a) (TS_SIGNATURE (TS_TYPE_PARAMS "
              "[(TS_TYPE_PARAM (BINDING T) - -)]) -))) (EXPR_STMT (ARROW f14 [(PARAM "
@@ -341,49 +339,79 @@ TEST(parse_messages_say_what_was_expected)
     mistake(LANG_JS, GOAL_SCRIPT, (Mistake){"/(/", 1, "Invalid regular expression: Missing \")\""});
     mistake(LANG_JS, GOAL_MODULE, (Mistake){"export {a}", 8, "\"a\" is exported but not declared"});
     mistake(LANG_JS, GOAL_MODULE, (Mistake){"export let a; export {a}", 22, "Duplicate export \"a\""});
-    mistake(LANG_JS, GOAL_SCRIPT, (Mistake){"class A { m() { this.#x } }", 21, "Private name \"#x\" is not declared in an enclosing class"});
-    mistake(LANG_JSX, GOAL_SCRIPT, (Mistake){"<a></b>", 5, "Expected closing tag \"</a>\" but found \"</b>\""});
+    mistake(LANG_JS, GOAL_SCRIPT,
+            (Mistake){"class A { m() { this.#x } }", 21,
+                      "Private name \"#x\" is not declared in an enclosing class"});
+    mistake(LANG_JSX, GOAL_SCRIPT,
+            (Mistake){"<a></b>", 5, "Expected closing tag \"</a>\" but found \"</b>\""});
     mistake(LANG_JS, GOAL_SCRIPT, (Mistake){"let a: string", 5, "Expected \";\" but found \":\""});
 }
 
 TEST(parse_refuses_early_errors)
 {
-    REFUSES(LANG_JS, GOAL_SCRIPT, "'use strict'; with (a);", "'use strict'; 010", "'use strict'; delete a", "'use strict'; let = 1",
-            "function f(a, a) { 'use strict' }", "function f(a = 1) { 'use strict' }", "(a, a) => 1", "({a(b, b) {}})",
-            "return", "break", "continue", "a: a: ;", "while (1) { continue b }", "await: for (;;) break c", "new.target", "super.a",
-            "class A { constructor() { super() } }", "class A { get constructor() {} }", "class A { static prototype() {} }",
-            "class A { #a; #a }", "class A { a = arguments }", "({__proto__: 1, __proto__: 2})", "({a = 1})", "({a}) = 1", "[...a, b] = c",
-            "async (a = await 1) => a", "function* g(a = yield) {}", "let [a]", "const a", "for (let a = 1 of b);", "for (let of a);",
-            "a?.b = 1", "a?.`b`", "new a?.b()", "-1 ** 2", "a ?? b || c", "if (1) let a", "`\\u`", "'\\u{110000}'",
-            "import a from 'b'", "import.meta", "1_", "0_1", "1__0", "09n", "\"a\nb\"", "a\\u0", "/a/gg", "/(?<a>.)(?<a>.)/",
-            "{ let a; var a }", "try {} catch ([a]) { var a }", "function f() { let a; var a }", "switch (1) { case 1: let a; case 2: let a }");
-    REFUSES(LANG_JS, GOAL_MODULE, "await = 1", "import {a} from 'b'; let a", "export default 1; export default 2", "<!-- a", "function a() {} function a() {}",
-            "{ import 'a' }", "import a from 'b' with {c: 'd', c: 'e'}", "return", "yield = 1", "import {if} from 'a'", "export {if}");
+    REFUSES(LANG_JS, GOAL_SCRIPT, "'use strict'; with (a);", "'use strict'; 010", "'use strict'; delete a",
+            "'use strict'; let = 1", "function f(a, a) { 'use strict' }",
+            "function f(a = 1) { 'use strict' }", "(a, a) => 1", "({a(b, b) {}})", "return", "break",
+            "continue", "a: a: ;", "while (1) { continue b }", "await: for (;;) break c", "new.target",
+            "super.a", "class A { constructor() { super() } }", "class A { get constructor() {} }",
+            "class A { static prototype() {} }", "class A { #a; #a }", "class A { a = arguments }",
+            "({__proto__: 1, __proto__: 2})", "({a = 1})", "({a}) = 1", "[...a, b] = c",
+            "async (a = await 1) => a", "function* g(a = yield) {}", "let [a]", "const a",
+            "for (let a = 1 of b);", "for (let of a);", "a?.b = 1", "a?.`b`", "new a?.b()", "-1 ** 2",
+            "a ?? b || c", "if (1) let a", "`\\u`", "'\\u{110000}'", "import a from 'b'", "import.meta", "1_",
+            "0_1", "1__0", "09n", "\"a\nb\"", "a\\u0", "/a/gg", "/(?<a>.)(?<a>.)/", "{ let a; var a }",
+            "try {} catch ([a]) { var a }", "function f() { let a; var a }",
+            "switch (1) { case 1: let a; case 2: let a }");
+    REFUSES(LANG_JS, GOAL_MODULE, "await = 1", "import {a} from 'b'; let a",
+            "export default 1; export default 2", "<!-- a", "function a() {} function a() {}",
+            "{ import 'a' }", "import a from 'b' with {c: 'd', c: 'e'}", "return", "yield = 1",
+            "import {if} from 'a'", "export {if}");
 }
 
 TEST(parse_accepts_odd_but_valid_code)
 {
-    ACCEPTS(LANG_JS, GOAL_SCRIPT, "var yield, await, async, of, get, set, let, static; yield\n* 2", "a\n/b/g", "for (async of => 1;;) break", "for (var a = 1 in b);",
-            "if (1) function f() {}", "{ function a() {} function a() {} }", "try {} catch (a) { var a }", "<!-- a\nb\n--> c", "#!/bin/sh\n1",
-            "({get: 1, set: 2, async: 3, get a() {}, set a(b) {}, async c() {}, *d() {}, async *e() {}, 'f'() {}, 1() {}, [g]() {}})",
-            "class A { static; get; set; async; static static; static async *#a() {} 'b'; 1 = 2 }", "a => {}\n/b/", "x = class { static async\na() {} }",
-            "new a.b.c", "new (a())()", "new a()()", "a = b ? (c, d) : e => f", "({__proto__: a, __proto__, ['__proto__']: b})", "[a, b] = [b, a]", "({a, b: c.d, ...e} = f)",
-            "f(...a, ...b,)", "'use strict'; ({eval: 1})", "function f() { new.target }", "label: { break label }", "do a; while (b) c", "/[\\]/]/", "/a{,1}/", "/\\c/",
-            "0777", "089.5", ".5e-1", "0b1n", "1_000.5_0", "'\\\n'", "'\xE2\x80\xA8'", "let a; { var b; let a } var c", "f() = 1", "using\na", "using(a)",
-            "async\nfunction f() {}", "var {a = 1, b: [c]} = d", "var a\\u0062c");
-    ACCEPTS(LANG_JS, GOAL_MODULE, "await 1", "for await (a of b);", "import * as ns from 'a'; export * as default from 'b'; export {ns as 'x y'}", "export default (a, b)", "import.meta.url", "export default async () => 1", "await using a = b");
+    ACCEPTS(LANG_JS, GOAL_SCRIPT, "var yield, await, async, of, get, set, let, static; yield\n* 2", "a\n/b/g",
+            "for (async of => 1;;) break", "for (var a = 1 in b);", "if (1) function f() {}",
+            "{ function a() {} function a() {} }", "try {} catch (a) { var a }", "<!-- a\nb\n--> c",
+            "#!/bin/sh\n1",
+            "({get: 1, set: 2, async: 3, get a() {}, set a(b) {}, async c() {}, *d() {}, async *e() {}, "
+            "'f'() {}, 1() {}, [g]() {}})",
+            "class A { static; get; set; async; static static; static async *#a() {} 'b'; 1 = 2 }",
+            "a => {}\n/b/", "x = class { static async\na() {} }", "new a.b.c", "new (a())()", "new a()()",
+            "a = b ? (c, d) : e => f", "({__proto__: a, __proto__, ['__proto__']: b})", "[a, b] = [b, a]",
+            "({a, b: c.d, ...e} = f)", "f(...a, ...b,)", "'use strict'; ({eval: 1})",
+            "function f() { new.target }", "label: { break label }", "do a; while (b) c", "/[\\]/]/",
+            "/a{,1}/", "/\\c/", "0777", "089.5", ".5e-1", "0b1n", "1_000.5_0", "'\\\n'", "'\xE2\x80\xA8'",
+            "let a; { var b; let a } var c", "f() = 1", "using\na", "using(a)", "async\nfunction f() {}",
+            "var {a = 1, b: [c]} = d", "var a\\u0062c");
+    ACCEPTS(LANG_JS, GOAL_MODULE, "await 1", "for await (a of b);",
+            "import * as ns from 'a'; export * as default from 'b'; export {ns as 'x y'}",
+            "export default (a, b)", "import.meta.url", "export default async () => 1", "await using a = b");
 }
 
 TEST(parse_typescript_oddities)
 {
-    ACCEPTS(LANG_TS, GOAL_MODULE, "type T = <A>(a: A) => a is A", "let x: typeof import('a').b<c>", "type A = {readonly [K in keyof B as `x${K}`]-?: C}", "abstract class A { abstract accessor a: b }",
-            "function f(): void; function f(a?) {}", "let a = <const T,>(b: T) => b", "declare module 'a' { export default b }", "declare global { interface A {} }", "export import a = b.c",
-            "type A = new () => B | abstract new () => C", "let a = b as const satisfies C", "for (const a of b as C[]);", "enum A { b = 'c'.length, 'd-e' }", "let a: [b?: c, ...d: e[]]", "a!.b![c]!()", "type = 1", "declare\nlet a",
-            "class A<in out T> { static { } private static async *a?<T>(this: B) {} }", "import type from 'a'", "import type, {a} from 'b'", "export = a", "let a = async <T>(b: T): Promise<T> => b", "interface A { get a(): b; set a(c) }", "@a class B { @c() d; @e.f g() {} constructor(@h i) {} }",
-            "let x = y < z, w = v > (u)", "a < b || c > (d)", "type A = B extends (infer C extends D ? E : F) ? G : H", "let a: unique symbol; let b: A[\"c\"][]", "namespace A { export namespace B.C { export let d } }", "const enum A { B }", "let a = (b ? c : d) as E");
+    ACCEPTS(
+        LANG_TS, GOAL_MODULE, "type T = <A>(a: A) => a is A", "let x: typeof import('a').b<c>",
+        "type A = {readonly [K in keyof B as `x${K}`]-?: C}", "abstract class A { abstract accessor a: b }",
+        "function f(): void; function f(a?) {}", "let a = <const T,>(b: T) => b",
+        "declare module 'a' { export default b }", "declare global { interface A {} }",
+        "export import a = b.c", "type A = new () => B | abstract new () => C",
+        "let a = b as const satisfies C", "for (const a of b as C[]);", "enum A { b = 'c'.length, 'd-e' }",
+        "let a: [b?: c, ...d: e[]]", "a!.b![c]!()", "type = 1", "declare\nlet a",
+        "class A<in out T> { static { } private static async *a?<T>(this: B) {} }", "import type from 'a'",
+        "import type, {a} from 'b'", "export = a", "let a = async <T>(b: T): Promise<T> => b",
+        "interface A { get a(): b; set a(c) }", "@a class B { @c() d; @e.f g() {} constructor(@h i) {} }",
+        "let x = y < z, w = v > (u)", "a < b || c > (d)",
+        "type A = B extends (infer C extends D ? E : F) ? G : H", "let a: unique symbol; let b: A[\"c\"][]",
+        "namespace A { export namespace B.C { export let d } }", "const enum A { B }",
+        "let a = (b ? c : d) as E");
     REFUSES(LANG_TSX, GOAL_MODULE, "<<a- a", "new <a>b", "x = <T>y");
-    REFUSES(LANG_TS, GOAL_MODULE, "<<a- a", "new <T>b", "let a: ", "type A = ", "interface {}", "enum A { 1 }", "class A { abstract }}", "let a = <T>", "import type a, from 'b'", "function f(a: ) {}");
-    REFUSES(LANG_JS, GOAL_MODULE, "let a: b", "type A = 1", "interface A {}", "enum A {}", "a as b", "a!", "class A { private a }", "f<T>(`x`) + <T>b", "import type a from 'b'");
+    REFUSES(LANG_TS, GOAL_MODULE, "<<a- a", "new <T>b", "let a: ", "type A = ", "interface {}",
+            "enum A { 1 }", "class A { abstract }}", "let a = <T>", "import type a, from 'b'",
+            "function f(a: ) {}");
+    REFUSES(LANG_JS, GOAL_MODULE, "let a: b", "type A = 1", "interface A {}", "enum A {}", "a as b", "a!",
+            "class A { private a }", "f<T>(`x`) + <T>b", "import type a from 'b'");
 }
 
 static bool is_module(const char *source)
@@ -394,14 +422,25 @@ static bool is_module(const char *source)
     return t.is_module;
 }
 
+TEST(parse_marks_pure_calls)
+{
+    snapshot(LANG_JS, GOAL_SCRIPT, "/* @__PURE__ */ a(b()).c(); /*#__PURE__*/ new D(); x = /* @__PURE__ */ (() => e())()",
+             "(PROGRAM [(EXPR_STMT (CALL (MEMBER (CALL f2 (IDENT a) [(CALL (IDENT b) [] -)] -) (NAME c)) [] -)) "
+             "(EXPR_STMT (NEW f2 (IDENT D) [] -)) (EXPR_STMT (ASSIGN = (IDENT x) (CALL f2 (PAREN (ARROW f4 [] "
+             "(CALL (IDENT e) [] -) -)) [] -)))])");
+}
+
 TEST(parse_finds_out_what_is_a_module)
 {
-    CHECK(is_module("import 'a'") && is_module("export {}") && is_module("import.meta") && is_module("await a") && is_module("for await (a of b);"));
+    CHECK(is_module("import 'a'") && is_module("export {}") && is_module("import.meta") &&
+          is_module("await a") && is_module("for await (a of b);"));
     CHECK(is_module("var a = 1; export default a") && is_module("{ await using a = b }"));
-    CHECK(!is_module("import('a')") && !is_module("await = 1") && !is_module("return") && !is_module("function f() { await; }"));
+    CHECK(!is_module("import('a')") && !is_module("await = 1") && !is_module("return") &&
+          !is_module("function f() { await; }"));
     CHECK(!is_module("async () => { await a }") && !is_module("with (a) b") && !is_module(""));
     // Sloppy code that proves to be a module is read again, as one.
-    mistake(LANG_JS, GOAL_AUTO, (Mistake){"with (a) b; export {}", 0, "\"with\" is not allowed in strict mode"});
+    mistake(LANG_JS, GOAL_AUTO,
+            (Mistake){"with (a) b; export {}", 0, "\"with\" is not allowed in strict mode"});
     mistake(LANG_JS, GOAL_AUTO, (Mistake){"return; export {}", 0, "\"return\" is only allowed in functions"});
 }
 
@@ -417,23 +456,35 @@ static Str repeated(Arena *a, const char *open, const char *middle, const char *
 TEST(parse_limits_nesting_but_not_length)
 {
     static const char *const deep[][3] = {
-        {"(", "1", ")"}, {"[", "", "]"}, {"{", "", "}"}, {"a=>", "1", ""}, {"!", "1", ""}, {"(function(){", "", "})"}, {"`${", "1", "}`"}, {"if(a)", ";", ""},
-        {"async(", "", ")"}, {"new ", "a", ""}, {"a=", "1", ""}, {"1**", "1", ""}, {"[", "a", "]=1"}, {"a?", "1", ":1"}, {"(class{[", "1", "]})"}, {"a:", ";", ""},
+        {"(", "1", ")"},    {"[", "", "]"},     {"{", "", "}"},
+        {"a=>", "1", ""},   {"!", "1", ""},     {"(function(){", "", "})"},
+        {"`${", "1", "}`"}, {"if(a)", ";", ""}, {"async(", "", ")"},
+        {"new ", "a", ""},  {"a=", "1", ""},    {"1**", "1", ""},
+        {"[", "a", "]=1"},  {"a?", "1", ":1"},  {"(class{[", "1", "]})"},
+        {"a:", ";", ""},
     };
     static const char *const longs[][3] = {
-        {"a+", "1", ""}, {"", "a", ".b"}, {"", "a", "()"}, {"a?b:", "1", ""}, {"if(a)b;else ", ";", ""}, {"a,", "1", ""}, {"", "a", "?.b"}, {"a&&", "1", ""}, {"", "a", "[0]"}, {"", "a", "``"},
+        {"a+", "1", ""}, {"", "a", ".b"},  {"", "a", "()"},  {"a?b:", "1", ""}, {"if(a)b;else ", ";", ""},
+        {"a,", "1", ""}, {"", "a", "?.b"}, {"a&&", "1", ""}, {"", "a", "[0]"},  {"", "a", "``"},
     };
     AUTO(Arena) a = {};
     JsTree t;
     for (size_t i = 0; i < COUNT_OF(deep); i++) {
         const char *const *d = ELEM(deep, i);
-        struct { const char *const *ptr; size_t len; } row = {d, 3};
+        struct {
+            const char *const *ptr;
+            size_t len;
+        } row = {d, 3};
         Err e = parse(&a, LANG_JS, GOAL_SCRIPT, repeated(&a, AT(row, 0), AT(row, 1), AT(row, 2), 10000), &t);
         CHECK(e.code == ERR_BAD_SYNTAX);
     }
     for (size_t i = 0; i < COUNT_OF(longs); i++) {
-        struct { const char *const *ptr; size_t len; } row = {ELEM(longs, i), 3};
-        CHECK(!parse(&a, LANG_JS, GOAL_SCRIPT, repeated(&a, AT(row, 0), AT(row, 1), AT(row, 2), 50000), &t).code);
+        struct {
+            const char *const *ptr;
+            size_t len;
+        } row = {ELEM(longs, i), 3};
+        CHECK(!parse(&a, LANG_JS, GOAL_SCRIPT, repeated(&a, AT(row, 0), AT(row, 1), AT(row, 2), 50000), &t)
+                   .code);
     }
 }
 
@@ -464,8 +515,10 @@ TEST(literal_values)
     CHECK(string_is("'plain'", STR("plain")) && string_is("'\\x41\\u0042\\u{43}\\101\\n'", STR("ABCA\n")));
     CHECK(string_is("'a\\\nb'", STR("ab")) && string_is("'\\ud83d\\ude00'", STR("\xF0\x9F\x98\x80")));
     CHECK(string_is("'\\ud800x'", STR("\xED\xA0\x80x")) && string_is("'\\0'", ((Str){"\0", 1})));
-    CHECK(number_is("0x1F", 31) && number_is("0b101", 5) && number_is("0o17", 15) && number_is("017", 15) && number_is("089", 89));
-    CHECK(number_is("1_000.5", 1000.5) && number_is(".5e1", 5) && number_is("0x20000000000001", 9007199254740992.0));
+    CHECK(number_is("0x1F", 31) && number_is("0b101", 5) && number_is("0o17", 15) && number_is("017", 15) &&
+          number_is("089", 89));
+    CHECK(number_is("1_000.5", 1000.5) && number_is(".5e1", 5) &&
+          number_is("0x20000000000001", 9007199254740992.0));
     CHECK(number_is("0x20000000000003", 9007199254740996.0) && number_is("1e400", 1e308 * 10));
 }
 
@@ -480,7 +533,8 @@ static bool jsx_text_is(const char *source, const char *want)
 
 TEST(jsx_text_values)
 {
-    CHECK(jsx_text_is(" a ", " a ") && jsx_text_is("\n  a\n  b  \n", "a b") && jsx_text_is("\n \n", "") && jsx_text_is("  ", "  "));
+    CHECK(jsx_text_is(" a ", " a ") && jsx_text_is("\n  a\n  b  \n", "a b") && jsx_text_is("\n \n", "") &&
+          jsx_text_is("  ", "  "));
     CHECK(jsx_text_is("&lt;&#65;&#x42;&nbsp;&unknown;&", "<AB\xC2\xA0&unknown;&"));
 }
 

@@ -19,7 +19,8 @@ static void push_type(Parser *p, JsNodeId id)
 // `>` that may be the head of a longer token.
 static void expect_gt(Parser *p)
 {
-    if (is(p, T_SHR) || is(p, T_USHR) || is(p, T_GE) || is(p, T_SHR_ASSIGN) || is(p, T_USHR_ASSIGN)) lex_split_gt(&p->lex);
+    if (is(p, T_SHR) || is(p, T_USHR) || is(p, T_GE) || is(p, T_SHR_ASSIGN) || is(p, T_USHR_ASSIGN))
+        lex_split_gt(&p->lex);
     expect(p, T_GT);
 }
 
@@ -31,7 +32,8 @@ static uint32_t open_brackets(Parser *p)
     return ctx;
 }
 
-// ---- members and parameters of types --------------------------------------------------------------------------------
+// ---- members and parameters of types
+// --------------------------------------------------------------------------------
 
 // `(a: T, b?: U)`, pushing the types in it. Names and patterns are not kept.
 static void signature_params(Parser *p)
@@ -45,7 +47,8 @@ static void signature_params(Parser *p)
         JsNodeId annotation = at(p, ITEM(p->t->extra, params + i))->param.types;
         if (annotation) push_type(p, at(p, annotation)->unary.arg);
     }
-    if (types && at(p, types)->signature.returns) push_type(p, at(p, at(p, types)->signature.returns)->unary.arg);
+    if (types && at(p, types)->signature.returns)
+        push_type(p, at(p, at(p, types)->signature.returns)->unary.arg);
 }
 
 static void member_end(Parser *p)
@@ -88,7 +91,8 @@ static void mapped_type(Parser *p)
 
 static bool ends_key(Parser *p)
 {
-    return is(p, T_COLON) || is(p, T_QUESTION) || is(p, T_LPAREN) || is(p, T_LT) || is(p, T_COMMA) || is(p, T_SEMICOLON) || is(p, T_RBRACE) || p->lex.newline;
+    return is(p, T_COLON) || is(p, T_QUESTION) || is(p, T_LPAREN) || is(p, T_LT) || is(p, T_COMMA) ||
+           is(p, T_SEMICOLON) || is(p, T_RBRACE) || p->lex.newline;
 }
 static bool not_ends_key(Parser *p) { return !ends_key(p) && !is(p, T_EOF); }
 static bool is_call_start(Parser *p) { return is(p, T_LPAREN) || is(p, T_LT); }
@@ -127,7 +131,8 @@ static void type_member(Parser *p)
     }
     if (is_word(p, ATOM_READONLY) && next_is(p, not_ends_key)) next(p);
     if ((is_word(p, ATOM_GET) || is_word(p, ATOM_SET)) && next_is(p, not_ends_key)) next(p);
-    if (is(p, T_LBRACKET) && is_index_signature(p)) index_parameter(p);
+    if (is(p, T_LBRACKET) && is_index_signature(p))
+        index_parameter(p);
     else {
         uint32_t ctx = p->ctx;
         p->ctx |= CTX_AMBIENT;
@@ -135,8 +140,10 @@ static void type_member(Parser *p)
         p->ctx = ctx;
     }
     eat(p, T_QUESTION);
-    if (is_call_start(p)) signature_params(p);
-    else if (eat(p, T_COLON)) push_type(p, parse_type(p));
+    if (is_call_start(p))
+        signature_params(p);
+    else if (eat(p, T_COLON))
+        push_type(p, parse_type(p));
     member_end(p);
 }
 
@@ -163,14 +170,16 @@ JsNodeId try_index_signature(Parser *p)
     return list_node(p, start, N_TS_INDEX_SIGNATURE, list);
 }
 
-// ---- names ----------------------------------------------------------------------------------------------------------
+// ---- names
+// ----------------------------------------------------------------------------------------------------------
 
 // a.b.c; `in_type`: the head is marked as named inside a type.
 JsNodeId parse_ts_entity(Parser *p, bool in_type)
 {
     uint32_t start = here(p);
     JsNodeId left;
-    if (is(p, T_THIS)) left = take(p, N_THIS);
+    if (is(p, T_THIS))
+        left = take(p, N_THIS);
     else if (is_name(p)) {
         left = take_name(p, N_IDENT);
         if (in_type) at(p, left)->flags |= NF_IN_TYPE;
@@ -181,9 +190,12 @@ JsNodeId parse_ts_entity(Parser *p, bool in_type)
     while (is(p, T_DOT)) {
         next(p);
         JsNodeId name = 0;
-        if (is_name(p)) name = take_name(p, N_NAME);
-        else if (is(p, T_PRIVATE)) name = take_name(p, N_PRIVATE_NAME);
-        else expected(p, "identifier");
+        if (is_name(p))
+            name = take_name(p, N_NAME);
+        else if (is(p, T_PRIVATE))
+            name = take_name(p, N_PRIVATE_NAME);
+        else
+            expected(p, "identifier");
         left = add(p, start, (JsNode){.kind = N_TS_QUALIFIED, .member = {left, name}});
     }
     return left;
@@ -224,7 +236,8 @@ static JsNodeId typeof_type(Parser *p)
 {
     uint32_t start = here(p), list = list_open(p);
     next(p);
-    if (is(p, T_IMPORT)) push_type(p, import_type(p));
+    if (is(p, T_IMPORT))
+        push_type(p, import_type(p));
     else {
         push_type(p, parse_ts_entity(p, true));
         if (at_type_args(p)) push_type(p, parse_type_args(p));
@@ -232,7 +245,8 @@ static JsNodeId typeof_type(Parser *p)
     return list_node(p, start, N_TS_OTHER, list);
 }
 
-// ---- tuples, templates, functions ---------------------------------------------------------------------------------------
+// ---- tuples, templates, functions
+// ---------------------------------------------------------------------------------------
 
 static bool is_colon(Parser *p) { return is(p, T_COLON); }
 static bool is_question_colon(Parser *p) { return is(p, T_QUESTION) && next_is(p, is_colon); }
@@ -291,10 +305,12 @@ COLD static bool starts_function_type(Parser *p)
     Mark m = mark(p);
     bool yes = false;
     next(p);
-    if (is(p, T_RPAREN) || is(p, T_ELLIPSIS)) yes = true;
+    if (is(p, T_RPAREN) || is(p, T_ELLIPSIS))
+        yes = true;
     else {
         bool param = is_name(p);
-        if (param) next(p);
+        if (param)
+            next(p);
         else if (is(p, T_LBRACE) || is(p, T_LBRACKET)) {
             p->ctx |= CTX_AMBIENT;
             binding_target(p, BIND_PARAM);
@@ -339,12 +355,24 @@ static JsNodeId parens_type(Parser *p)
     return add(p, start, (JsNode){.kind = N_TS_PAREN, .unary = {type}});
 }
 
-// ---- primary types ------------------------------------------------------------------------------------------------------
+// ---- primary types
+// ------------------------------------------------------------------------------------------------------
 
-static const struct { JsAtom atom; JsTypeWord word; } type_words[] = {
-    {ATOM_ANY, TYPE_ANY}, {ATOM_UNKNOWN, TYPE_UNKNOWN}, {ATOM_NEVER, TYPE_NEVER}, {ATOM_UNDEFINED, TYPE_UNDEFINED},
-    {ATOM_BOOLEAN, TYPE_BOOLEAN}, {ATOM_NUMBER, TYPE_NUMBER}, {ATOM_BIGINT, TYPE_BIGINT}, {ATOM_STRING, TYPE_STRING},
-    {ATOM_SYMBOL, TYPE_SYMBOL}, {ATOM_OBJECT, TYPE_OBJECT}, {ATOM_INTRINSIC, TYPE_INTRINSIC},
+static const struct {
+    JsAtom atom;
+    JsTypeWord word;
+} type_words[] = {
+    {ATOM_ANY, TYPE_ANY},
+    {ATOM_UNKNOWN, TYPE_UNKNOWN},
+    {ATOM_NEVER, TYPE_NEVER},
+    {ATOM_UNDEFINED, TYPE_UNDEFINED},
+    {ATOM_BOOLEAN, TYPE_BOOLEAN},
+    {ATOM_NUMBER, TYPE_NUMBER},
+    {ATOM_BIGINT, TYPE_BIGINT},
+    {ATOM_STRING, TYPE_STRING},
+    {ATOM_SYMBOL, TYPE_SYMBOL},
+    {ATOM_OBJECT, TYPE_OBJECT},
+    {ATOM_INTRINSIC, TYPE_INTRINSIC},
 };
 
 static JsNodeId keyword_type(Parser *p, JsTypeWord word)
@@ -359,7 +387,8 @@ static bool is_dot(Parser *p) { return is(p, T_DOT); }
 static JsNodeId name_type(Parser *p)
 {
     for (size_t i = 0; i < COUNT_OF(type_words); i++)
-        if (is_word(p, ELEM(type_words, i).atom) && !next_is(p, is_dot)) return keyword_type(p, ELEM(type_words, i).word);
+        if (is_word(p, ELEM(type_words, i).atom) && !next_is(p, is_dot))
+            return keyword_type(p, ELEM(type_words, i).word);
     return type_reference(p);
 }
 
@@ -393,7 +422,12 @@ static JsNodeId primary_type(Parser *p)
     case T_IMPORT: return import_type(p);
     case T_TEMPLATE:
     case T_TEMPLATE_HEAD: return template_type(p);
-    case T_STRING: case T_NUMBER: case T_BIGINT: case T_TRUE: case T_FALSE: case T_MINUS: return literal_type(p);
+    case T_STRING:
+    case T_NUMBER:
+    case T_BIGINT:
+    case T_TRUE:
+    case T_FALSE:
+    case T_MINUS: return literal_type(p);
     default: expected(p, "type"); return 0;
     }
 }
@@ -404,7 +438,7 @@ static JsNodeId postfix_type(Parser *p)
     uint32_t start = here(p);
     JsNodeId type = primary_type(p);
     while ((is(p, T_LBRACKET) || is(p, T_NOT)) && !p->lex.newline) {
-        if (eat(p, T_NOT)) continue;  // JSDoc's T!, which TypeScript reads, too
+        if (eat(p, T_NOT)) continue; // JSDoc's T!, which TypeScript reads, too
         next(p);
         if (eat(p, T_RBRACKET)) {
             type = add(p, start, (JsNode){.kind = N_TS_ARRAY, .unary = {type}});
@@ -437,8 +471,8 @@ COLD static JsNodeId infer_type(Parser *p)
         if (conditional) {
             restore(p, &m);
             refuse(p, place);
-        }
-        else push_type(p, constraint);
+        } else
+            push_type(p, constraint);
     }
     return list_node(p, start, N_TS_OTHER, list);
 }
@@ -446,9 +480,23 @@ COLD static JsNodeId infer_type(Parser *p)
 static bool starts_operand(Parser *p)
 {
     switch (tok(p)) {
-    case T_IDENT: case T_LBRACE: case T_LBRACKET: case T_LPAREN: case T_VOID: case T_NULL: case T_THIS:
-    case T_TYPEOF: case T_IMPORT: case T_TEMPLATE: case T_TEMPLATE_HEAD: case T_STRING: case T_NUMBER:
-    case T_BIGINT: case T_TRUE: case T_FALSE: case T_MINUS: return true;
+    case T_IDENT:
+    case T_LBRACE:
+    case T_LBRACKET:
+    case T_LPAREN:
+    case T_VOID:
+    case T_NULL:
+    case T_THIS:
+    case T_TYPEOF:
+    case T_IMPORT:
+    case T_TEMPLATE:
+    case T_TEMPLATE_HEAD:
+    case T_STRING:
+    case T_NUMBER:
+    case T_BIGINT:
+    case T_TRUE:
+    case T_FALSE:
+    case T_MINUS: return true;
     default: return false;
     }
 }
@@ -456,8 +504,13 @@ static bool is_ident_next(Parser *p) { return is(p, T_IDENT); }
 
 static JsNodeId operator_type(Parser *p)
 {
-    static const struct { JsAtom atom; JsTypeWord word; } operators[] = {
-        {ATOM_KEYOF, TYPE_KEYOF}, {ATOM_UNIQUE, TYPE_UNIQUE}, {ATOM_READONLY, TYPE_READONLY},
+    static const struct {
+        JsAtom atom;
+        JsTypeWord word;
+    } operators[] = {
+        {ATOM_KEYOF, TYPE_KEYOF},
+        {ATOM_UNIQUE, TYPE_UNIQUE},
+        {ATOM_READONLY, TYPE_READONLY},
     };
     uint32_t start = here(p);
     if (is(p, T_IDENT)) {
@@ -466,7 +519,9 @@ static JsNodeId operator_type(Parser *p)
             next(p);
             JsNodeId type = enter(p) ? operator_type(p) : 0;
             leave(p);
-            return add(p, start, (JsNode){.kind = N_TS_OPERATOR, .op = (uint8_t)ELEM(operators, i).word, .unary = {type}});
+            return add(
+                p, start,
+                (JsNode){.kind = N_TS_OPERATOR, .op = (uint8_t)ELEM(operators, i).word, .unary = {type}});
         }
         if (is_word(p, ATOM_INFER) && next_is(p, is_ident_next)) return infer_type(p);
     }
@@ -492,7 +547,8 @@ static bool is_new(Parser *p) { return is(p, T_NEW); }
 static JsNodeId operand_type(Parser *p)
 {
     if (is(p, T_LT) || (is(p, T_LPAREN) && starts_function_type(p))) return function_type(p, N_TS_FUNCTION);
-    if (is(p, T_NEW) || (is_word(p, ATOM_ABSTRACT) && next_is(p, is_new))) return function_type(p, N_TS_CONSTRUCTOR);
+    if (is(p, T_NEW) || (is_word(p, ATOM_ABSTRACT) && next_is(p, is_new)))
+        return function_type(p, N_TS_CONSTRUCTOR);
     return operator_type(p);
 }
 
@@ -512,7 +568,8 @@ static JsNodeId type_rule(Parser *p)
     JsNodeId then = parse_type(p);
     expect(p, T_COLON);
     JsNodeId otherwise = parse_type(p);
-    return add(p, start, (JsNode){.kind = N_TS_CONDITIONAL, .ts_conditional = {check, extends, then, otherwise}});
+    return add(p, start,
+               (JsNode){.kind = N_TS_CONDITIONAL, .ts_conditional = {check, extends, then, otherwise}});
 }
 
 JsNodeId parse_type(Parser *p)
@@ -522,7 +579,8 @@ JsNodeId parse_type(Parser *p)
     return id;
 }
 
-// ---- return types and annotations -----------------------------------------------------------------------------------------
+// ---- return types and annotations
+// -----------------------------------------------------------------------------------------
 
 static bool is_is_here(Parser *p) { return is_word(p, ATOM_IS) && !p->lex.newline; }
 static bool asserted_name(Parser *p) { return (is(p, T_IDENT) || is(p, T_THIS)) && !p->lex.newline; }
@@ -562,8 +620,10 @@ JsNodeId parse_annotation(Parser *p, bool optional, bool definite)
 {
     uint32_t start = here(p);
     uint16_t flags = 0;
-    if (optional && is(p, T_QUESTION)) flags = NF_OPTIONAL;
-    else if (definite && is(p, T_NOT) && !p->lex.newline) flags = NF_DEFINITE;
+    if (optional && is(p, T_QUESTION))
+        flags = NF_OPTIONAL;
+    else if (definite && is(p, T_NOT) && !p->lex.newline)
+        flags = NF_DEFINITE;
     if (!flags && !is(p, T_COLON)) return 0;
     only_ts(p, start);
     if (flags) next(p);
@@ -571,7 +631,8 @@ JsNodeId parse_annotation(Parser *p, bool optional, bool definite)
     return add(p, start, (JsNode){.kind = N_TS_ANNOTATION, .flags = flags, .unary = {type}});
 }
 
-// ---- type arguments and parameters ------------------------------------------------------------------------------------------
+// ---- type arguments and parameters
+// ------------------------------------------------------------------------------------------
 
 static void type_args_items(Parser *p)
 {
@@ -597,16 +658,41 @@ JsNodeId parse_type_args(Parser *p)
 static bool may_follow_type_args(Parser *p)
 {
     switch (tok(p)) {
-    case T_LPAREN: case T_TEMPLATE: case T_TEMPLATE_HEAD: return true;
-    case T_LT: case T_GT: case T_PLUS: case T_MINUS: return false;
+    case T_LPAREN:
+    case T_TEMPLATE:
+    case T_TEMPLATE_HEAD: return true;
+    case T_LT:
+    case T_GT:
+    case T_PLUS:
+    case T_MINUS: return false;
     default: break;
     }
     if (p->lex.newline) return true;
     switch (tok(p)) {
     // Starts of expressions that are no binary operators: `a < b > c` compares.
-    case T_NUMBER: case T_BIGINT: case T_STRING: case T_LBRACKET: case T_LBRACE: case T_FUNCTION: case T_CLASS:
-    case T_NEW: case T_THIS: case T_SUPER: case T_NULL: case T_TRUE: case T_FALSE: case T_TILDE: case T_NOT:
-    case T_DELETE: case T_TYPEOF: case T_VOID: case T_INC: case T_DEC: case T_PRIVATE: case T_AT: case T_IMPORT: return false;
+    case T_NUMBER:
+    case T_BIGINT:
+    case T_STRING:
+    case T_LBRACKET:
+    case T_LBRACE:
+    case T_FUNCTION:
+    case T_CLASS:
+    case T_NEW:
+    case T_THIS:
+    case T_SUPER:
+    case T_NULL:
+    case T_TRUE:
+    case T_FALSE:
+    case T_TILDE:
+    case T_NOT:
+    case T_DELETE:
+    case T_TYPEOF:
+    case T_VOID:
+    case T_INC:
+    case T_DEC:
+    case T_PRIVATE:
+    case T_AT:
+    case T_IMPORT: return false;
     case T_IDENT: return is_word(p, ATOM_AS) || is_word(p, ATOM_SATISFIES);
     default: return true;
     }

@@ -10,13 +10,26 @@ static bool declared_here(Parser *p)
 {
     if (p->lex.newline) return false;
     switch (tok(p)) {
-    case T_VAR: case T_CONST: case T_FUNCTION: case T_CLASS: case T_ENUM: case T_IMPORT: return true;
+    case T_VAR:
+    case T_CONST:
+    case T_FUNCTION:
+    case T_CLASS:
+    case T_ENUM:
+    case T_IMPORT: return true;
     case T_IDENT: break;
     default: return false;
     }
     switch (p->lex.atom) {
-    case ATOM_LET: case ATOM_ABSTRACT: case ATOM_NAMESPACE: case ATOM_MODULE: case ATOM_GLOBAL: case ATOM_TYPE:
-    case ATOM_INTERFACE: case ATOM_ASYNC: case ATOM_USING: case ATOM_AWAIT: return true;
+    case ATOM_LET:
+    case ATOM_ABSTRACT:
+    case ATOM_NAMESPACE:
+    case ATOM_MODULE:
+    case ATOM_GLOBAL:
+    case ATOM_TYPE:
+    case ATOM_INTERFACE:
+    case ATOM_ASYNC:
+    case ATOM_USING:
+    case ATOM_AWAIT: return true;
     default: return false;
     }
 }
@@ -46,7 +59,8 @@ static JsNodeId type_name(Parser *p)
     return take_name(p, N_BINDING);
 }
 
-// ---- interface, type -----------------------------------------------------------------------------------------------------
+// ---- interface, type
+// -----------------------------------------------------------------------------------------------------
 
 static JsNodeId interface_extends(Parser *p)
 {
@@ -82,7 +96,8 @@ static JsNodeId type_alias(Parser *p, uint32_t start)
     return add(p, start, (JsNode){.kind = N_TS_TYPE_ALIAS, .type_alias = {name, params, type}});
 }
 
-// ---- enum ------------------------------------------------------------------------------------------------------------------
+// ---- enum
+// ------------------------------------------------------------------------------------------------------------------
 
 static JsNodeId enum_member(Parser *p)
 {
@@ -113,7 +128,8 @@ JsNodeId parse_enum(Parser *p, uint32_t start, uint16_t flags)
     return add(p, start, (JsNode){.kind = N_TS_ENUM, .flags = flags, .ts_enum = {name, members}});
 }
 
-// ---- namespace -----------------------------------------------------------------------------------------------------------------
+// ---- namespace
+// -----------------------------------------------------------------------------------------------------------------
 
 static bool is_type_only(Parser *p, JsNodeId id)
 {
@@ -173,12 +189,15 @@ static JsNodeId namespace_rest(Parser *p, uint32_t start, uint16_t flags)
 static JsNodeId ambient_module(Parser *p, uint32_t start, uint16_t flags)
 {
     JsNodeId name = is(p, T_STRING) ? parse_string(p) : take_name(p, N_NAME), body = 0;
-    if (is(p, T_LBRACE)) body = namespace_body(p, &flags);
-    else semicolon(p);
+    if (is(p, T_LBRACE))
+        body = namespace_body(p, &flags);
+    else
+        semicolon(p);
     return add(p, start, (JsNode){.kind = N_TS_NAMESPACE, .flags = flags, .ts_namespace = {name, body}});
 }
 
-// ---- declare, abstract ------------------------------------------------------------------------------------------------------------
+// ---- declare, abstract
+// ------------------------------------------------------------------------------------------------------------
 
 static JsNodeId modified_class(Parser *p, uint32_t start, JsModifier mod, uint16_t flag)
 {
@@ -223,7 +242,8 @@ JsNodeId parse_ts_stmt(Parser *p, uint32_t start)
     }
 }
 
-// ---- import x = ... ------------------------------------------------------------------------------------------------------------------
+// ---- import x = ...
+// ------------------------------------------------------------------------------------------------------------------
 
 static bool is_lparen(Parser *p) { return is(p, T_LPAREN); }
 
@@ -245,5 +265,6 @@ JsNodeId parse_import_equals(Parser *p, uint32_t start, JsNodeId local, bool typ
     }
     semicolon(p);
     uint16_t flags = type_only ? NF_TYPE_ONLY : 0;
-    return add(p, start, (JsNode){.kind = N_TS_IMPORT_EQUALS, .flags = flags, .ts_import_equals = {local, target}});
+    return add(p, start,
+               (JsNode){.kind = N_TS_IMPORT_EQUALS, .flags = flags, .ts_import_equals = {local, target}});
 }

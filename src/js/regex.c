@@ -11,16 +11,22 @@
 typedef struct Check {
     Str src;
     size_t pos;
-    bool u;                 // u or v: strict, code points
+    bool u; // u or v: strict, code points
     bool v;
-    bool named;             // \k is a reference: u, v, or a named group exists
-    uint64_t groups;        // capturing groups in the whole pattern
+    bool named;      // \k is a reference: u, v, or a named group exists
+    uint64_t groups; // capturing groups in the whole pattern
     unsigned depth;
-    const char *what;       // the first error; NULL: none yet
+    const char *what; // the first error; NULL: none yet
     size_t where;
-    Map names;              // group names: 1 active, 2 in another alternative
-    struct { Str *items; uint32_t count, cap; } order;  // group names as met
-    struct { Str *items; uint32_t count, cap; } refs;   // \k<names>
+    Map names; // group names: 1 active, 2 in another alternative
+    struct {
+        Str *items;
+        uint32_t count, cap;
+    } order; // group names as met
+    struct {
+        Str *items;
+        uint32_t count, cap;
+    } refs; // \k<names>
     Arena *a;
 } Check;
 
@@ -53,7 +59,8 @@ static uint32_t take_rune(Check *c)
 
 static bool one_of(char ch, const char *set) { return ch && strchr(set, ch) != NULL; }
 
-// ---- the tables of \p{...} ------------------------------------------------------------------------------------
+// ---- the tables of \p{...}
+// ------------------------------------------------------------------------------------
 
 typedef struct Names {
     const Str *items;
@@ -102,16 +109,19 @@ static bool has_name(Names names, Str name)
         size_t mid = (low + high) / 2;
         int order = str_cmp(ITEM(names, mid), name);
         if (!order) return true;
-        if (order < 0) low = mid + 1;
-        else high = mid;
+        if (order < 0)
+            low = mid + 1;
+        else
+            high = mid;
     }
     return false;
 }
 #define HAS(table, name) has_name((Names){table, COUNT_OF(table)}, name)
 
-// ---- escapes ------------------------------------------------------------------------------------------------------
+// ---- escapes
+// ------------------------------------------------------------------------------------------------------
 
-#define NOT_A_CHAR UINT32_MAX  // a class escape: no single character
+#define NOT_A_CHAR UINT32_MAX // a class escape: no single character
 
 // \uXXXX, \uXXXX\uXXXX (strict: a surrogate pair) or \u{...} (strict). pos is at `u`.
 static bool unicode_escape(Check *c, uint32_t *rune)
@@ -148,7 +158,8 @@ static void property_escape(Check *c, bool *strings)
     } else {
         Str name = str_sub(body, 0, equals), value = str_from(body, equals + 1);
         bool general = str_eq(name, STR("gc")) || str_eq(name, STR("General_Category"));
-        bool script = str_eq(name, STR("sc")) || str_eq(name, STR("Script")) || str_eq(name, STR("scx")) || str_eq(name, STR("Script_Extensions"));
+        bool script = str_eq(name, STR("sc")) || str_eq(name, STR("Script")) || str_eq(name, STR("scx")) ||
+                      str_eq(name, STR("Script_Extensions"));
         known = (general && HAS(general_names, value)) || (script && HAS(script_names, value));
     }
     if (!known) fail_at(c, start, "Invalid property name");
@@ -163,7 +174,7 @@ static uint32_t control_letter(Check *c, bool in_class)
         return (uint32_t)next % 32;
     }
     if (c->u) fail_at(c, c->pos, "Invalid control escape");
-    return '\\';  // the backslash itself; `c` follows as a character
+    return '\\'; // the backslash itself; `c` follows as a character
 }
 
 static uint32_t hex_escape(Check *c)
@@ -182,7 +193,8 @@ static uint32_t hex_escape(Check *c)
 static uint32_t legacy_octal(Check *c)
 {
     uint32_t value = 0;
-    for (int i = 0; i < 3 && look(c) >= '0' && look(c) <= '7' && value * 8 + (uint32_t)(look(c) - '0') <= 0377; i++) {
+    for (int i = 0;
+         i < 3 && look(c) >= '0' && look(c) <= '7' && value * 8 + (uint32_t)(look(c) - '0') <= 0377; i++) {
         value = value * 8 + (uint32_t)(look(c) - '0');
         c->pos++;
     }
@@ -231,11 +243,12 @@ static uint32_t character_escape(Check *c, bool in_class)
     }
 }
 
-// ---- classes ----------------------------------------------------------------------------------------------------------
+// ---- classes
+// ----------------------------------------------------------------------------------------------------------
 
 typedef struct ClassReader {
     Check *c;
-    uint32_t trail;  // without u, a character beyond the BMP is two: the second waits here
+    uint32_t trail; // without u, a character beyond the BMP is two: the second waits here
 } ClassReader;
 
 static uint32_t class_char(ClassReader *r)
@@ -317,7 +330,8 @@ static uint32_t set_char(Check *c)
         return character_escape(c, true);
     }
     if (one_of(ch, "()[]{}/-|")) fail_at(c, c->pos, "Unescaped special character in class");
-    if (ch == look_at(c, 1) && one_of(ch, "&!#$%*+,.:;<=>?@^`~")) fail_at(c, c->pos, "Reserved double punctuation in class");
+    if (ch == look_at(c, 1) && one_of(ch, "&!#$%*+,.:;<=>?@^`~"))
+        fail_at(c, c->pos, "Reserved double punctuation in class");
     return take_rune(c);
 }
 
@@ -342,7 +356,8 @@ static bool class_strings(Check *c)
     return strings || count != 1;
 }
 
-// An operand of a v class. `*strings`: may match more than one character. Returns the character, if it is one.
+// An operand of a v class. `*strings`: may match more than one character. Returns the character, if it is
+// one.
 static uint32_t set_operand(Check *c, bool *strings)
 {
     char ch = look(c), next = look_at(c, 1);
@@ -413,15 +428,18 @@ static bool class_set(Check *c)
         }
         c->pos++;
         uint32_t to = set_operand(c, &strings);
-        if (from == NOT_A_CHAR || to == NOT_A_CHAR) fail_at(c, from_at, "Invalid range in character class");
-        else if (from > to) fail_at(c, from_at, "Range out of order in character class");
+        if (from == NOT_A_CHAR || to == NOT_A_CHAR)
+            fail_at(c, from_at, "Invalid range in character class");
+        else if (from > to)
+            fail_at(c, from_at, "Range out of order in character class");
     }
     if (!eat(c, ']')) fail_at(c, c->pos, "Missing \"]\"");
     if (negated && result) fail_at(c, start, "A negated class cannot match strings");
     return result && !negated;
 }
 
-// ---- groups --------------------------------------------------------------------------------------------------------------
+// ---- groups
+// --------------------------------------------------------------------------------------------------------------
 
 // <name>, pos behind `<`. Empty on error.
 static Str group_name(Check *c)
@@ -433,7 +451,7 @@ static Str group_name(Check *c)
         if (done(c)) break;
         if (eat(c, '\\')) {
             bool was = c->u;
-            c->u = true;  // names take both escapes and surrogate pairs in every mode
+            c->u = true; // names take both escapes and surrogate pairs in every mode
             if (look(c) != 'u' || !unicode_escape(c, &rune)) fail_at(c, start, "Invalid group name");
             c->u = was;
         } else {
@@ -501,8 +519,10 @@ static int group_head(Check *c)
         declare_group(c, name, start);
         return 2;
     }
-    if (one_of(look(c), "ims-")) modifiers(c);
-    else fail_at(c, start, "Invalid group");
+    if (one_of(look(c), "ims-"))
+        modifiers(c);
+    else
+        fail_at(c, start, "Invalid group");
     return 2;
 }
 
@@ -517,7 +537,8 @@ static int group(Check *c)
     return quantifiable;
 }
 
-// ---- atoms -----------------------------------------------------------------------------------------------------------------
+// ---- atoms
+// -----------------------------------------------------------------------------------------------------------------
 
 static uint64_t number(Check *c)
 {
@@ -540,8 +561,10 @@ static bool braces(Check *c)
         return false;
     }
     uint64_t from = number(c), to = UINT64_MAX;
-    if (eat(c, ',')) to = is_digit(look(c)) ? number(c) : UINT64_MAX;
-    else to = from;
+    if (eat(c, ','))
+        to = is_digit(look(c)) ? number(c) : UINT64_MAX;
+    else
+        to = from;
     if (!eat(c, '}')) {
         c->pos = start;
         return false;
@@ -554,8 +577,10 @@ static bool quantifier(Check *c)
 {
     char ch = look(c);
     if (done(c)) return false;
-    if (one_of(ch, "*+?")) c->pos++;
-    else if (ch != '{' || !braces(c)) return false;
+    if (one_of(ch, "*+?"))
+        c->pos++;
+    else if (ch != '{' || !braces(c))
+        return false;
     eat(c, '?');
     return true;
 }
@@ -582,9 +607,12 @@ static bool atom_escape(Check *c)
         c->pos++;
         return false;
     }
-    if (one_of(ch, "dDsSwW")) c->pos++;
-    else if (c->u && (ch == 'p' || ch == 'P')) property_escape(c, &strings);
-    else if (ch == 'k' && c->named) named_reference(c);
+    if (one_of(ch, "dDsSwW"))
+        c->pos++;
+    else if (c->u && (ch == 'p' || ch == 'P'))
+        property_escape(c, &strings);
+    else if (ch == 'k' && c->named)
+        named_reference(c);
     else if (ch >= '1' && ch <= '9' && c->u) {
         size_t start = c->pos;
         if (number(c) > c->groups) fail_at(c, start, "Invalid back reference");
@@ -605,8 +633,10 @@ static int atom(Check *c)
     case '.': c->pos++; return 2;
     case '[':
         c->pos++;
-        if (c->v) class_set(c);
-        else class_ranges(c);
+        if (c->v)
+            class_set(c);
+        else
+            class_ranges(c);
         return 2;
     case '\\': return atom_escape(c) ? 2 : 0;
     case '*':
@@ -630,17 +660,19 @@ static void disjunction(Check *c)
     uint32_t first_name = c->order.count;
     while (!done(c) && look(c) != ')') {
         if (eat(c, '|')) {
-            set_names(c, first_name, 2);  // other alternatives may use these names again
+            set_names(c, first_name, 2); // other alternatives may use these names again
             continue;
         }
         int quantifiable = atom(c);
         size_t start = c->pos;
-        if (!c->what && quantifier(c) && (quantifiable == 0 || (quantifiable == 1 && c->u))) fail_at(c, start, "Nothing to repeat");
+        if (!c->what && quantifier(c) && (quantifiable == 0 || (quantifiable == 1 && c->u)))
+            fail_at(c, start, "Nothing to repeat");
     }
     set_names(c, first_name, 1);
 }
 
-// ---- the entry ---------------------------------------------------------------------------------------------------------------
+// ---- the entry
+// ---------------------------------------------------------------------------------------------------------------
 
 static bool check_flags(Check *c, Str flags)
 {
@@ -665,9 +697,12 @@ static void count_groups(Check *c)
     unsigned in_class = 0;
     for (size_t i = 0; i < c->src.len; i++) {
         char ch = str_at(c->src, i);
-        if (ch == '\\') i++;
-        else if (ch == '[' && (!in_class || c->v)) in_class++;
-        else if (ch == ']' && in_class) in_class--;
+        if (ch == '\\')
+            i++;
+        else if (ch == '[' && (!in_class || c->v))
+            in_class++;
+        else if (ch == ']' && in_class)
+            in_class--;
         else if (ch == '(' && !in_class) {
             bool name = str_peek(c->src, i + 1) == '?' && str_peek(c->src, i + 2) == '<' &&
                         str_peek(c->src, i + 3) != '=' && str_peek(c->src, i + 3) != '!';

@@ -12,7 +12,7 @@ typedef struct Decoder {
     Str text;
     size_t pos;
     Buf *out;
-    uint32_t high;  // a high surrogate that waits for its low half; 0: none
+    uint32_t high; // a high surrogate that waits for its low half; 0: none
 } Decoder;
 
 static void put_wtf8(Buf *out, uint32_t unit)
@@ -37,9 +37,12 @@ static void put_rune(Decoder *d, uint32_t rune)
         return;
     }
     flush_high(d);
-    if (rune >= 0xD800 && rune < 0xDC00) d->high = rune;
-    else if (rune >= 0xDC00 && rune < 0xE000) put_wtf8(d->out, rune);
-    else buf_put_rune(d->out, rune);
+    if (rune >= 0xD800 && rune < 0xDC00)
+        d->high = rune;
+    else if (rune >= 0xDC00 && rune < 0xE000)
+        put_wtf8(d->out, rune);
+    else
+        buf_put_rune(d->out, rune);
 }
 
 static void put_octal(Decoder *d)
@@ -136,7 +139,8 @@ Str js_template_cooked(Arena *a, const JsTree *t, JsNodeId template_text)
     return plain ? text : decode(a, text, true);
 }
 
-// ---- numbers ------------------------------------------------------------------------------------------------
+// ---- numbers
+// ------------------------------------------------------------------------------------------------
 
 // Radix literals are exact up to 2^53 and rounded to nearest, ties to even, beyond.
 static double radix_value(Str digits, unsigned bits)
