@@ -73,9 +73,7 @@ defineProperty(process, Symbol.toStringTag, {
 });
 process.execPath = identity.execPath;
 process.debugPort = 9229;
-defineProperty(process, "argv0", {
-  __proto__: null, value: boot.argv0 ?? "cob", configurable: true, enumerable: true, writable: false,
-});
+lazily("argv0", () => commandLine()[0], false);
 lazily("argv", () => {
   const args = boot.args ?? [];
   return boot.mainPath && boot.options?.mode !== "eval"
@@ -99,12 +97,25 @@ function makeVersions() {
   return versions;
 }
 
-let title = process.argv0;
+// The words the process was started with, before the command line was parsed.
+function commandLine() {
+  try {
+    return require("node:fs").readFileSync("/proc/self/cmdline", "utf8").split("\0");
+  } catch {
+    return [identity.execPath];
+  }
+}
+
+let title;
+function firstTitle() {
+  const flag = process.execArgv.findLast((word) => word.startsWith("--title="));
+  return flag === undefined ? process.argv0 : flag.slice("--title=".length);
+}
 defineProperty(process, "title", {
   __proto__: null,
   configurable: true,
   enumerable: true,
-  get: () => title,
+  get: () => (title ??= firstTitle()),
   set(value) {
     title = String(value);
     native.setTitle(title);

@@ -43,7 +43,24 @@ function printWarning(process, warning) {
     text += `\n(Use \`${program} ${flag} ...\` to show where the warning was created)`;
     printedHint = true;
   }
-  process._rawDebug(text);
+  const file = redirectTarget(process);
+  if (file === undefined) process._rawDebug(text);
+  else appendTo(process, file, `${text}\n`);
+}
+
+// --redirect-warnings=FILE or NODE_REDIRECT_WARNINGS
+function redirectTarget(process) {
+  const prefix = "--redirect-warnings=";
+  const flag = process.execArgv.findLast((word) => word.startsWith(prefix));
+  return (flag === undefined ? process.env.NODE_REDIRECT_WARNINGS : flag.slice(prefix.length)) || undefined;
+}
+
+function appendTo(process, file, text) {
+  try {
+    require("node:fs").appendFileSync(file, text);
+  } catch {
+    process._rawDebug(text.trimEnd());
+  }
 }
 
 function makeWarning(warning, name, code, detail, ctor) {

@@ -165,6 +165,7 @@ class ChildProcess extends EventEmitter {
     validateString(options.file, "options.file");
     if (options.args !== undefined) validateArray(options.args, "options.args");
     const args = options.args ?? [];
+    validators.validateOneOf(options.serialization ?? "json", "options.serialization", ["json", "advanced"]);
     const { list, ipc } = normalizeStdio(options.stdio);
     this.spawnfile = options.file;
     this.spawnargs = args;

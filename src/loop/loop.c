@@ -10,6 +10,7 @@
 
 #include <glib.h>
 #include <poll.h>
+#include <signal.h>
 #include <time.h>
 
 #include "base/mem.h"
@@ -192,8 +193,17 @@ void loop_release(Loop *loop)
 
 // --- life -----------------------------------------------------------------------------------------
 
+// Writing to a closed pipe, or past a file size limit, is an error code and not the end of the process.
+// Children get the defaults back from uv_spawn.
+static void ignore_write_signals(void)
+{
+    CHECK(signal(SIGPIPE, SIG_IGN) != SIG_ERR);
+    CHECK(signal(SIGXFSZ, SIG_IGN) != SIG_ERR);
+}
+
 Loop *loop_new(void)
 {
+    ignore_write_signals();
     Loop *loop = MEM_NEW(Loop);
     CHECK(uv_loop_init(&loop->uv) == 0);
     CHECK(uv_loop_configure(&loop->uv, UV_METRICS_IDLE_TIME) == 0);

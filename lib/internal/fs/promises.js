@@ -52,62 +52,62 @@ class FileHandle extends EventEmitter {
   }
 
   appendFile(data, options) {
-    return guarded(writeFile, this, data, options);
+    return guarded("writeFile", writeFile, this, data, options);
   }
   chmod(mode) {
-    return guarded(async function fchmod(handle) { return call("fchmod", handle.fd, parseFileMode(mode, "mode")); }, this);
+    return guarded("fchmod", async function (handle) { return call("fchmod", handle.fd, parseFileMode(mode, "mode")); }, this);
   }
   chown(uid, gid) {
-    return guarded(async function fchown(handle) {
+    return guarded("fchown", async function (handle) {
       validateInteger(uid, "uid", -1, 4294967295);
       validateInteger(gid, "gid", -1, 4294967295);
       return call("fchown", handle.fd, uid >>> 0, gid >>> 0);
     }, this);
   }
   datasync() {
-    return guarded(function fdatasync(handle) { return call("fdatasync", handle.fd); }, this);
+    return guarded("fdatasync", function (handle) { return call("fdatasync", handle.fd); }, this);
   }
   sync() {
-    return guarded(function fsync(handle) { return call("fsync", handle.fd); }, this);
+    return guarded("fsync", function (handle) { return call("fsync", handle.fd); }, this);
   }
   read(buffer, offset, length, position) {
-    return guarded(read, this, buffer, offset, length, position);
+    return guarded("read", read, this, buffer, offset, length, position);
   }
   readv(buffers, position) {
-    return guarded(readv, this, buffers, position);
+    return guarded("readv", readv, this, buffers, position);
   }
   readFile(options) {
-    return guarded(readFile, this, options);
+    return guarded("readFile", readFile, this, options);
   }
   readLines(options = undefined) {
     const { createInterface } = require("node:readline");
     return createInterface({ input: this.createReadStream(options), crlfDelay: Infinity });
   }
   stat(options) {
-    return guarded(async function fstat(handle) {
+    return guarded("fstat", async function (handle) {
       const bigint = options?.bigint ?? false;
       return statsFromBytes(await call("fstat", handle.fd, bigint || undefined), bigint);
     }, this);
   }
   truncate(len = 0) {
-    return guarded(async function ftruncate(handle) {
+    return guarded("ftruncate", async function (handle) {
       validateInteger(len, "len");
       return call("ftruncate", handle.fd, len < 0 ? 0 : len);
     }, this);
   }
   utimes(atime, mtime) {
-    return guarded(async function futimes(handle) {
+    return guarded("futimes", async function (handle) {
       return call("futime", handle.fd, toUnixTimestamp(atime), toUnixTimestamp(mtime));
     }, this);
   }
   write(buffer, offset, length, position) {
-    return guarded(write, this, buffer, offset, length, position);
+    return guarded("write", write, this, buffer, offset, length, position);
   }
   writev(buffers, position) {
-    return guarded(writev, this, buffers, position);
+    return guarded("writev", writev, this, buffers, position);
   }
   writeFile(data, options) {
-    return guarded(writeFile, this, data, options);
+    return guarded("writeFile", writeFile, this, data, options);
   }
   createReadStream(options = undefined) {
     const { ReadStream } = require("internal/fs/streams");
@@ -178,12 +178,12 @@ function unref(handle) {
 }
 
 // An operation under way delays close(), so that its descriptor is not reused beneath it.
-async function guarded(operation, handle, ...args) {
+async function guarded(syscall, operation, handle, ...args) {
   if (!(handle instanceof FileHandle)) throw new codes.ERR_INTERNAL_ASSERTION("handle must be an instance of FileHandle");
   if (handle[kFd] === -1) {
     const error = new Error("file closed");
     error.code = "EBADF";
-    error.syscall = operation.name || "close";
+    error.syscall = syscall;
     throw error;
   }
   handle[kRefs]++;

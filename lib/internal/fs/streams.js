@@ -96,9 +96,15 @@ function construct(callback) {
     }
     stream.fd = fd;
     callback();
-    stream.emit("open", stream.fd);
-    stream.emit("ready");
+    // The stream counts as constructed two ticks from here; what 'open' listeners write must come after
+    // what was written before.
+    process.nextTick(() => process.nextTick(announce, stream, fd));
   });
+}
+
+function announce(stream, fd) {
+  stream.emit("open", fd);
+  stream.emit("ready");
 }
 
 function openMethod() {}
