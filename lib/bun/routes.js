@@ -90,21 +90,24 @@ function compile(routes, prepare) {
   return { exact, root, patterns };
 }
 
-function find(node, segments, at, values) {
-  if (at === segments.length) return node.route;
+const answers = (route, method) => route !== undefined && (route.target.methods === undefined || method in route.target.methods);
+
+// The most specific route that answers `method`; `values` receives what its parameters stand for.
+function find(node, segments, at, values, method) {
+  if (at === segments.length) return answers(node.route, method) ? node.route : undefined;
   const segment = segments[at];
   const literal = node.literals.get(segment);
   if (literal !== undefined) {
-    const found = find(literal, segments, at + 1, values);
+    const found = find(literal, segments, at + 1, values, method);
     if (found !== undefined) return found;
   }
   if (node.parameter !== undefined && segment !== "") {
     values.push(segment);
-    const found = find(node.parameter, segments, at + 1, values);
+    const found = find(node.parameter, segments, at + 1, values, method);
     if (found !== undefined) return found;
     values.pop();
   }
-  return node.rest;
+  return answers(node.rest, method) ? node.rest : undefined;
 }
 
 function decode(text) {
@@ -143,14 +146,14 @@ function pick(target, method) {
 function match(table, request, hostLength) {
   const path = pathOf(request.url, hostLength);
   const exact = table.exact.get(path);
-  if (exact !== undefined) {
+  if (exact !== undefined && (exact.methods === undefined || request.method in exact.methods)) {
     const chosen = pick(exact, request.method);
     if (typeof chosen === "function") defineParams(request, {});
     return chosen;
   }
   if (!table.patterns) return undefined;
   const values = [];
-  const found = find(table.root, path.slice(1).split("/"), 0, values);
+  const found = find(table.root, path.slice(1).split("/"), 0, values, request.method);
   if (found === undefined) return undefined;
   const chosen = pick(found.target, request.method);
   if (typeof chosen !== "function") return chosen;

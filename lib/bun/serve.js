@@ -185,7 +185,7 @@ class Engine {
   }
 
   #sendStatic(slot, id, request, { status, lines, text, bytes, etag }, flags) {
-    if ((flags & IN_CONDITIONAL) !== 0 && (request.method === "GET" || request.method === "HEAD") &&
+    if ((flags & IN_CONDITIONAL) !== 0 && (status & 0xffff) === 200 && (request.method === "GET" || request.method === "HEAD") &&
       matchesTag(request.headers.get("if-none-match"), etag)) {
       this.#put(slot, id, 304 | (status & OUT_DATE), lines, "");
       return;
@@ -765,7 +765,7 @@ function serve(options) {
   const engine = new Engine();
   configure(engine, options);
   const { reusePort, ipv6Only } = options;
-  const unix = options.unix === null || options.unix === "" ? undefined : options.unix;
+  const unix = options.unix === undefined || options.unix === null || `${options.unix}` === "" ? undefined : `${options.unix}`;
   const hostname = `${options.hostname ?? ""}`;
   const maxRequestBodySize = typeof options.maxRequestBodySize === "number" ? options.maxRequestBodySize : DEFAULT_MAX_BODY;
   if (unix !== undefined && hostname !== "") throw argumentError("Cannot specify both hostname and unix");
@@ -773,7 +773,7 @@ function serve(options) {
   const { development = environment("NODE_ENV") !== "production" } = options;
   engine.development = development !== false && development !== null;
   try {
-    engine.listen(hostname, port, unix === undefined ? "" : `${unix}`,
+    engine.listen(hostname.replace(/^\[(.*)\]$/, "$1"), port, unix === undefined ? "" : `${unix}`,
       (reusePort ? 1 : 0) | (ipv6Only ? 2 : 0), maxRequestBodySize, idleOption(options));
   } catch (error) {
     throw listenError(error, hostname, port);

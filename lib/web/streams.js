@@ -153,14 +153,39 @@ function closedStream(disturbed) {
   return stream;
 }
 
+function sinkOf(controller, iterator) {
+  const sink = {
+    closed: false,
+    write(chunk) {
+      if (sink.closed) return 0;
+      const bytes = body().chunkBytes(chunk);
+      controller.enqueue(bytes);
+      return bytes.byteLength;
+    },
+    flush: () => Promise.resolve(0),
+    end() {
+      if (sink.closed) return;
+      sink.closed = true;
+      controller.close();
+      iterator.return?.();
+    },
+  };
+  sink.close = sink.end;
+  Object.defineProperty(sink, "closed", { enumerable: false });
+  return sink;
+}
+
 /** Chunks of an iterator (async generators above all); cancelling it returns the iterator. */
 function fromIterable(source) {
   const { ReadableStream } = load();
   const iterator = source[Symbol.asyncIterator]?.() ?? source[Symbol.iterator]?.() ?? source;
+  let sink; // what `yield` gives back to a generator, as in Bun
   return new ReadableStream(
     {
       async pull(controller) {
-        const { done, value } = await iterator.next();
+        sink ??= sinkOf(controller, iterator);
+        const { done, value } = await iterator.next(sink);
+        if (sink.closed) return;
         if (!done) controller.enqueue(value);
         else {
           if (value !== undefined && value !== null) controller.enqueue(value);
