@@ -1,0 +1,82 @@
+import { describe, expect, test } from "bun:test";
+
+describe("Bun.TOML", () => {
+    test("parse", () => {
+        const value = Bun.TOML.parse(
+            'a.b = 1\n"q k" = \'l\'\n[t]\nx = [1, 0xff, 1_0, -1.5e3, inf,]\n[[t.v]]\ny = {z = """\nq\\\n  r"""}\n[[t.v]]\n');
+        expect(value).toEqual({
+            a: { b: 1 }, "q k": "l", t: { x: [1, 255, 10, -1500, Infinity], v: [{ y: { z: "qr" } }, {}] },
+        });
+        expect(Bun.TOML.parse("n = nan").n).toBeNaN();
+        expect(Object.keys(Bun.TOML.parse("[__proto__]\nx = 1"))).toEqual(["__proto__"]);
+        expect(Bun.TOML.parse(new TextEncoder().encode("a = 1"))).toEqual({ a: 1 });
+        expect(`${Bun.TOML.parse("d = 1979-05-27T07:32:00+01:00").d}`).toBe("1979-05-27T06:32:00Z");
+    });
+    test("errors", () => {
+        for (const bad of ["a =", "a = 1\na = 2", "[a]\n[a]", "a = 01", "a = 9007199254740993"]) {
+            expect(() => Bun.TOML.parse(bad)).toThrow(SyntaxError);
+        }
+        expect(() => Bun.TOML.parse()).toThrow(TypeError);
+    });
+    test("stringify", () => {
+        expect(Bun.TOML.stringify({ a: 1.5, b: { c: [1, "x"], d: { e: true } }, f: [{ g: 1 }, { h: "\n" }], "k y": -0 }))
+            .toBe('a = 1.5\n"k y" = -0.0\n\n[b]\nc = [1, "x"]\n\n[b.d]\ne = true\n\n[[f]]\ng = 1\n\n[[f]]\nh = "\\n"\n');
+        expect(() => Bun.TOML.stringify({ a: null })).toThrow();
+        expect(() => Bun.TOML.stringify([1])).toThrow();
+    });
+});
+
+describe("Bun.JSONC", () => {
+    test("comments and trailing commas", () => {
+        expect(Bun.JSONC.parse('// c\n{"a": [1, /* x */ 2,], "a": {"b": null},}')).toEqual({ a: { b: null } });
+        expect(() => Bun.JSONC.parse("{")).toThrow(SyntaxError);
+    });
+});
+
+describe("Bun.JSON5", () => {
+    test("parse", () => {
+        expect(Bun.JSON5.parse("{a:'x\\\ny\\x41',$_:[+.5,0xF,-Infinity,],/* c */}"))
+            .toEqual({ a: "xyA", $_: [0.5, 15, -Infinity] });
+        for (const bad of ["", "{", "01", "1 x", "[,]", "'a\nb'"]) expect(() => Bun.JSON5.parse(bad)).toThrow(SyntaxError);
+    });
+    test("stringify", () => {
+        expect(Bun.JSON5.stringify({ a: 1, b: "x'y", c: undefined, d: NaN, "e-f": [1, null, () => {}] }))
+            .toBe("{a:1,b:'x\\'y',d:NaN,'e-f':[1,null,null]}");
+        expect(Bun.JSON5.stringify({ a: [1, {}] }, null, 2)).toBe("{\n  a: [\n    1,\n    {},\n  ],\n}");
+        expect(Bun.JSON5.stringify(undefined)).toBe(undefined);
+    });
+});
+
+describe("Bun.YAML", () => {
+    test("parse", () => {
+        expect(Bun.YAML.parse("a: 1\nb: [x, 'y']\nc: |\n  foo\n  bar\nd: >-\n  p\n  q\ne: ~\nf: yes\ng: 0o14\n"))
+            .toEqual({ a: 1, b: ["x", "y"], c: "foo\nbar\n", d: "p q", e: null, f: "yes", g: 12 });
+        expect(Bun.YAML.parse("--- 1\n--- 2")).toEqual([1, 2]);
+        expect(Bun.YAML.parse("x: &m {p: 1, q: 2}\ny:\n  <<: *m\n  q: 3")).toEqual({ x: { p: 1, q: 2 }, y: { p: 1, q: 3 } });
+        expect(Bun.YAML.parse("? [a, b]\n: c\n1: d")).toEqual({ "a,b": "c", 1: "d" });
+    });
+    test("aliases are the same object, cycles included", () => {
+        const value = Bun.YAML.parse("a: &x [1]\nb: *x\nc: &y [*y]");
+        expect(value.b).toBe(value.a);
+        expect(value.c[0]).toBe(value.c);
+    });
+    test("errors", () => {
+        for (const bad of ["a: b: c", "*x", "a: [1", 'a: "x', "a:\n\t- b"]) {
+            expect(() => Bun.YAML.parse(bad)).toThrow(SyntaxError);
+        }
+    });
+    test("stringify", () => {
+        const value = { a: 1, b: [1, { d: 2, e: [3] }], c: { x: {} }, s: "a\nb", t: "true", u: "- x", v: "", w: null };
+        expect(Bun.YAML.stringify(value, null, 2)).toBe(
+            'a: 1\nb:\n  - 1\n  - d: 2\n    e:\n      - 3\nc:\n  x: {}\ns: "a\\nb"\nt: "true"\nu: "- x"\nv: ""\nw: null');
+        expect(Bun.YAML.stringify(value)).toBe(
+            '{a: 1,b: [1,{d: 2,e: [3]}],c: {x: {}},s: "a\\nb",t: "true",u: "- x",v: "",w: null}');
+    });
+    test("what stringify writes, parse reads", () => {
+        const strings = ["x", " x", "x ", "#", "a: b", "a #b", "[", "{a}", "!t", "&a", "*a", "|", ">", "%", "@", "`", "'", '"',
+            "no", "null", "~", "1", "1.5", "0x1", "-", "- a", "?", "? a", ":", ":a", "a:", "\t", "\u0000\u001b\u0085\u2028",
+            "---", "...", "--- a", "=", "\ufeff", "\u{1f600}", "a,b", "a]", "1_000", ".inf", "2001-01-01", "a\\b", "\r\n"];
+        const object = Object.fromEntries(strings.map((text, i) => [text, [text, { [text]: i }]]));
+        for (const space of [undefined, 2]) expect(Bun.YAML.parse(Bun.YAML.stringify(object, null, space))).toEqual(object);
+    });
+});
