@@ -38,6 +38,9 @@ function escapeKey(match, key) {
     } else if (/[~^$]/.test(final)) {
         code = `[${double}${number ?? ""}${final}`;
         bits = (Number(modifier) || 1) - 1;
+    } else if ((number ?? "").length > 1 || (modifier ?? "").length > 1) {
+        // A sequence that is no key, such as a colour.
+        code = text.replace(/^\x1b+/, "");
     } else {
         code = `[${double}${final}`;
         bits = (Number(modifier ?? number) || 1) - 1;
@@ -95,7 +98,7 @@ function nextKey(text, final) {
         const char = text.length > lead ? String.fromCodePoint(text.codePointAt(lead)) : "";
         if (char === "" || char === "\x1b") {
             key.name = "escape";
-            key.meta = lead === 2;
+            key.meta = true;
             key.sequence = text.slice(0, lead) + char;
             return [key.sequence.length, key];
         }
