@@ -654,13 +654,19 @@ function baseOf(key) {
     return tableBases.find((name) => table[name]?.[key] !== undefined);
 }
 
+// As util.format's %s.
+function argumentText(value) {
+    if (typeof value !== "object" && typeof value !== "symbol" && typeof value !== "bigint") return `${value}`;
+    return require("internal/util/format").format("%s", value);
+}
+
 /** The message of `key`; `error` receives the own properties some codes add. */
 function format(key, args, error) {
     const entry = formatters[key];
     if (entry !== undefined) return entry[1](error, ...args);
     const text = table[baseOf(key)][key];
     if (!text.includes("%")) return text;
-    return text.replace(/%([1-4])/g, (match, digit) => `${args[digit - 1]}`);
+    return text.replace(/%([1-4])/g, (match, digit) => argumentText(args[digit - 1]));
 }
 
 module.exports = {

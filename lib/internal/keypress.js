@@ -26,7 +26,7 @@ const controlled = { __proto__: null, Oa: "up", Ob: "down", Oc: "right", Od: "le
     "[2^": "insert", "[3^": "delete", "[5^": "pageup", "[6^": "pagedown", "[7^": "home", "[8^": "end" };
 
 const sequence = /^\x1b+(?:O(\d*)([A-Za-z])|\[(\[?)(\d+)?(?:;(\d+))?([~^$A-Za-z]))/;
-const incomplete = /^\x1b+(?:$|O\d*$|\[\[?[\d;]*$)/;
+const incomplete = /^(?:\x1b\x1b?$|\x1b+(?:O\d*$|\[\[?[\d;]*$))/;
 
 function escapeKey(match, key) {
     const [text, oNumber, oLetter, double, number, modifier, final] = match;
@@ -38,6 +38,9 @@ function escapeKey(match, key) {
     } else if (/[~^$]/.test(final)) {
         code = `[${double}${number ?? ""}${final}`;
         bits = (Number(modifier) || 1) - 1;
+    } else if ((number ?? "").length > 1 || (modifier ?? "").length > 1) {
+        // A sequence that is no key, such as a colour.
+        code = text.replace(/^\x1b+/, "");
     } else {
         code = `[${double}${final}`;
         bits = (Number(modifier ?? number) || 1) - 1;
@@ -90,15 +93,17 @@ function nextKey(text, final) {
             return [match[0].length, key];
         }
         if (!final && incomplete.test(text)) return [0, key];
-        const char = String.fromCodePoint(...(text.length > 1 ? [text.codePointAt(1)] : []));
+        // Up to two escapes belong to the character after them.
+        const lead = text.startsWith("\x1b\x1b") ? 2 : 1;
+        const char = text.length > lead ? String.fromCodePoint(text.codePointAt(lead)) : "";
         if (char === "" || char === "\x1b") {
             key.name = "escape";
-            key.meta = char !== "";
-            key.sequence = text.slice(0, 1 + char.length);
+            key.meta = true;
+            key.sequence = text.slice(0, lead) + char;
             return [key.sequence.length, key];
         }
         plainKey(char, key, true);
-        key.sequence = `\x1b${char}`;
+        key.sequence = text.slice(0, lead) + char;
         return [key.sequence.length, key];
     }
     const char = String.fromCodePoint(text.codePointAt(0));

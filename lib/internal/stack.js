@@ -148,6 +148,7 @@ function installFunction() {
       return construct(NativeFunction, arguments, new.target === undefined || new.target === Wrapper ? NativeFunction : new.target);
     },
   }.Function;
+  defineProperty(Wrapper, "name", { __proto__: null, value: "Function", configurable: true }); // the build shortens it
   defineProperty(Wrapper, "length", { __proto__: null, value: 1, configurable: true });
   defineProperty(Wrapper, "prototype", { __proto__: null, value: NativeFunction.prototype, writable: false });
   defineProperty(NativeFunction.prototype, "constructor", { __proto__: null, value: Wrapper, writable: true, configurable: true });

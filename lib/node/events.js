@@ -39,6 +39,12 @@ EventEmitter.prototype._eventsCount = 0;
 EventEmitter.prototype._maxListeners = undefined;
 defineProperty(EventEmitter.prototype, kCapture, { __proto__: null, value: false, writable: true });
 
+// Methods stand in object literals: the build shortens the names of functions, not those of properties.
+function method(holder) {
+    const [name] = ownKeys(holder);
+    EventEmitter.prototype[name] = holder[name];
+}
+
 function init(opts) {
     const events = this._events;
     if (events === undefined || events === getPrototypeOf(this)._events) {
@@ -67,15 +73,19 @@ function limitOf(emitter) {
     return own === undefined ? defaultMaxListeners : own;
 }
 
-EventEmitter.prototype.setMaxListeners = function setMaxListeners(n) {
-    checkLimit(n, "setMaxListeners");
-    this._maxListeners = n;
-    return this;
-};
+method({
+    setMaxListeners(n) {
+        checkLimit(n, "setMaxListeners");
+        this._maxListeners = n;
+        return this;
+    },
+});
 
-EventEmitter.prototype.getMaxListeners = function getMaxListeners() {
-    return limitOf(this);
-};
+method({
+    getMaxListeners() {
+        return limitOf(this);
+    },
+});
 
 function warnLeak(emitter, type, list) {
     list.warned = true;
@@ -144,28 +154,30 @@ function routeRejection(emitter, err, type, args) {
     }
 }
 
-EventEmitter.prototype.emit = function emit(type, ...args) {
-    const events = this._events;
-    if (type === "error") {
-        if (events !== undefined && events[kErrorMonitor] !== undefined) this.emit(kErrorMonitor, ...args);
-        if (events === undefined || events.error === undefined) return unhandled(this, args);
-    } else if (events === undefined) {
-        return false;
-    }
-    const handler = events[type];
-    if (handler === undefined) return false;
-    if (typeof handler === "function") {
-        const result = handler.apply(this, args);
-        if (result !== undefined && result !== null) capture(this, result, type, args);
+method({
+    emit(type, ...args) {
+        const events = this._events;
+        if (type === "error") {
+            if (events !== undefined && events[kErrorMonitor] !== undefined) this.emit(kErrorMonitor, ...args);
+            if (events === undefined || events.error === undefined) return unhandled(this, args);
+        } else if (events === undefined) {
+            return false;
+        }
+        const handler = events[type];
+        if (handler === undefined) return false;
+        if (typeof handler === "function") {
+            const result = handler.apply(this, args);
+            if (result !== undefined && result !== null) capture(this, result, type, args);
+            return true;
+        }
+        const list = handler.slice();
+        for (let i = 0; i < list.length; i++) {
+            const result = list[i].apply(this, args);
+            if (result !== undefined && result !== null) capture(this, result, type, args);
+        }
         return true;
-    }
-    const list = handler.slice();
-    for (let i = 0; i < list.length; i++) {
-        const result = list[i].apply(this, args);
-        if (result !== undefined && result !== null) capture(this, result, type, args);
-    }
-    return true;
-};
+    },
+});
 
 // --- add and remove -------------------------------------------------------------------------------
 
@@ -198,14 +210,18 @@ function add(emitter, type, listener, prepend) {
     return emitter;
 }
 
-EventEmitter.prototype.addListener = function addListener(type, listener) {
-    return add(this, type, listener, false);
-};
+method({
+    addListener(type, listener) {
+        return add(this, type, listener, false);
+    },
+});
 EventEmitter.prototype.on = EventEmitter.prototype.addListener;
 
-EventEmitter.prototype.prependListener = function prependListener(type, listener) {
-    return add(this, type, listener, true);
-};
+method({
+    prependListener(type, listener) {
+        return add(this, type, listener, true);
+    },
+});
 
 function wrapOnce(target, type, listener) {
     let fired = false;
@@ -219,17 +235,21 @@ function wrapOnce(target, type, listener) {
     return wrapper;
 }
 
-EventEmitter.prototype.once = function once(type, listener) {
-    checkListener(listener);
-    this.on(type, wrapOnce(this, type, listener));
-    return this;
-};
+method({
+    once(type, listener) {
+        checkListener(listener);
+        this.on(type, wrapOnce(this, type, listener));
+        return this;
+    },
+});
 
-EventEmitter.prototype.prependOnceListener = function prependOnceListener(type, listener) {
-    checkListener(listener);
-    this.prependListener(type, wrapOnce(this, type, listener));
-    return this;
-};
+method({
+    prependOnceListener(type, listener) {
+        checkListener(listener);
+        this.prependListener(type, wrapOnce(this, type, listener));
+        return this;
+    },
+});
 
 function dropType(emitter, events, type) {
     if (--emitter._eventsCount === 0 && !emitter[kShapeMode]) emitter._events = { __proto__: null };
@@ -237,27 +257,29 @@ function dropType(emitter, events, type) {
     else delete events[type];
 }
 
-EventEmitter.prototype.removeListener = function removeListener(type, listener) {
-    checkListener(listener);
-    const events = this._events;
-    const list = events?.[type];
-    if (list === undefined) return this;
-    if (list === listener || list.listener === listener) {
-        const watched = events.removeListener;
-        dropType(this, events, type);
-        if (watched) this.emit("removeListener", type, list.listener || listener);
+method({
+    removeListener(type, listener) {
+        checkListener(listener);
+        const events = this._events;
+        const list = events?.[type];
+        if (list === undefined) return this;
+        if (list === listener || list.listener === listener) {
+            const watched = events.removeListener;
+            dropType(this, events, type);
+            if (watched) this.emit("removeListener", type, list.listener || listener);
+            return this;
+        }
+        if (typeof list === "function") return this;
+        let at = list.length - 1;
+        while (at >= 0 && list[at] !== listener && list[at].listener !== listener) at--;
+        if (at < 0) return this;
+        if (at === 0) list.shift();
+        else list.splice(at, 1);
+        if (list.length === 1) events[type] = list[0];
+        if (events.removeListener !== undefined) this.emit("removeListener", type, listener);
         return this;
-    }
-    if (typeof list === "function") return this;
-    let at = list.length - 1;
-    while (at >= 0 && list[at] !== listener && list[at].listener !== listener) at--;
-    if (at < 0) return this;
-    if (at === 0) list.shift();
-    else list.splice(at, 1);
-    if (list.length === 1) events[type] = list[0];
-    if (events.removeListener !== undefined) this.emit("removeListener", type, listener);
-    return this;
-};
+    },
+});
 EventEmitter.prototype.off = EventEmitter.prototype.removeListener;
 
 function removeAllTypes(emitter) {
@@ -270,28 +292,30 @@ function removeAllTypes(emitter) {
     return emitter;
 }
 
-EventEmitter.prototype.removeAllListeners = function removeAllListeners(type) {
-    const events = this._events;
-    if (events === undefined) return this;
-    if (events.removeListener === undefined) {
-        if (arguments.length === 0) {
-            this._events = { __proto__: null };
-            this._eventsCount = 0;
-        } else if (events[type] !== undefined) {
-            dropType(this, events, type);
+method({
+    removeAllListeners(type) {
+        const events = this._events;
+        if (events === undefined) return this;
+        if (events.removeListener === undefined) {
+            if (arguments.length === 0) {
+                this._events = { __proto__: null };
+                this._eventsCount = 0;
+            } else if (events[type] !== undefined) {
+                dropType(this, events, type);
+            }
+            this[kShapeMode] = false;
+            return this;
         }
-        this[kShapeMode] = false;
+        if (arguments.length === 0) return removeAllTypes(this);
+        const listeners = events[type];
+        if (typeof listeners === "function") {
+            this.removeListener(type, listeners);
+        } else if (listeners !== undefined) {
+            for (let i = listeners.length - 1; i >= 0; i--) this.removeListener(type, listeners[i]);
+        }
         return this;
-    }
-    if (arguments.length === 0) return removeAllTypes(this);
-    const listeners = events[type];
-    if (typeof listeners === "function") {
-        this.removeListener(type, listeners);
-    } else if (listeners !== undefined) {
-        for (let i = listeners.length - 1; i >= 0; i--) this.removeListener(type, listeners[i]);
-    }
-    return this;
-};
+    },
+});
 
 // --- questions ------------------------------------------------------------------------------------
 
@@ -302,29 +326,37 @@ function listenersOf(emitter, type, unwrap) {
     return unwrap ? handler.map((fn) => fn.listener || fn) : handler.slice();
 }
 
-EventEmitter.prototype.listeners = function listeners(type) {
-    return listenersOf(this, type, true);
-};
+method({
+    listeners(type) {
+        return listenersOf(this, type, true);
+    },
+});
 
-EventEmitter.prototype.rawListeners = function rawListeners(type) {
-    return listenersOf(this, type, false);
-};
+method({
+    rawListeners(type) {
+        return listenersOf(this, type, false);
+    },
+});
 
-EventEmitter.prototype.listenerCount = function listenerCount(type, listener) {
-    const handler = this._events?.[type];
-    if (handler === undefined) return 0;
-    if (typeof handler === "function") {
-        return listener == null || listener === handler || listener === handler.listener ? 1 : 0;
-    }
-    if (listener == null) return handler.length;
-    let count = 0;
-    for (const fn of handler) if (fn === listener || fn.listener === listener) count++;
-    return count;
-};
+method({
+    listenerCount(type, listener) {
+        const handler = this._events?.[type];
+        if (handler === undefined) return 0;
+        if (typeof handler === "function") {
+            return listener == null || listener === handler || listener === handler.listener ? 1 : 0;
+        }
+        if (listener == null) return handler.length;
+        let count = 0;
+        for (const fn of handler) if (fn === listener || fn.listener === listener) count++;
+        return count;
+    },
+});
 
-EventEmitter.prototype.eventNames = function eventNames() {
-    return this._eventsCount > 0 ? ownKeys(this._events) : [];
-};
+method({
+    eventNames() {
+        return this._eventsCount > 0 ? ownKeys(this._events) : [];
+    },
+});
 
 // --- static part ----------------------------------------------------------------------------------
 
@@ -439,4 +471,4 @@ defineProperties(EventEmitter, {
 EventEmitter.setMaxListeners = statics.setMaxListeners;
 EventEmitter.init = init;
 // These two have no name in Node.
-for (const fn of [EventEmitter.setMaxListeners, init]) defineProperty(fn, "name", { value: "", configurable: true });
+for (const fn of [statics.setMaxListeners, init]) defineProperty(fn, "name", { value: "", configurable: true });

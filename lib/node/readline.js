@@ -333,7 +333,7 @@ class InterfaceBase extends EventEmitter {
             for (const one of candidates) while (!one.startsWith(common)) common = common.slice(0, -1);
             if (common.length > word.length) return void this.#insert(common.slice(word.length));
             if (candidates.length > 1) {
-                this.output?.write(`\r\n${candidates.join("  ")}\r\n`);
+                this.output?.write(`\r\n${this.#columnsOf(candidates)}\r\n`);
                 this.#rows = 0;
                 this[kRefresh]();
             }
@@ -345,6 +345,19 @@ class InterfaceBase extends EventEmitter {
         } else {
             done(await this.completer(before));
         }
+    }
+
+    // Candidates in as many columns as fit; one a line when the width is unknown.
+    #columnsOf(candidates) {
+        const width = Math.max(...candidates.map((one) => one.length)) + 2;
+        let count = Math.floor(this.columns / width) || 1;
+        if (count === Infinity) count = 1;
+        let text = "";
+        candidates.forEach((one, i) => {
+            const last = i % count === count - 1 || i === candidates.length - 1;
+            text += last ? `${one}\r\n` : one.padEnd(width);
+        });
+        return text;
     }
 
     [kKey](text, key) {

@@ -2,7 +2,7 @@
 // with the surface of Node.js 26 around it: 64 KiB default, duplexPair, web stream adapters.
 "use strict";
 
-const { Object, Symbol } = globalThis;
+const { Symbol } = globalThis;
 const Stream = require("npm:readable-stream/lib/stream.js");
 
 module.exports = Stream;
@@ -89,10 +89,4 @@ Duplex.toWeb = function toWeb(duplex) {
 // --- the surface -------------------------------------------------------------------------------------------
 
 Stream.duplexPair = duplexPair;
-Object.defineProperty(Stream, "promises", {
-    __proto__: null,
-    configurable: true,
-    enumerable: true,
-    get: () => require("node:stream/promises"),
-});
 Stream._isArrayBufferView = globalThis.ArrayBuffer.isView;

@@ -1,6 +1,6 @@
 // node:stream/promises
 "use strict";
 
-const { finished, pipeline } = require("npm:readable-stream/lib/stream.js").promises;
+const { finished, pipeline } = require("node:stream").promises;
 
 module.exports = { finished, pipeline };

@@ -25,18 +25,8 @@ function normalizeEncoding(encoding) {
 
 // --- where the complete part of a chunk ends ---------------------------------------------------------------
 
-const leadLength = (byte) => (byte >= 0xc2 && byte <= 0xdf ? 2 : byte >= 0xe0 && byte <= 0xef ? 3
-    : byte >= 0xf0 && byte <= 0xf4 ? 4 : 0);
-
-// Is `second` possible after `lead`? Impossible pairs are invalid at once and wait for nothing.
-function canFollow(lead, second) {
-    if (second < 0x80 || second > 0xbf) return false;
-    if (lead === 0xe0) return second >= 0xa0;
-    if (lead === 0xed) return second <= 0x9f;
-    if (lead === 0xf0) return second >= 0x90;
-    if (lead === 0xf4) return second <= 0x8f;
-    return true;
-}
+// By the first byte alone, impossible ones included: what follows is judged when the character is complete.
+const leadLength = (byte) => (byte >> 5 === 6 ? 2 : byte >> 4 === 14 ? 3 : byte >> 3 === 30 ? 4 : 0);
 
 // [bytes of an incomplete character at the end, bytes it still needs]
 function utf8Tail(chunk) {
@@ -46,7 +36,6 @@ function utf8Tail(chunk) {
         if (byte >= 0x80 && byte <= 0xbf) continue;
         const length = leadLength(byte);
         if (length <= back) return [0, 0];
-        if (back >= 2 && !canFollow(byte, chunk[end - back + 1])) return [0, 0];
         return [back, length - back];
     }
     return [0, 0];
@@ -84,6 +73,13 @@ function write(decoder, chunk) {
     const { encoding } = decoder;
     const tailOf = tails[encoding];
     if (tailOf === undefined) return chunk.toString(encoding);
+    // Half a surrogate pair waits for exactly the bytes it lacks.
+    if (encoding === "utf16le" && decoder[kCount] >= 2 && chunk.length < decoder[kNeeded]) {
+        chunk.copy(decoder[kBytes], decoder[kCount]);
+        decoder[kCount] += chunk.length;
+        decoder[kNeeded] -= chunk.length;
+        return "";
+    }
     // Join what waited with the chunk: the tail is at most 3 bytes.
     if (decoder[kCount] > 0) {
         chunk = Buffer.concat([decoder[kBytes].subarray(0, decoder[kCount]), chunk]);

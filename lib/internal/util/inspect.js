@@ -807,7 +807,9 @@ function describe(ctx, value, info) {
     }
     if (typeof value === "function") {
         const text = functionText(ctx, value, constructor, tag);
-        const keys = keysOf(value, ctx.showHidden);
+        let keys = keysOf(value, ctx.showHidden);
+        // Own keys of sloppy functions in this engine, not in V8.
+        if (ctx.showHidden) keys = keys.filter((k) => (k !== "arguments" && k !== "caller") || isEnumerable(value, k));
         if (keys.length === 0 && protoProps === undefined) return finished(ctx.stylize(text, "special"));
         return describeText(ctx, text, keys, protoProps, info.recurseTimes);
     }
