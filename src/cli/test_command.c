@@ -10,6 +10,7 @@
 
 #include "base/num.h"
 #include "cli/child.h"
+#include "cli/test_config.h"
 #include "cli/version.h"
 #include "runner/runner.h"
 
@@ -63,6 +64,7 @@ static const Flag flags[] = {
     {"coverage", 0, USE_NONE, FLAG_COVERAGE, ""},
     {"coverage-reporter", 0, USE_VALUE, FLAG_IGNORED_VALUE, ""},
     {"coverage-dir", 0, USE_VALUE, FLAG_IGNORED_VALUE, ""},
+    {"config", 'c', USE_VALUE, FLAG_IGNORED_VALUE, "Read this file instead of bunfig.toml"},
     {"help", 'h', USE_NONE, FLAG_HELP, "Print this help"},
 };
 
@@ -242,6 +244,18 @@ static void print_help(void)
     }
 }
 
+// The value of -c, --config or --config=: it is needed before the other flags are read.
+static Str config_flag(ArgList words)
+{
+    for (size_t i = 0; i < words.len; i++) {
+        Str word = AT(words, i);
+        if (str_starts(word, STR("--config="))) return str_from(word, STR("--config=").len);
+        if (!str_eq(word, STR("-c")) && !str_eq(word, STR("--config"))) continue;
+        return i + 1 < words.len ? AT(words, i + 1) : (Str){};
+    }
+    return (Str){};
+}
+
 static bool check(const Parse *p)
 {
     if (!p->junit || p->out->junit_file.len) return true;
@@ -258,7 +272,9 @@ int cli_test(Arena *a, const CliArgs *args, Str cwd)
     };
     const char *ci = getenv("CI");
     if (ci && !env_on("CI")) options.ci = false;
+    options.root = cwd;
     Parse parse = {.arena = a, .out = &options};
+    if (!test_config_load(a, &(TestConfig){.options = &options, .file = config_flag(args->rest), .junit = &parse.junit})) return 1;
     if (!parse_words(&parse, args->rest) || !check(&parse)) return 1;
     if (parse.help) {
         print_help();

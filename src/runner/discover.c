@@ -144,7 +144,7 @@ static bool take_path(Walk *w, Str filter)
     return true;
 }
 
-Err discover(Arena *a, Str root, StrList filters, Discovery *out)
+Err discover(Arena *a, Str root, Str start, StrList filters, Discovery *out)
 {
     Discovery found = {};
     Walk walk = {.a = a, .root = root, .out = &found};
@@ -154,7 +154,7 @@ Err discover(Arena *a, Str root, StrList filters, Discovery *out)
     if (names.count || filters.count == 0) {
         walk.filters = names;
         walk.hits = ARENA_ARRAY(a, bool, names.count + 1);
-        int code = walk_folder(&walk, root, 0);
+        int code = walk_folder(&walk, start, 0);
         if (code < 0) return err(code);
         struct { bool *ptr; size_t len; } hits = {walk.hits, names.count};
         for (uint32_t i = 0; i < names.count; i++)

@@ -24,5 +24,6 @@ typedef struct Discovery {
 } Discovery;
 
 bool discover_is_test_name(Str basename);
-// Everything lives in `a`. Fails only if the root folder cannot be read.
-Err discover(Arena *a, Str root, StrList filters, Discovery *out);
+// Walks `start`, a folder; paths and filters are relative to `root`. Everything lives in `a`. Fails only
+// if `start` cannot be read.
+Err discover(Arena *a, Str root, Str start, StrList filters, Discovery *out);

@@ -49,7 +49,7 @@ static Discovery find(Tree *t, const char *filter)
     StrList filters = {};
     if (filter) ARENA_PUSH(&t->arena, &filters, str_c(filter));
     Discovery found = {};
-    CHECK(!discover(&t->arena, t->root, filters, &found).code);
+    CHECK(!discover(&t->arena, t->root, t->root, filters, &found).code);
     return found;
 }
 

@@ -220,9 +220,9 @@ int runner_run(const RunnerOptions *options)
 {
     Run run = {.options = options, .summary = {.options = options, .started_us = summary_now_us()}};
     Discovery found = {};
-    Err e = discover(&run.arena, options->cwd, options->filters, &found);
+    Err e = discover(&run.arena, options->cwd, options->root, options->filters, &found);
     int code = options->pass_with_no_tests ? 0 : 1;
-    if (e.code) fprintf(stderr, "error: cannot read %.*s: %s\n", STR_FMT(options->cwd), err_text(e.code));
+    if (e.code) fprintf(stderr, "error: cannot read %.*s: %s\n", STR_FMT(options->root), err_text(e.code));
     else if (!found.files.count || found.missing.len) summary_no_tests(options, &found, run.summary.started_us);
     else code = run_files(&run, &found.files);
     Arena_cleanup(&run.arena);

@@ -5,7 +5,8 @@
 #include "runner/discover.h"
 
 typedef struct RunnerOptions {
-    Str cwd;             // the root of discovery
+    Str cwd;             // what paths are relative to
+    Str root;            // folder to search; absolute
     Str self;            // our executable
     StrList filters, preload;
     Str pattern;         // -t; empty: none

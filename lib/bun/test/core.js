@@ -56,10 +56,17 @@ function parseOptions(kind, value) {
     return { timeout, retry, repeats };
 }
 
+function isNamelessArrow(fn) {
+    return !fn.name && /^(async\s*)?(\([^)]*\)|[\w$]+)\s*=>/.test(globalThis.Function.prototype.toString.call(fn));
+}
+
 // (label, fn, options) or (label, options, fn).
 function parseArguments(kind, mode, args) {
     let [label, fn, options] = args;
-    if (args.length === 1 && typeof label === "function") label = {};  // refused below
+    if (kind === "describe" && args.length === 1 && typeof label === "function") {
+        return { title: titleOf(label, kind), fn: label, options: {} };
+    }
+    if (typeof label === "function" && (args.length === 1 || isNamelessArrow(label))) label = {};  // refused below
     if (label !== null && typeof label === "object") titleOf(label, kind);
     if (typeof fn !== "function" && typeof options === "function") [fn, options] = [options, fn];
     if (typeof fn === "object" && fn !== null && options === undefined) [fn, options] = [undefined, fn];

@@ -176,14 +176,21 @@ function containerText(value, indent, seen) {
     if (value instanceof Map) {
         const items = Array.from(value, ([key, item]) =>
             snapshotValue(key, nested, seen) + " => " + snapshotValue(item, nested, seen));
-        return listBody(items, indent, "Map {", "}");
+        return apart(listBody(items, indent, "Map {", "}"), "", seen);
     }
     if (value instanceof Set) {
-        return listBody(Array.from(value, item => snapshotValue(item, nested, seen)), indent, "Set {", "}");
+        const items = Array.from(value, item => snapshotValue(item, nested, seen));
+        return apart(listBody(items, indent, "Set {", "}"), indent, seen);
     }
     const name = / Iterator$|Generator$/.test(tagOf(value)) ? "" : className(value);
     const text = objectText(value, name, indent, seen);
-    return seen.size === 1 && isTagged(value) && text.includes("\n") ? `${name} \n${text}` : text;
+    if (!isTagged(value) || !text.includes("\n")) return text;
+    return seen.size === 1 ? `${name} \n${text}` : `${name} ${text}`;
+}
+
+// Bun sets nested maps and sets off with line breaks (and, for sets, the indentation before them).
+function apart(text, lead, seen) {
+    return seen.size > 1 && text.includes("\n") ? `${lead}\n${text}\n` : text;
 }
 
 function snapshotValue(value, indent, seen) {
@@ -191,7 +198,8 @@ function snapshotValue(value, indent, seen) {
         if (serializers[i].test(value)) return serializers[i].print(value, indent, seen);
     }
     switch (typeof value) {
-        case "string": return `"${value}"`;
+        // Nested text of several lines stands between line breaks, as at the top of a snapshot.
+        case "string": return seen.size && value.includes("\n") ? `\n"${value}"\n` : `"${value}"`;
         case "number": return number(value);
         case "bigint": return `${value}n`;
         case "symbol": return symbolText(value);

@@ -25,6 +25,7 @@ function write(text) {
 
 // ---- errors -----------------------------------------------------------------------------------------
 
+const isObjectLike = value => typeof value === "object" && value !== null;
 const isError = value => Error.isError ? Error.isError(value) : value instanceof Error;
 
 function sourceLines(file) {
@@ -204,9 +205,11 @@ function printLine(result) {
 
 const report = {
     /** An error of the running test, shown at once. */
-    error(error) {
+    error(error, isThrown = false) {
         showHeader();
         write(errorText(error));
+        // A value that came without a place is shown in full below its headline.
+        if (!isThrown && !isError(error) && !isObjectLike(error)) write(`${String(error)}\n`);
         annotate(error);
     },
 

@@ -96,9 +96,9 @@ function newAttempt(test) {
     };
 }
 
-function fail(attempt, error) {
+function fail(attempt, error, isThrown = false) {
     attempt.errors.push(error);
-    if (!attempt.quiet) state.report.error(error);
+    if (!attempt.quiet) state.report.error(error, isThrown);
 }
 
 const TIMEOUT = { timeout: true };
@@ -157,7 +157,7 @@ function runCallback(attempt, fn, args, timeout) {
     try {
         result = fn.length > args.length ? withDone(attempt, fn, args) : fn(...args);
     } catch (error) {
-        fail(attempt, error);
+        fail(attempt, error, true);
         return undefined;
     }
     if ((result && typeof result.then === "function") || attempt.pending.size) {
@@ -229,7 +229,7 @@ async function runAttempt(test) {
     await runHooks(attempt, hookChain(test.parent, "afterEach", true));
     await runHooks(attempt, attempt.late.finished.splice(0));
     attempt.timedOut = timedOut ?? attempt.timedOut;
-    await macrotask();
+    if (!test.shared) await macrotask();
     if (!test.shared) state.current = null;
     else test.shared.delete(attempt);
     return attempt;
@@ -303,7 +303,9 @@ async function runGroup(tests) {
             if (state.report.shouldStop()) queue.length = 0;
         }
     };
-    await Promise.all(Array.from({ length: Math.max(1, state.config.maxConcurrency) }, worker));
+    const limit = state.config.maxConcurrency || tests.length;  // 0: all at once
+    await Promise.all(Array.from({ length: Math.min(limit, tests.length) }, worker));
+    await macrotask();
     state.concurrentRunning = null;
 }
 
@@ -315,7 +317,7 @@ async function runScopeHooks(step, failedScopes) {
     const start = now();
     for (const hook of step.scope.hooks[step.kind]) {
         await runCallback(attempt, hook.fn, [], defaultLimit(hook));
-        if (step.kind === "beforeAll" && (attempt.errors.length || attempt.timedOut)) break;
+        if (attempt.errors.length || attempt.timedOut) break;
     }
     await runHooks(attempt, attempt.late.afterAll.splice(0));
     await macrotask();

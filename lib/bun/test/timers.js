@@ -135,10 +135,28 @@ function install() {
     Object.defineProperty(RealDate.prototype, "constructor", { value: FakeDate, writable: true, configurable: true });
 }
 
+// Formatting without a date means "now".
+function installFormat() {
+    const { Intl } = globalThis;
+    const proto = Intl?.DateTimeFormat?.prototype;
+    if (!proto) return;
+    const slot = Object.getOwnPropertyDescriptor(proto, "format"), toParts = proto.formatToParts;
+    const dated = date => date === undefined && (clock.fake || clock.system !== null) ? now() : date;
+    Object.defineProperty(proto, "format", { ...slot, get() {
+        const format = Reflect.apply(slot.get, this, []);
+        return date => format(dated(date));
+    } });
+    define(proto, "formatToParts", function formatToParts(date) {
+        return Reflect.apply(toParts, this, [dated(date)]);
+    });
+}
+
 function installClock() {
     const { performance } = globalThis;
-    if (clockInstalled || !performance) return;
+    if (clockInstalled) return;
     clockInstalled = true;
+    installFormat();
+    if (!performance) return;
     real.performanceNow = performance.now;
     define(performance, "now", function now() {
         return clock.fake ? clock.now - clock.start : real.performanceNow.call(performance);
@@ -186,6 +204,7 @@ function setSystemTime(time) {
     }
     const value = timeOf(time, "now");
     install();
+    installClock();
     if (!clock.fake) {
         clock.system = value;
         return this;
