@@ -114,7 +114,8 @@ static uint32_t city32_short(Span s)
     if (n <= 4) {
         uint32_t b = 0, c = 9;
         for (size_t i = 0; i < s.len; i++) {
-            b = b * C1 + (uint32_t)(int8_t)AT(s, i);
+            uint32_t byte = AT(s, i);
+            b = b * C1 + (byte < 0x80 ? byte : byte - 0x100);  // the byte counts as signed
             c ^= b;
         }
         return final_mix(mur(b, mur(n, c)));
@@ -148,8 +149,8 @@ uint32_t hash_city32(Span s)
         f = ror32(f + b, 19) * C1;
         g = turn(g + c, 18);
         h = turn(h ^ (d + b), 19);
-        g = __builtin_bswap32(g ^ e) * 5;
-        h = __builtin_bswap32(h + e * 5);
+        g = (uint32_t)__builtin_bswap32(g ^ e) * 5;
+        h = (uint32_t)__builtin_bswap32(h + e * 5);
         f += a;
         uint32_t kept = f;  // f, h, g move one place on
         f = g;
