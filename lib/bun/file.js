@@ -227,8 +227,9 @@ class BunFile extends Blob {
     }
     let lines = out.hasType ? "" : `content-type: ${this.#type}\r\n`;
     if (out.route) {
-      lines += `last-modified: ${stat.mtime.toUTCString()}\r\n`;
-      if (out.status === 200 && notModifiedSince(request, stat.mtimeMs)) {
+      const own = /^last-modified: (.*)\r$/im.exec(out.lines)?.[1];
+      if (own === undefined) lines += `last-modified: ${stat.mtime.toUTCString()}\r\n`;
+      if (out.status === 200 && notModifiedSince(request, own === undefined ? stat.mtimeMs : Date.parse(own))) {
         out.begin(304, lines, 0);
         out.end();
         return true;
@@ -243,7 +244,8 @@ class BunFile extends Blob {
     let { status } = out;
     if (status === 200 && !out.route && this.#type === "application/octet-stream" && this.name !== undefined)
       lines += `content-disposition: filename="${this.name.slice(this.name.lastIndexOf("/") + 1).replace(/[^\x20-\x7e]|["\\]/g, "_")}"\r\n`;
-    if (status === 200 && (request.method === "GET" || request.method === "HEAD")) {
+    const ranged = this.#start === 0 && this.#end === undefined && !/^content-range:/im.test(out.lines);
+    if (status === 200 && ranged && (request.method === "GET" || request.method === "HEAD")) {
       const range = byteRange(request.headers.get("range"), to - from);
       if (range === null) {
         out.begin(416, `${out.route ? lines : ""}content-range: bytes */${to - from}\r\naccept-ranges: bytes\r\n`, 0);
@@ -282,7 +284,7 @@ function notModifiedSince(request, mtimeMs) {
 
 // One range of a "Range: bytes=..." header: undefined if there is none to honour, null if it cannot be satisfied.
 function byteRange(header, size) {
-  const match = /^bytes=(\d*)-(\d*)$/.exec((header ?? "").trim());
+  const match = /^bytes\s*=\s*(\d*)-(\d*)$/i.exec((header ?? "").trim());
   if (match === null || (match[1] === "" && match[2] === "")) return undefined;
   let from, to;
   if (match[1] === "") {

@@ -415,6 +415,7 @@ class Engine {
       const found = await file.sendTo(request, {
         hasType,
         route,
+        lines,
         status: status & 0xffff,
         begin: (newStatus, more, length) => {
           begun = native.begin(handle, slot, id, newStatus | (status & ~0xffff), lines + more, length);
