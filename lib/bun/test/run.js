@@ -314,6 +314,8 @@ async function runTest(test) {
     }
 }
 
+const SETTLE_TICKS = 64;  // longer chains of promises than hooks and short tests make
+
 async function runGroup(tests) {
     const shared = new Set();
     state.concurrentRunning = shared;
@@ -330,7 +332,7 @@ async function runGroup(tests) {
     const workers = [];
     for (let i = 0; i < Math.min(limit, tests.length) && queue.length; i++) {
         workers.push(worker());
-        await macrotask();
+        for (let tick = 0; tick < SETTLE_TICKS; tick++) await undefined;
     }
     await Promise.all(workers);
     state.concurrentRunning = null;
