@@ -60,7 +60,9 @@ function syntheticRecord(id, run, names = () => []) {
 
 function commonjsRecord(id, run) {
   const path = stripQuery(id);
-  return syntheticRecord(id, run, () => lexicalNames(path, new Set()));
+  const record = syntheticRecord(id, run, () => lexicalNames(path, new Set()));
+  record.isCommonJS = true;
+  return record;
 }
 
 function lexicalNames(path, seen) {

@@ -376,7 +376,7 @@ class SyntheticRecord extends ModuleRecord {
     }
     // Bun and bundlers give `default` its own value when the module says it was compiled from an ES module.
     this.cell("default").put(esModule && "default" in value ? value.default : value);
-    this.cell("module.exports").put(value);
+    if (this.isCommonJS) this.cell("module.exports").put(value);
     for (const [name, cell] of this.exports) {
       if (cell.set) continue;
       if (cell.setters.length > 0) throw missingExport(name, this);

@@ -1068,7 +1068,7 @@ function formatValue(ctx, value, recurseTimes, inTypedArray) {
     let wrap = 0;
     for (;;) {
         const target = proxyTarget(value);
-        if (target === undefined) break;
+        if (target === undefined || types.isModuleNamespaceObject(value)) break;
         if (target === null) return ctx.stylize("<Revoked Proxy>", "special");
         if (ctx.showProxy) return formatProxy(ctx, value, target, recurseTimes);
         value = target;
