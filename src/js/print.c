@@ -732,7 +732,7 @@ static void put_comments(Printer *p, uint32_t before)
     for (; p->comment < p->t->comments.count; p->comment++) {
         const JsComment *c = &ITEM(p->t->comments, p->comment);
         if (c->start >= before) return;
-        if (c->kind != COMMENT_LEGAL) continue;
+        if (c->kind != COMMENT_LEGAL || c->start < p->t->hashbang_end) continue;
         if (p->semicolon) put_raw(p, STR(";"));
         p->semicolon = false;
         start_line(p);
