@@ -2,7 +2,7 @@
 //
 // A BunFile is a Blob whose bytes are looked up when they are asked for. Everything that may wait goes to the
 // pool; only `size` and `lastModified` look at the disk at once, because they are plain properties.
-const { Symbol, TypeError, Error, Object, Uint8Array, Number, Math, Promise, JSON, Array, Infinity } = globalThis;
+const { Symbol, TypeError, Error, Object, Uint8Array, Number, Math, Promise, JSON, Array, Infinity, Date, NaN } = globalThis;
 const { Blob, isBlob, normalType } = require("web/blob");
 const { toArrayBuffer, chunkBytes, concat, viewBytes, isBuffer, native: convert } = require("web/body");
 const { typeOfPath } = require("bun/mime");
@@ -212,37 +212,57 @@ class BunFile extends Blob {
     return this.delete();
   }
 
-  /** Answers a request of Bun.serve: content type, byte ranges, the bytes at the client's pace. */
+  /** Answers a request of Bun.serve. False: a route should look elsewhere, there is no such file. */
   async sendTo(request, out) {
-    const stat = await this.stat();
-    if (stat.isDirectory()) throw Object.assign(new Error("EISDIR: illegal operation on a directory, read"), { code: "EISDIR" });
+    let stat;
+    try {
+      stat = await this.stat();
+    } catch (error) {
+      if (error.code === "ENOENT" && out.route) return false;
+      throw error;
+    }
+    if (stat.isDirectory()) {
+      if (out.route) return false;
+      throw Object.assign(new Error("EISDIR: illegal operation on a directory, read"), { code: "EISDIR" });
+    }
     let lines = out.hasType ? "" : `content-type: ${this.#type}\r\n`;
+    if (out.route) {
+      const own = /^last-modified: (.*)\r$/im.exec(out.lines)?.[1];
+      if (own === undefined) lines += `last-modified: ${stat.mtime.toUTCString()}\r\n`;
+      if (out.status === 200 && notModifiedSince(request, own === undefined ? stat.mtimeMs : Date.parse(own))) {
+        out.begin(304, lines, 0);
+        out.end();
+        return true;
+      }
+    }
     if (!stat.isFile()) {
       if (out.begin(out.status, lines, -1)) await this.#read(0, Infinity, out.write);
       out.end();
-      return;
+      return true;
     }
     let [from, to] = this.#range(stat.size);
     let { status } = out;
-    if (status === 200 && this.#type === "application/octet-stream" && this.name !== undefined)
+    if (status === 200 && !out.route && this.#type === "application/octet-stream" && this.name !== undefined)
       lines += `content-disposition: filename="${this.name.slice(this.name.lastIndexOf("/") + 1).replace(/[^\x20-\x7e]|["\\]/g, "_")}"\r\n`;
-    if (status === 200) {
+    const ranged = this.#start === 0 && this.#end === undefined && !/^content-range:/im.test(out.lines);
+    if (status === 200 && ranged && (request.method === "GET" || request.method === "HEAD")) {
       const range = byteRange(request.headers.get("range"), to - from);
       if (range === null) {
-        out.begin(416, `content-range: bytes */${to - from}\r\naccept-ranges: bytes\r\n`, 0);
+        out.begin(416, `${out.route ? lines : ""}content-range: bytes */${to - from}\r\naccept-ranges: bytes\r\n`, 0);
         out.end();
-        return;
+        return true;
       }
       if (range !== undefined) {
-        lines += `content-range: bytes ${range[0]}-${range[1] - 1}/${to - from}\r\n`;
+        lines += `content-range: bytes ${range[0]}-${range[1] - 1}/${to - from}\r\naccept-ranges: bytes\r\n`;
         status = 206;
         [from, to] = [from + range[0], from + range[1]];
       }
-      lines += "accept-ranges: bytes\r\n";
     }
-    if (!out.begin(status, lines, to - from)) return;
+    if (out.route && status === 200 && from === to) status = 204;
+    if (!out.begin(status, lines, to - from)) return true;
     if (request.method !== "HEAD") await this.#read(from, to, async (chunk) => (await out.write(chunk)) === true);
     out.end();
+    return true;
   }
 
   [inspectCustom](depth, options, inspect) {
@@ -255,9 +275,16 @@ class BunFile extends Blob {
   }
 }
 
+function notModifiedSince(request, mtimeMs) {
+  if (request.method !== "GET" && request.method !== "HEAD") return false;
+  const header = request.headers.get("if-modified-since");
+  const since = header === null ? NaN : Date.parse(header);
+  return since === since && Math.trunc(mtimeMs / 1000) * 1000 <= since;
+}
+
 // One range of a "Range: bytes=..." header: undefined if there is none to honour, null if it cannot be satisfied.
 function byteRange(header, size) {
-  const match = /^bytes=(\d*)-(\d*)$/.exec((header ?? "").trim());
+  const match = /^bytes\s*=\s*(\d*)-(\d*)$/i.exec((header ?? "").trim());
   if (match === null || (match[1] === "" && match[2] === "")) return undefined;
   let from, to;
   if (match[1] === "") {

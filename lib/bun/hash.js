@@ -1,11 +1,10 @@
 // hash.js - Bun.hash: fast hashes that are not for security.
-//
-// Known gaps: cityHash32, cityHash64, xxHash3.
 const { ArrayBuffer, BigInt, DataView, Math, Number, Symbol, TypeError, Uint8Array } = globalThis;
 
 // Positions are HashKind in src/bun/hash_native.c.
 const KINDS = [
   "wyhash", "adler32", "crc32", "xxHash32", "xxHash64", "murmur32v2", "murmur32v3", "murmur64v2", "rapidhash",
+  "cityHash32", "cityHash64", "xxHash3",
 ];
 
 function inputOf(input) {

@@ -103,11 +103,31 @@ class Static {
   }
 }
 
+class FileRoute {
+  file;
+  status;
+  lines = "";
+  hasType = false;
+
+  constructor(response, file) {
+    this.file = file;
+    this.status = statusOf(response);
+    const headers = rawHeaders(response);
+    if (headers === undefined) return;
+    parts.hasType = parts.hasDate = false;
+    this.lines = headersOf.serialize(headers, parts);
+    this.hasType = parts.hasType;
+    if (parts.hasDate) this.status |= OUT_DATE;
+  }
+}
+
 /** What a route answers with: functions and false stay, a Response of a file becomes the file. */
 function prepare(target) {
+  if (isBlob(target) && target.sendTo !== undefined) return new FileRoute(new Response(), target);
   if (!isResponse(target)) return target;
   const source = sourceOf(target);
-  if (source !== null && typeof source === "object" && source.opened === null && source.source?.sendTo !== undefined) return source.source;
+  if (source !== null && typeof source === "object" && source.opened === null && source.source?.sendTo !== undefined)
+    return new FileRoute(target, source.source);
   return new Static(target);
 }
 
@@ -163,6 +183,20 @@ class Engine {
     next.server = null;
   }
 
+  // Asks the fetch handler, whatever the routes say.
+  #answer(slot, id, request) {
+    this.#forget(slot, id);
+    let result;
+    try {
+      result = this.fetch.call(this.server, request, this.server);
+    } catch (error) {
+      this.fail(slot, id, request, error);
+      return;
+    }
+    if (isResponse(result)) this.send(slot, id, request, result);
+    else this.#later(slot, id, request, result);
+  }
+
   // The string of a URL that came before: made on its second sight, so that unique URLs cost nothing.
   #url(urlSlot, flags, chunk) {
     if (urlSlot >= URL_SLOTS || (flags & IN_PLAIN) === 0) return undefined;
@@ -181,6 +215,7 @@ class Engine {
     }
     if (isResponse(result)) this.send(slot, id, request, result);
     else if (result instanceof Static) this.#sendStatic(slot, id, request, result, flags);
+    else if (result instanceof FileRoute) this.#sendFile(slot, id, request, result.status, result.lines, result.file, result.hasType, true);
     else this.#later(slot, id, request, result);
   }
 
@@ -198,7 +233,7 @@ class Engine {
     const found = match(this.routes, request, hostLength);
     if (found === undefined) return this.fetch.call(this.server, request, this.server);
     if (typeof found === "function") return found.call(this.server, request, this.server);
-    return found instanceof Static ? found : new Response(found);
+    return found instanceof Static || found instanceof FileRoute ? found : new Response(found);
   }
 
   #later(slot, id, request, result) {
@@ -372,13 +407,15 @@ class Engine {
   }
 
   // A BunFile sends itself: headers depend on what it finds, and it is read off the loop.
-  async #sendFile(slot, id, request, status, lines, file, hasType) {
+  async #sendFile(slot, id, request, status, lines, file, hasType, route = false) {
     const { handle } = this;
     const exchange = this.#exchange(slot, id);
     let begun = false;
     try {
-      await file.sendTo(request, {
+      const found = await file.sendTo(request, {
         hasType,
+        route,
+        lines,
         status: status & 0xffff,
         begin: (newStatus, more, length) => {
           begun = native.begin(handle, slot, id, newStatus | (status & ~0xffff), lines + more, length);
@@ -391,6 +428,7 @@ class Engine {
         },
         end: () => native.end(handle, slot, id),
       });
+      if (!found) this.#answer(slot, id, request);
     } catch (error) {
       if (begun) native.fail(handle, slot, id);
       else this.fail(slot, id, request, error);

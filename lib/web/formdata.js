@@ -2,7 +2,7 @@
 //
 // Limits: FORM_MAX_PARTS parts of a body; a part's headers end within FORM_MAX_HEAD bytes.
 const { Symbol, TypeError, Object, Array, Uint8Array, Math, decodeURIComponent } = globalThis;
-const { native: convert, concat } = require("web/body");
+const { native: convert, concat, viewBytes } = require("web/body");
 const { Blob, File, isBlob } = require("web/blob");
 const { utf8Encode, utf8Decode, indexOf } = convert;
 const inspectCustom = Symbol.for("nodejs.util.inspect.custom");
@@ -101,10 +101,13 @@ class FormData {
     return result;
   }
 
-  static from(params) {
-    const form = new FormData();
-    for (const [name, value] of params) form.append(name, value);
-    return form;
+  /** Bun's: parses a multipart body, or an urlencoded one when there is no boundary. */
+  static from(data, boundary) {
+    let bytes;
+    if (typeof data === "string") bytes = utf8Encode(data);
+    else if (isBlob(data)) bytes = blobBytes(data);
+    else bytes = viewBytes(data);
+    return boundary === undefined ? parseUrlEncoded(bytes) : parseMultipart(bytes, `${boundary}`);
   }
 
   [inspectCustom](depth, options, inspect) {

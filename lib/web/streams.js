@@ -22,6 +22,8 @@ function load() {
   const { prototype } = library.ReadableStream;
   Object.defineProperty(prototype, "constructor", { value: loaded.ReadableStream, writable: true, configurable: true });
   addConsumers(prototype);
+  keepBuffers(library);
+  addReadMany(library);
   addInspection();
   addTransforms(loaded);
   return loaded;
@@ -72,6 +74,36 @@ function addInspection() {
   show("TransformStream", (stream) => ({ readable: stream.readable, writable: stream.writable }));
 }
 
+// Byte streams take their chunks' memory over. Small Buffers share one pool: taking that would break every
+// Buffer there is, so a Buffer is copied. (Bun never takes memory over.)
+function keepBuffers(library) {
+  const { loadedModule } = require("internal/boot");
+  const copied = (view) => {
+    const Buffer = loadedModule("node:buffer")?.Buffer;
+    return Buffer !== undefined && view instanceof Buffer ? new Uint8Array(view) : view;
+  };
+  const wrap = (prototype, name) => {
+    const original = prototype[name];
+    const value = { [name](view, ...rest) { return original.call(this, copied(view), ...rest); } }[name];
+    Object.defineProperty(prototype, name, { value, writable: true, enumerable: true, configurable: true });
+  };
+  wrap(library.ReadableByteStreamController.prototype, "enqueue");
+  wrap(library.ReadableStreamBYOBReader.prototype, "read");
+}
+
+// Bun's reader.readMany(): what is queued, or the next chunk.
+function addReadMany(library) {
+  const value = async function readMany() {
+    const first = await this.read();
+    if (first.done) return { value: [], size: 0, done: true };
+    const chunks = [first.value];
+    const queue = this._ownerReadableStream?._readableStreamController?._queue;
+    while (queue !== undefined && queue.length > 0) chunks.push((await this.read()).value);
+    return { value: chunks, size: chunks.reduce((sum, chunk) => sum + (chunk?.byteLength ?? chunk?.length ?? 0), 0), done: false };
+  };
+  Object.defineProperty(library.ReadableStreamDefaultReader.prototype, "readMany", { value, writable: true, configurable: true });
+}
+
 // --- direct streams ------------------------------------------------------------------------------------
 
 // Bun's `type: "direct"`: the source writes to the controller without a queue of its own. `pull` runs once;
@@ -90,14 +122,26 @@ function directSource(source) {
       }
       if (started) return;
       started = true;
+      // What is written in one go leaves as one chunk.
+      let chunks = [];
+      let total = 0;
+      const emit = () => {
+        if (total > 0 && open) inner.enqueue(body().concat(chunks, total));
+        chunks = [];
+        total = 0;
+      };
       const controller = {
         write(chunk) {
           if (!open) return 0;
           const bytes = body().chunkBytes(chunk);
-          if (bytes.byteLength > 0) inner.enqueue(bytes === chunk ? bytes.slice() : bytes);
+          if (bytes.byteLength === 0) return 0;
+          if (total === 0) globalThis.queueMicrotask(emit);
+          chunks.push(bytes === chunk ? new Uint8Array(bytes) : bytes);
+          total += bytes.byteLength;
           return bytes.byteLength;
         },
         flush() {
+          emit();
           if (!open || inner.desiredSize > -highWaterMark) return 0;
           return new Promise((resolve) => {
             resume = () => resolve(0);
@@ -105,6 +149,7 @@ function directSource(source) {
         },
         end() {
           if (!open) return;
+          emit();
           open = false;
           inner.close();
         },

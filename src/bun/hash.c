@@ -3,23 +3,7 @@
 // All read little-endian words. Test vectors are in hash_test.c. Cost: one pass, no allocation.
 #include "bun/hash.h"
 
-#include "base/num.h"
-
-static uint64_t read64(Span s, size_t at)
-{
-    uint64_t value;
-    CHECK(at + 8 <= s.len);
-    memcpy(&value, at_from(s.ptr, at, s.len, 1), 8);
-    return value;
-}
-
-static uint32_t read32(Span s, size_t at)
-{
-    uint32_t value;
-    CHECK(at + 4 <= s.len);
-    memcpy(&value, at_from(s.ptr, at, s.len, 1), 4);
-    return value;
-}
+#include "bun/hash_read.h"
 
 static uint32_t rotl32(uint32_t x, unsigned n) { return x << n | x >> (32 - n); }
 static uint64_t rotl64(uint64_t x, unsigned n) { return x << n | x >> (64 - n); }

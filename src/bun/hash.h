@@ -12,3 +12,6 @@ uint64_t hash_xxhash64(Span s, uint64_t seed);
 uint32_t hash_murmur32v2(Span s, uint32_t seed);
 uint32_t hash_murmur32v3(Span s, uint32_t seed);
 uint64_t hash_murmur64v2(Span s, uint64_t seed);
+uint32_t hash_city32(Span s);
+uint64_t hash_city64(Span s, uint64_t seed);
+uint64_t hash_xxhash3(Span s, uint64_t seed);

@@ -2,7 +2,8 @@
 #include "bun/hash.h"
 #include "engine/engine.h"
 
-typedef enum HashKind { WYHASH, ADLER32, CRC32, XXHASH32, XXHASH64, MURMUR32V2, MURMUR32V3, MURMUR64V2, RAPIDHASH } HashKind;
+typedef enum HashKind { WYHASH, ADLER32, CRC32, XXHASH32, XXHASH64, MURMUR32V2, MURMUR32V3, MURMUR64V2, RAPIDHASH,
+                      CITYHASH32, CITYHASH64, XXHASH3 } HashKind;
 
 static JsValue hash_span(JsCall *call, uint32_t kind, Span s, uint64_t seed)
 {
@@ -17,6 +18,9 @@ static JsValue hash_span(JsCall *call, uint32_t kind, Span s, uint64_t seed)
     case MURMUR32V3: return js_number(call, hash_murmur32v3(s, seed32));
     case MURMUR64V2: return js_bigint_u64(call, hash_murmur64v2(s, seed));
     case RAPIDHASH: return js_bigint_u64(call, hash_rapidhash(s, seed));
+    case CITYHASH32: return js_number(call, hash_city32(s));
+    case CITYHASH64: return js_bigint_u64(call, hash_city64(s, seed));
+    case XXHASH3: return js_bigint_u64(call, hash_xxhash3(s, seed32));  // Bun takes 32 bits of seed
     }
     return js_throw(call, err(ERR_ARG_RANGE));
 }

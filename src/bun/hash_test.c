@@ -169,3 +169,59 @@ TEST(hash_adler32_vectors)
     CHECK(hash_adler32(SPAN("")) == 1 && hash_adler32(SPAN("Wikipedia")) == 0x11E60398u);
     CHECK(hash_adler32(input_of(&b, 500)) == 0xb4af6c7u);
 }
+
+TEST(hash_city64_vectors)
+{
+    static const struct { size_t n; uint64_t seed, want; } rows[] = {
+        {0, 0, 0x0u}, {0, 7, 0x2cbb1b463406dcdu}, {1, 0, 0xc193a8d87f31edbdu},
+        {1, 7, 0x45a5207344f4ed76u}, {3, 0, 0xde76a781411e9db3u}, {3, 7, 0x1c3310a278f31faau},
+        {4, 0, 0x631d7be8067fa583u}, {4, 7, 0x1dfc0f2d024641ebu}, {8, 0, 0x2cb3db122d482196u},
+        {8, 7, 0x8d008e9f095da7c7u}, {15, 0, 0x78c2fe5d5ad46d39u}, {15, 7, 0x40d7e401bfc77217u},
+        {16, 0, 0xdca3258fb4b8011au}, {16, 7, 0xc86e2ed1e7be5ff4u}, {17, 0, 0x2171a9adfaaacce2u},
+        {17, 7, 0xd46239fd02716ab6u}, {33, 0, 0x9d9c9fb129bc0cau}, {33, 7, 0x14f2a6357eb4f7ecu},
+        {65, 0, 0xf04832749b8e1615u}, {65, 7, 0x4266517faa77bf6au}, {97, 0, 0x94cd9c2f0a25e56du},
+        {97, 7, 0x36fe46fc11e97929u}, {128, 0, 0x5623f2206361ae9u}, {128, 7, 0xf978f4dd7810d451u},
+        {129, 0, 0x6bf40ab4568b9775u}, {129, 7, 0xd1e933bb53268618u},
+        {240, 0, 0x50da894837a8fab6u}, {240, 7, 0x73668af3cf83689du},
+        {241, 0, 0x8a43eab4cfea64cdu}, {241, 7, 0x844885074c7e1646u},
+        {500, 0, 0xae34d9d42fd1ace1u}, {500, 7, 0x846662a27eba1a5eu},
+    };
+    Bytes b;
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
+        CHECK(hash_city64(input_of(&b, ELEM(rows, i).n), ELEM(rows, i).seed) == ELEM(rows, i).want);
+}
+
+TEST(hash_xxhash3_vectors)
+{
+    static const struct { size_t n; uint64_t seed, want; } rows[] = {
+        {0, 0, 0x2d06800538d394c2u}, {0, 7, 0x913ae0873e9b7eb8u}, {1, 0, 0x73b2284b32bf8672u},
+        {1, 7, 0x4ca558d742aac8edu}, {3, 0, 0xbd72ed2cc79b6b39u}, {3, 7, 0x31a9774f6f9fc735u},
+        {4, 0, 0x3fc0c554cc1bfd24u}, {4, 7, 0x64460572d9c8b72bu}, {8, 0, 0xda37a76ead204880u},
+        {8, 7, 0x24fe2ee866472f84u}, {15, 0, 0x2e0a9328916deaa3u}, {15, 7, 0xf0bbaf6c3b503f7cu},
+        {16, 0, 0x247de8c13dc53612u}, {16, 7, 0xcda05709acb3786eu}, {17, 0, 0xf4b592ff64aea439u},
+        {17, 7, 0x169b8f4f840bf9a2u}, {33, 0, 0x231c518d3620b86cu}, {33, 7, 0xfe04ffb5b8477330u},
+        {65, 0, 0x1fc3417eba59fdd9u}, {65, 7, 0xdfcd2c049f7ed772u}, {97, 0, 0x7a06438380bced81u},
+        {97, 7, 0xe88f90ef819e5310u}, {128, 0, 0x6da3eaea0c3d2e4u}, {128, 7, 0x41fafcac3d11f10cu},
+        {129, 0, 0xcab4cada2fe878d3u}, {129, 7, 0xe6bdc93b47982346u},
+        {240, 0, 0x4f88b71ca6cf5d50u}, {240, 7, 0xc6887a408f4856eau},
+        {241, 0, 0x29afa25b36223c36u}, {241, 7, 0x3d31b9c11ffad59bu},
+        {500, 0, 0xd4cefedb72160613u}, {500, 7, 0x85f35f5189a4866au},
+    };
+    Bytes b;
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
+        CHECK(hash_xxhash3(input_of(&b, ELEM(rows, i).n), ELEM(rows, i).seed) == ELEM(rows, i).want);
+}
+
+TEST(hash_city32_vectors)
+{
+    Bytes b;
+    CHECK(hash_city32(input_of(&b, 0)) == 0xdc56d17au);
+    CHECK(hash_city32(input_of(&b, 3)) == 0xac03fab3u);
+    CHECK(hash_city32(input_of(&b, 4)) == 0xfb2a26aau);
+    CHECK(hash_city32(input_of(&b, 8)) == 0x70df4088u);
+    CHECK(hash_city32(input_of(&b, 15)) == 0x82f0ce77u);
+    CHECK(hash_city32(input_of(&b, 24)) == 0x7eb5d29au);
+    CHECK(hash_city32(input_of(&b, 31)) == 0x99ae7d29u);
+    CHECK(hash_city32(input_of(&b, 97)) == 0x43e1e9e1u);
+    CHECK(hash_city32(input_of(&b, 500)) == 0xfa7a9ca4u);
+}

@@ -62,7 +62,7 @@ static Str options_json(Arena *a, const CliArgs *args, const char *mode, Str ent
     return arena_str(a, buf_str(&out));
 }
 
-static void on_idle(void *data) { rt_reap(data); }
+static void on_idle(void *data) { rt_idle(data); }
 static void on_pump(void *data) { rt_run_hook(data, "pump"); }
 
 // Runs the loop until nothing is left and `beforeExit` adds nothing.

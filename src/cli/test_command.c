@@ -282,7 +282,7 @@ int cli_test(Arena *a, const CliArgs *args, Str cwd)
     }
     if (!parse.junit) options.junit_file = (Str){};
     if (options.randomize && !parse.seeded) options.seed = (uint32_t)time(NULL);
-    printf("cob test v%s\n", COB_VERSION);
+    printf("bun test %s\n", BUN_VERSION);  // scripts and tests read this line
     fflush(stdout);
     int code = runner_run(&options);
     if (options.randomize) fprintf(stderr, "--seed=%" PRIu32 "\n", options.seed);

@@ -210,6 +210,7 @@ void rt_start(Runtime *rt, const Str *args, size_t count);
 int rt_exit_code(Runtime *rt);           // process.exitCode after the 'exit' event, which it emits
 bool rt_run_hook(Runtime *rt, const char *name);  // calls hook `name` of boot.js; false if it returned false
 void rt_collect(Runtime *rt, bool full);          // synchronous collection (tests, idle time, Bun.gc)
+void rt_idle(Runtime *rt);                        // the loop is about to wait: reap, plan a collection
 void rt_reap(Runtime *rt);                        // closes handles whose wrappers were collected
 
 Loop *rt_loop(Runtime *rt);

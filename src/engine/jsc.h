@@ -39,6 +39,8 @@ struct Runtime {
     JSObjectRef run;               // hooks of lib/internal/boot.js, protected
     JSObjectRef drain;
     uint8_t *pending;              // [0]: ticks or rejections wait for `drain`; shared with JS
+    struct IdleCollector *idle;
+    uint64_t entries;              // of js_run, ever
     uint32_t live_roots;
     uint32_t promise_byte;         // type bytes learned by inspect.c; 0: not yet, 256: unusable
     uint32_t proxy_byte;

@@ -13,6 +13,7 @@
 #include "base/mem.h"
 #include "base/num.h"
 #include "engine/builtins.h"
+#include "engine/idle.h"
 #include "engine/jsc.h"
 #include "loop/stdio.h"
 
@@ -84,6 +85,7 @@ void js_run(JsScope *scope, JsRoot fn, const JsValue *args, size_t argc)
     CHECK(argc < COUNT_OF(all));
     struct { const JsValue *ptr; size_t len; } in = {args, argc};
     for (size_t i = 0; i < argc; i++) ELEM(all, i + 1) = AT(in, i).ref;
+    rt->entries++;
     JSUnlock(rt->ctx);
     call_hook(rt, rt->run, all, argc + 1);
     drain(rt);
@@ -324,6 +326,7 @@ Runtime *rt_new(Loop *loop, const RuntimeOptions *options)
     rt->group = JSContextGroupCreate();
     rt->ctx = JSGlobalContextCreateInGroup(rt->group, NULL);
     wrap_init(rt);
+    rt->idle = idle_new(rt);
     return rt;
 }
 
@@ -359,8 +362,15 @@ void rt_set_data(Runtime *rt, uint32_t key, void *ptr, void (*close)(void *ptr))
     ELEM(rt->data_close, key) = close;
 }
 
+void rt_idle(Runtime *rt)
+{
+    rt_reap(rt);
+    idle_tick(rt->idle);
+}
+
 void rt_free(Runtime *rt)
 {
+    idle_free(rt->idle);
     for (size_t i = 0; i < COUNT_OF(rt->data); i++)
         if (ELEM(rt->data_close, i)) ELEM(rt->data_close, i)(ELEM(rt->data, i));
     HandleTable_cleanup(&rt->handles);

@@ -50,7 +50,7 @@ JsNodeId js_unwrap(const JsTree *t, JsNodeId id)
 
 // ---- the tree as text ------------------------------------------------------------------------------------
 
-#define DUMP_MAX_DEPTH (JS_MAX_DEPTH * 8)
+#define DUMP_MAX_DEPTH (JS_MAX_DEPTH * 2)
 
 static bool op_is_operator(JsKind kind)
 {

@@ -9,7 +9,7 @@
 // Cost: one pass, about 28 bytes a node.   Limits: JS_MAX_SOURCE bytes, JS_MAX_DEPTH levels of nesting.
 //
 // Depth: right-leaning and bracketed nesting is at most JS_MAX_DEPTH, so walkers may recurse there.
-// Left spines (a+b+c.., a.b.c.., f()()()) and else-if / conditional / arrow-free comma chains are not
+// Left spines (a+b+c.., a.b.c.., f()()()) and chains of else-if and a ? b : c ? d : .. are not
 // limited: walk `left`, `object`, `callee`, `tag`, TS_AS/TS_NON_NULL `expr` and `otherwise` with a loop.
 #pragma once
 

@@ -117,12 +117,11 @@ static bool await_allowed(Parser *p) { return p->ctx & CTX_AWAIT || (p->automati
 
 static void check_using_place(Parser *p, uint32_t start, StmtMode mode)
 {
+    bool script_top = p->ctx & CTX_TOP && !p->module && !p->automatic && p->depth <= 1;
     if (mode != STMT_LIST)
         fail(p, start, start + 5, "\"using\" declarations are only allowed inside blocks");
-    else if (p->ctx & CTX_TOP && !p->module && !p->automatic && p->depth <= 1)
+    else if (script_top)
         fail(p, start, start + 5, "\"using\" is not allowed at the top level of a script");
-    else if (p->ctx & CTX_SWITCH && p->ctx & CTX_NAMESPACE)
-        return;
 }
 
 static JsNodeId using_declaration(Parser *p, uint32_t start, StmtMode mode, bool async)

@@ -424,10 +424,12 @@ static bool is_module(const char *source)
 
 TEST(parse_marks_pure_calls)
 {
-    snapshot(LANG_JS, GOAL_SCRIPT, "/* @__PURE__ */ a(b()).c(); /*#__PURE__*/ new D(); x = /* @__PURE__ */ (() => e())()",
-             "(PROGRAM [(EXPR_STMT (CALL (MEMBER (CALL f2 (IDENT a) [(CALL (IDENT b) [] -)] -) (NAME c)) [] -)) "
-             "(EXPR_STMT (NEW f2 (IDENT D) [] -)) (EXPR_STMT (ASSIGN = (IDENT x) (CALL f2 (PAREN (ARROW f4 [] "
-             "(CALL (IDENT e) [] -) -)) [] -)))])");
+    snapshot(
+        LANG_JS, GOAL_SCRIPT,
+        "/* @__PURE__ */ a(b()).c(); /*#__PURE__*/ new D(); x = /* @__PURE__ */ (() => e())()",
+        "(PROGRAM [(EXPR_STMT (CALL (MEMBER (CALL f2 (IDENT a) [(CALL (IDENT b) [] -)] -) (NAME c)) [] -)) "
+        "(EXPR_STMT (NEW f2 (IDENT D) [] -)) (EXPR_STMT (ASSIGN = (IDENT x) (CALL f2 (PAREN (ARROW f4 [] "
+        "(CALL (IDENT e) [] -) -)) [] -)))])");
 }
 
 TEST(parse_finds_out_what_is_a_module)

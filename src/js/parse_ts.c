@@ -187,7 +187,8 @@ JsNodeId parse_ts_entity(Parser *p, bool in_type)
         expected(p, "identifier");
         return 0;
     }
-    while (is(p, T_DOT)) {
+    uint32_t depth = p->depth;
+    while (is(p, T_DOT) && enter(p)) {
         next(p);
         JsNodeId name = 0;
         if (is_name(p))
@@ -198,6 +199,7 @@ JsNodeId parse_ts_entity(Parser *p, bool in_type)
             expected(p, "identifier");
         left = add(p, start, (JsNode){.kind = N_TS_QUALIFIED, .member = {left, name}});
     }
+    p->depth = depth;
     return left;
 }
 
@@ -435,9 +437,10 @@ static JsNodeId primary_type(Parser *p)
 // T[], T[K]
 static JsNodeId postfix_type(Parser *p)
 {
-    uint32_t start = here(p);
+    uint32_t start = here(p), depth = p->depth;
     JsNodeId type = primary_type(p);
-    while ((is(p, T_LBRACKET) || is(p, T_NOT)) && !p->lex.newline) {
+    // A left spine: counted as nesting, so that walkers of types may recurse.
+    while ((is(p, T_LBRACKET) || is(p, T_NOT)) && !p->lex.newline && enter(p)) {
         if (eat(p, T_NOT)) continue; // JSDoc's T!, which TypeScript reads, too
         next(p);
         if (eat(p, T_RBRACKET)) {
@@ -451,6 +454,7 @@ static JsNodeId postfix_type(Parser *p)
         expect(p, T_RBRACKET);
         type = list_node(p, start, N_TS_OTHER, list);
     }
+    p->depth = depth;
     return type;
 }
 

@@ -46,14 +46,17 @@ static Str imported_from(Search *s)
     return s->importer.len ? arena_concat(s->a, STR(" imported from "), s->importer) : STR("");
 }
 
+// Not printf: a specifier may hold a NUL.
 static Err not_found(Search *s, const char *what, Str name)
 {
-    if (s->kind == RESOLVE_IMPORT)
-        return failure(s, ERR_MODULE_NOT_FOUND,
-                       arena_fmt(s->a, "Cannot find %s '%.*s'%.*s", what, STR_FMT(name), STR_FMT(imported_from(s))));
-    Str stack = s->importer.len ? arena_concat(s->a, STR("\nRequire stack:\n- "), s->importer) : STR("");
-    return failure(s, ERR_CANNOT_REQUIRE,
-                   arena_fmt(s->a, "Cannot find module '%.*s'%.*s", STR_FMT(name), STR_FMT(stack)));
+    AUTO(Buf) text = {};
+    bool import = s->kind == RESOLVE_IMPORT;
+    buf_put_fmt(&text, "Cannot find %s '", import ? what : "module");
+    buf_put(&text, name);
+    buf_put_char(&text, '\'');
+    if (s->importer.len) buf_put(&text, import ? STR(" imported from ") : STR("\nRequire stack:\n- "));
+    buf_put(&text, s->importer);
+    return failure(s, import ? ERR_MODULE_NOT_FOUND : ERR_CANNOT_REQUIRE, arena_str(s->a, buf_str(&text)));
 }
 
 // Records a refusal and ends the search.
@@ -400,7 +403,7 @@ static bool search_located(Search *s, Str specifier)
 {
     if (path_is_absolute(specifier)) {
         if (!in_node_modules(s->dir) && search_tsconfig(s, specifier)) return true;
-        return search_path(s, path_normalize(s->a, specifier));
+        return search_path(s, folder_if_dots(s->a, specifier, path_normalize(s->a, specifier)));
     }
     return search_path(s, folder_if_dots(s->a, specifier, path_join(s->a, s->dir, specifier)));
 }

@@ -123,6 +123,7 @@ TEST(resolve_relative_specifiers_search_extensions_and_folders)
         {"./zip", "/p/x.js", R, "MODULE_NOT_FOUND Cannot find module './zip'\nRequire stack:\n- /p/x.js"},
         {"", "/p/x.js", I, "ERR_MODULE_NOT_FOUND Cannot find module '' imported from /p/x.js"},
         {"./a", "/p/", I, "/p/a.ts"},
+        {"/p/d/x/..", "/x.js", R, "/p/d/index.ts"},
     };
     CHECK_CASES(files, cases);
 }

@@ -80,3 +80,19 @@ describe("Bun.YAML", () => {
         for (const space of [undefined, 2]) expect(Bun.YAML.parse(Bun.YAML.stringify(object, null, space))).toEqual(object);
     });
 });
+
+describe("Bun.JSONL", () => {
+    test("parse", () => {
+        expect(Bun.JSONL.parse('1\n{"a":2}\r\n\n "x" \n')).toEqual([1, { a: 2 }, "x"]);
+        expect(Bun.JSONL.parse("1\n{bad}\n2")).toEqual([1]);
+        expect(Bun.JSONL.parse(new TextEncoder().encode("1\n2"))).toEqual([1, 2]);
+        expect(() => Bun.JSONL.parse(undefined)).toThrow(TypeError);
+    });
+    test("parseChunk leaves what is unfinished", () => {
+        expect(Bun.JSONL.parseChunk('1\n{"a":2}\n{"b"')).toEqual({ values: [1, { a: 2 }], read: 9, done: false, error: null });
+        const bytes = new TextEncoder().encode('"\u00e9"\n1\n{');
+        expect(Bun.JSONL.parseChunk(bytes)).toEqual({ values: ["\u00e9", 1], read: 6, done: false, error: null });
+        expect(Bun.JSONL.parseChunk("1\n2\n3\n", 2)).toEqual({ values: [2, 3], read: 5, done: true, error: null });
+        expect(Bun.JSONL.parseChunk("1\n{bad}\n").error).toBeInstanceOf(SyntaxError);
+    });
+});

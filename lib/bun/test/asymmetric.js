@@ -121,6 +121,7 @@ class Custom extends Asymmetric {
         if (outcome.rejected) throw outcome.value;
         return Boolean(outcome.value?.pass);
     }
+    asymmetricMatch(other) { return this.matches(other); }
     format(inner) {
         return `${this.inverse ? "not " : ""}${this.name} ${inner(this.args)}`;
     }

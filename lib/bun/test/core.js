@@ -5,7 +5,7 @@
 
 const state = require("internal/test/state");
 const { formatTitle } = require("internal/test/title");
-const { Array, Error, TypeError, Number, Object, String } = globalThis;
+const { Array, Error, TypeError, Map, Object, String } = globalThis;
 
 function newScope(name, parent, options) {
     return {
@@ -61,7 +61,7 @@ function isNamelessArrow(fn) {
 }
 
 // (label, fn, options) or (label, options, fn).
-function parseArguments(kind, mode, args) {
+function parseArguments(kind, mode, args, path) {
     let [label, fn, options] = args;
     if (kind === "describe" && args.length === 1 && typeof label === "function") {
         return { title: titleOf(label, kind), fn: label, options: {} };
@@ -71,7 +71,7 @@ function parseArguments(kind, mode, args) {
     if (typeof fn !== "function" && typeof options === "function") [fn, options] = [options, fn];
     if (typeof fn === "object" && fn !== null && options === undefined) [fn, options] = [undefined, fn];
     if (typeof fn !== "function" && mode !== "todo" && mode !== "skip") {
-        throw new Error(`${kind} expects a function as the second argument`);
+        throw new Error(`${path} expects a function as the second argument`);
     }
     return { title: titleOf(label, kind), fn, options: parseOptions(kind, options) };
 }
@@ -153,10 +153,10 @@ function rowsOf(table) {
     return table.map(row => Array.isArray(row) ? row : [row]);
 }
 
-function register(kind, flags, args, rows, entry) {
+function register(kind, flags, args, rows, entry, path) {
+    const parsed = parseArguments(kind, flags.mode, args, path);
     checkCollecting(kind);
     checkOnly(flags);
-    const parsed = parseArguments(kind, flags.mode, args);
     const line = callerLine(entry);
     const add = kind === "describe" ? addScope : addTest;
     if (!rows) return add(flags, parsed.title, parsed.fn, parsed.options, undefined, line);
@@ -176,14 +176,18 @@ const modifiers = {
 
 // test.only.each(...): every getter yields a function with the flags so far. `path` names it in errors.
 function makeBlock(kind, flags, rows, path = kind, groups = []) {
-    const block = { [kind](...args) { register(kind, flags, args, rows, block); } }[kind];
+    const block = { [kind](...args) { register(kind, flags, args, rows, block, path); } }[kind];
     const chain = name => {
         const { group, flags: extra } = modifiers[name];
+        if (known.has(name)) return known.get(name);
         if (groups.includes(group) || (name === "failing" && kind === "describe")) {
             throw new Error(`Cannot get .${name} on ${path}`);
         }
-        return makeBlock(kind, { ...flags, ...extra }, rows, `${path}.${name}`, [...groups, group]);
+        const made = makeBlock(kind, { ...flags, ...extra }, rows, `${path}.${name}`, [...groups, group]);
+        known.set(name, made);
+        return made;
     };
+    const known = new Map();  // test.skip is the same function each time
     const define = (name, slot) => Object.defineProperty(block, name, { configurable: true, ...slot });
     const same = () => makeBlock(kind, flags, rows, path, groups);
     for (const name of Object.keys(modifiers)) {

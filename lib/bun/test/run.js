@@ -183,14 +183,24 @@ async function waitFor(attempt, result, start, limit) {
 
 const defaultLimit = item => item.timeout ?? state.config.timeout;
 
-// A hook that fails ends its list.
-async function runHooks(attempt, hooks) {
-    for (const hook of hooks) {
-        const before = attempt.errors.length;
-        const wait = runCallback(attempt, hook.fn, [], defaultLimit(hook));
-        if (wait) await wait;
-        if (attempt.errors.length > before) return;
+// A hook that fails ends its list. A promise only if one of them did not end at once.
+function runHooks(attempt, hooks, from = 0) {
+    const before = attempt.errors.length;
+    for (let i = from; i < hooks.length; i++) {
+        const wait = runCallback(attempt, hooks[i].fn, [], defaultLimit(hooks[i]));
+        if (wait) return wait.then(() => attempt.errors.length > before ? undefined : runHooks(attempt, hooks, i + 1));
+        if (attempt.errors.length > before) return undefined;
     }
+    return undefined;
+}
+
+// As `for (const step of steps) await step()`, without waiting where a step returns no promise.
+function inTurn(steps, from = 0) {
+    for (let i = from; i < steps.length; i++) {
+        const wait = steps[i]();
+        if (wait) return wait.then(() => inTurn(steps, i + 1));
+    }
+    return undefined;
 }
 
 // Lets unhandled rejections surface while what caused them is still the current test.
@@ -209,30 +219,41 @@ function hookChain(scope, name, innerFirst) {
     return chain;
 }
 
-async function runAttempt(test) {
+function beforeHooks(attempt, hooks, from = 0) {
+    for (let i = from; i < hooks.length; i++) {
+        const wait = runCallback(attempt, hooks[i].fn, [], defaultLimit(hooks[i]));
+        if (wait) return wait.then(() => hasFailed(attempt) ? undefined : beforeHooks(attempt, hooks, i + 1));
+        if (hasFailed(attempt)) return undefined;
+    }
+    return undefined;
+}
+
+const hasFailed = attempt => attempt.errors.length > 0 || attempt.timedOut !== null;
+
+// One run of a test with its hooks: the attempt, or a promise of it if something did not end at once.
+function runAttempt(test) {
     const attempt = newAttempt(test);
     attempt.quiet = test.failing;
     if (!test.shared) state.current = attempt;
     else test.shared.add(attempt);
-    for (const hook of hookChain(test.parent, "beforeEach", false)) {
-        const wait = runCallback(attempt, hook.fn, [], defaultLimit(hook));
-        if (wait) await wait;
-        if (attempt.errors.length || attempt.timedOut) break;
-    }
-    if (!attempt.errors.length && !attempt.timedOut) {
-        const wait = runCallback(attempt, test.fn, test.args ?? [], defaultLimit(test));
-        if (wait) await wait;
-    }
-    const timedOut = attempt.timedOut;
-    await runHooks(attempt, attempt.late.afterAll.splice(0));
-    await runHooks(attempt, attempt.late.afterEach.splice(0));
-    await runHooks(attempt, hookChain(test.parent, "afterEach", true));
-    await runHooks(attempt, attempt.late.finished.splice(0));
-    attempt.timedOut = timedOut ?? attempt.timedOut;
-    if (!test.shared) await macrotask();
-    if (!test.shared) state.current = null;
-    else test.shared.delete(attempt);
-    return attempt;
+    let timedOut = null;
+    const wait = inTurn([
+        () => beforeHooks(attempt, hookChain(test.parent, "beforeEach", false)),
+        () => hasFailed(attempt) ? undefined : runCallback(attempt, test.fn, test.args ?? [], defaultLimit(test)),
+        () => { timedOut = attempt.timedOut; },
+        () => runHooks(attempt, attempt.late.afterAll.splice(0)),
+        () => runHooks(attempt, attempt.late.afterEach.splice(0)),
+        () => runHooks(attempt, hookChain(test.parent, "afterEach", true)),
+        () => runHooks(attempt, attempt.late.finished.splice(0)),
+        () => { attempt.timedOut = timedOut ?? attempt.timedOut; },
+        () => test.shared ? undefined : macrotask(),
+    ]);
+    const finish = () => {
+        if (!test.shared) state.current = null;
+        else test.shared.delete(attempt);
+        return attempt;
+    };
+    return wait ? wait.then(finish) : finish();
 }
 
 function assertionProblem(attempt) {
@@ -254,7 +275,7 @@ function assertionProblem(attempt) {
 function judge(test, attempt) {
     const problem = attempt.errors.length ? null : assertionProblem(attempt);
     const failed = attempt.errors.length > 0 || attempt.timedOut !== null || problem !== null;
-    if (test.failing) {
+    if (test.failing && problem === null) {
         return failed ? { status: "pass" } : { status: "fail", note: { kind: "failing" } };
     }
     if (test.mode === "todo") {
@@ -281,7 +302,8 @@ async function runTest(test) {
     for (let round = 1; ; round++) {
         if (round > 1) snapshots.rewind(counters);
         const start = now();
-        const attempt = await runAttempt(test);
+        const started = runAttempt(test);
+        const attempt = started instanceof Promise ? await started : started;
         const verdict = judge(test, attempt);
         const again = verdict.status === "fail" ? round <= retry : round <= repeats;
         if (again) continue;
@@ -291,6 +313,8 @@ async function runTest(test) {
         return undefined;
     }
 }
+
+const SETTLE_TICKS = 64;  // longer chains of promises than hooks and short tests make
 
 async function runGroup(tests) {
     const shared = new Set();
@@ -304,8 +328,13 @@ async function runGroup(tests) {
         }
     };
     const limit = state.config.maxConcurrency || tests.length;  // 0: all at once
-    await Promise.all(Array.from({ length: Math.min(limit, tests.length) }, worker));
-    await macrotask();
+    // As in Bun a test runs until nothing but time can move it before the next one starts.
+    const workers = [];
+    for (let i = 0; i < Math.min(limit, tests.length) && queue.length; i++) {
+        workers.push(worker());
+        for (let tick = 0; tick < SETTLE_TICKS; tick++) await undefined;
+    }
+    await Promise.all(workers);
     state.concurrentRunning = null;
 }
 

@@ -49,6 +49,10 @@ function load() {
     for (let found = entry.exec(text); found; found = entry.exec(text)) {
         store.known.set(unescape(found[1]), unescape(found[2].replace(/\r\n?/g, "\n")));
     }
+    const rest = text.replace(entry, "").replace(/^\/\/.*$/gm, "").trim();
+    if (rest && !state.config.updateSnapshots) {
+        store.broken = new Error(`Failed to parse snapshot file for: ${state.config.file}`);
+    }
 }
 
 /** Counters now, to be given back to `rewind` when the same test runs again. */
@@ -76,6 +80,7 @@ function ciError(m, key, shown) {
  */
 function checkStored(m, name, text) {
     load();
+    if (store.broken) throw store.broken;
     const key = nextKey(name), have = store.known.get(key);
     if (have === undefined || (have !== text && state.config.updateSnapshots)) {
         if (have === undefined && state.config.ci && !state.config.updateSnapshots) throw ciError(m, key, text.trim());
@@ -263,7 +268,7 @@ function addEdit(m, shown, hasProperties, frame) {
     const text = sourceText();
     const from = findCall(text, m.name, frame);
     if (from < 0) {
-        throw m.error(`${m.signature("")}\n\nMatcher error: Could not find '${m.name}' here\n`);
+        throw m.error(`Failed to update inline snapshot: Could not find '${m.name}' here`);
     }
     const lineStart = text.lastIndexOf("\n", from - 1) + 1;
     const indent = /^[ \t]*/.exec(text.slice(lineStart))[0];
@@ -274,7 +279,7 @@ function addEdit(m, shown, hasProperties, frame) {
         return;
     }
     if (same.shown === shown) return;
-    throw m.error(`${m.signature("")}\n\nMatcher error: Multiple inline snapshots for the same call must all have the same value\n`);
+    throw m.error("Failed to update inline snapshot: Multiple inline snapshots on the same line must all have the same value");
 }
 
 function saveInline() {

@@ -8,11 +8,12 @@ const { Error, TypeError, RangeError, Object, Symbol, Map, Reflect, Math, Number
 const RealDate = globalThis.Date;
 const MAX_MS = 4294967295;
 const MAX_RUNS = 100000;
+const NS = 1e6;  // nanoseconds in a millisecond
 
 const clock = {
     fake: false,
-    now: 0,          // fake time in ms while `fake`
-    start: 0,        // fake time when performance.now() was 0
+    base: 0,         // Date.now() when the fake clock started, moved by setSystemTime
+    ns: 0,           // nanoseconds since then; whole numbers, so that many small steps add up exactly
     system: null,    // setSystemTime without fake timers: a frozen time
     nextId: 1,
     seq: 0,
@@ -31,7 +32,7 @@ class Timeout {
     hasRef() { return this.referenced; }
     refresh() {
         const timer = this.timer;
-        Object.assign(timer, { at: clock.now + timer.delay, seq: clock.seq++ });
+        Object.assign(timer, { at: clock.ns + timer.delay * NS, seq: clock.seq++ });
         if (clock.fake) clock.timers.set(this.id, timer);
         return this;
     }
@@ -45,7 +46,7 @@ function addTimer(callback, delay, args, repeat) {
     const ms = wait >= 1 && wait <= 2147483647 ? wait : repeat ? 1 : wait > 2147483647 ? 1 : 0;
     const id = clock.nextId++;
     const handle = new Timeout(id);
-    const timer = { id, handle, callback, args, at: clock.now + ms, delay: ms, repeat, seq: clock.seq++ };
+    const timer = { id, handle, callback, args, at: clock.ns + ms * NS, delay: ms, repeat, seq: clock.seq++ };
     Object.defineProperty(handle, "timer", { value: timer });
     clock.timers.set(id, timer);
     return handle;
@@ -66,14 +67,19 @@ function nextTimer(limit) {
 }
 
 function fire(timer) {
-    if (timer.at > clock.now) clock.now = timer.at;
+    if (timer.at > clock.ns) clock.ns = timer.at;
     if (timer.repeat) {
-        timer.at = clock.now + Math.max(1, timer.delay);
+        timer.at = clock.ns + Math.max(1, timer.delay) * NS;
         timer.seq = clock.seq++;
     } else {
         clock.timers.delete(timer.id);
     }
     Reflect.apply(timer.callback, timer.handle, timer.args);
+}
+
+// What Date.now() says.
+function now() {
+    return clock.fake ? clock.base + Math.floor(clock.ns / NS) : clock.system ?? RealDate.now();
 }
 
 // ---- globals ------------------------------------------------------------------------------------
@@ -99,7 +105,6 @@ function wrappers() {
 
 // Date as a program sees it: the real one, except for "now".
 function makeDate() {
-    const now = () => clock.fake ? clock.now : clock.system ?? RealDate.now();
     function FakeDate(...args) {
         if (!new.target) return new RealDate(now()).toString();
         return Reflect.construct(RealDate, args.length ? args : [now()], new.target === FakeDate ? RealDate : new.target);
@@ -151,15 +156,32 @@ function installFormat() {
     });
 }
 
+// process.hrtime counts from the moment the fake clock started.
+function installHighResolution(process) {
+    const { hrtime } = process;
+    const fake = previous => {
+        const [seconds, rest] = previous ?? [0, 0];
+        const ns = clock.ns - (seconds * 1e9 + rest);
+        return [Math.floor(ns / 1e9), ns - Math.floor(ns / 1e9) * 1e9];
+    };
+    const wrapper = function (previous) {
+        return clock.fake ? fake(previous) : Reflect.apply(hrtime, process, arguments);
+    };
+    Object.defineProperty(wrapper, "name", { value: "hrtime", configurable: true });
+    wrapper.bigint = () => clock.fake ? globalThis.BigInt(clock.ns) : hrtime.bigint();
+    define(process, "hrtime", wrapper);
+}
+
 function installClock() {
     const { performance } = globalThis;
     if (clockInstalled) return;
     clockInstalled = true;
     installFormat();
+    installHighResolution(globalThis.process);
     if (!performance) return;
     real.performanceNow = performance.now;
     define(performance, "now", function now() {
-        return clock.fake ? clock.now - clock.start : real.performanceNow.call(performance);
+        return clock.fake ? clock.ns / NS : real.performanceNow.call(performance);
     });
 }
 
@@ -179,10 +201,10 @@ function useFakeTimers(options) {
     if (options !== undefined && (typeof options !== "object" || options === null)) {
         throw new TypeError("useFakeTimers() expects an options object");
     }
-    const now = options?.now !== undefined ? timeOf(options.now, "now") : clock.system ?? RealDate.now();
+    const start = options?.now !== undefined ? timeOf(options.now, "now") : clock.system ?? RealDate.now();
     install();
     installClock();
-    Object.assign(clock, { fake: true, now, start: now });
+    Object.assign(clock, { fake: true, base: Math.floor(start), ns: 0 });
     clock.timers.clear();
     Object.defineProperty(globalThis.setTimeout, "clock", { value: true, configurable: true });
     return this;
@@ -199,7 +221,7 @@ function useRealTimers() {
 function setSystemTime(time) {
     if (time === undefined || time === null) {
         clock.system = null;
-        if (clock.fake) clock.now = RealDate.now();
+        if (clock.fake) clock.base = RealDate.now() - Math.floor(clock.ns / NS);
         return this;
     }
     const value = timeOf(time, "now");
@@ -209,10 +231,7 @@ function setSystemTime(time) {
         clock.system = value;
         return this;
     }
-    // Waiting timers keep the time they have left.
-    for (const timer of clock.timers.values()) timer.at += value - clock.now;
-    clock.start += value - clock.now;
-    clock.now = value;
+    clock.base = Math.floor(value) - Math.floor(clock.ns / NS);  // waiting timers keep the time they have left
     return this;
 }
 
@@ -223,9 +242,9 @@ function advanceTimersByTime(ms) {
         throw new RangeError("advanceTimersByTime() ms is out of range. It must be >= 0 and <= "
             + `${MAX_MS}. Received ${ms}`);
     }
-    const end = clock.now + ms;
+    const end = clock.ns + Math.trunc(ms * NS);
     for (let timer = nextTimer(end); timer && clock.fake; timer = nextTimer(end)) fire(timer);
-    if (clock.fake && clock.now < end) clock.now = end;
+    if (clock.fake && clock.ns < end) clock.ns = end;
     return this;
 }
 
@@ -270,7 +289,6 @@ function clearAllTimers() {
 }
 
 const isFakeTimers = () => clock.fake;
-const now = () => clock.fake ? clock.now : clock.system ?? RealDate.now();
 
 module.exports = {
     useFakeTimers, useRealTimers, setSystemTime, advanceTimersByTime, advanceTimersToNextTimer,

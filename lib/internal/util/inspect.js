@@ -32,6 +32,10 @@ const typedArrayLength = uncurry(getOwnPropertyDescriptor(typedArrayPrototype, "
 
 const { kindOf, typedArrayTag, types } = require("internal/util/types");
 
+const objectPrototype = Object.prototype;
+const arrayPrototype = Array.prototype;
+const proxyTarget = native?.proxyTarget ?? (() => undefined);
+
 const kCustom = Symbol.for("nodejs.util.inspect.custom");
 const hasInstance = uncurry(Function.prototype[Symbol.hasInstance]);
 
@@ -275,6 +279,12 @@ function internalName(value) {
 
 /** Name of the constructor that made `value`; null when there is no prototype to ask. */
 function constructorName(value, ctx, depth, protoProps) {
+    // The common cases, without descriptors.
+    if (protoProps === undefined && !hasOwn(value, "constructor")) {
+        const proto = getPrototypeOf(value);
+        if (proto === objectPrototype && objectPrototype.constructor === Object) return "Object";
+        if (proto === arrayPrototype && arrayPrototype.constructor === Array) return "Array";
+    }
     let firstProto;
     let object = value;
     while (object !== null) {
@@ -733,7 +743,8 @@ function plainPrefix(constructor, tag) {
 
 function describePlain(ctx, value, constructor, tag, keys, protoProps) {
     const shown = plainPrefix(constructor, tag);
-    if (types.isArgumentsObject(value)) return describeArguments(keys, constructor);
+    // Arguments objects have an iterator of their own: most others are ruled out by that.
+    if (hasOwn(value, Symbol.iterator) && types.isArgumentsObject(value)) return describeArguments(keys);
     if (keys.length === 0 && protoProps === undefined) {
         if (types.isExternal(value)) return finished(ctx.stylize("[External]", "special"));
         return finished(`${shown}{}`);
@@ -1056,7 +1067,7 @@ function formatValue(ctx, value, recurseTimes, inTypedArray) {
     const original = value;
     let wrap = 0;
     for (;;) {
-        const target = native?.proxyTarget?.(value);
+        const target = proxyTarget(value);
         if (target === undefined) break;
         if (target === null) return ctx.stylize("<Revoked Proxy>", "special");
         if (ctx.showProxy) return formatProxy(ctx, value, target, recurseTimes);

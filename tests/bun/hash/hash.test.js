@@ -11,6 +11,9 @@ test("Bun.hash and its algorithms", () => {
   expect(Bun.hash.xxHash64("hello world", 7n)).toBe(16363986609628243152n);
   expect(Bun.hash.murmur32v3("hello world", 7)).toBe(3245123736);
   expect(Bun.hash.murmur64v2("hello world")).toBe(15256545620076441550n);
+  expect(Bun.hash.cityHash32("hello world")).toBe(430397466);
+  expect(Bun.hash.cityHash64("hello world", 7)).toBe(15337682676279206104n);
+  expect(Bun.hash.xxHash3("hello world", 7)).toBe(10234365256594894640n);
   expect(Bun.hash.rapidhash("hello world")).toBe(6388527444622164108n);
 });
 
