@@ -1,0 +1,104 @@
+// print_test.c - what is printed parses to the same tree, and looks as expected; source maps.
+#include "base/test.h"
+#include "js/print.h"
+
+static Str print(Arena *a, Str source, bool minify, Buf *tree)
+{
+    JsTree t = {};
+    JsParseOptions parse = {.lang = LANG_JS, .goal = GOAL_MODULE};
+    JsPrintOptions options = {.minify_whitespace = minify};
+    AUTO(Buf) out = {};
+    CHECK(!js_parse(a, source, &parse, &t).code);
+    js_dump(&t, t.root, tree);
+    CHECK(!js_print(a, &t, &options, &out).code);
+    return arena_str(a, buf_str(&out));
+}
+
+static void check_round_trip(Arena *a, Str source, bool minify)
+{
+    AUTO(Buf) before = {};
+    AUTO(Buf) after = {};
+    AUTO(Buf) last = {};
+    Str once = print(a, source, minify, &before);
+    Str twice = print(a, once, minify, &after);
+    CHECK(str_eq(buf_str(&before), buf_str(&after)));
+    CHECK(str_eq(print(a, twice, minify, &last), twice));
+}
+
+TEST(print_keeps_the_tree)
+{
+    static const char *const sources[] = {
+        "a + +b - -c; a++ + ++b; a - --b; x = a / /re/.b; y = `a${b}c${`d`}`; 1..x; 1.5.x; 1 .x",
+        "if (a) if (b) c; else d; else { e } for (;;); for (var i = 0, j; i < 1; i++) x; while (a) b",
+        "for (const x of y) z; for (x in y) z; for await (const [a] of b) { } do x; while (y); do { } while (z)",
+        "switch (a) { case 1: b; case 2: { } default: c } l: for (;;) { continue l; break l }",
+        "try { a } catch { b } finally { c } try { } catch ({d}) { } throw e",
+        "class A extends (B, C) { static #a = 1; b; [c] = 2; static { d } async *e() { } get f() { return 1 } set f(g) { } "
+        "static async h() { } 'i'() { } 1() { } #j() { return #a in this } }",
+        "async function* f(a = 1, {b, c: [d] = e, ...g}, ...h) { await i; yield; yield* j; return }",
+        "x = async (a) => ({ b }); y = a => b => { }; z = async () => { }; (function () { })(); (() => { })()",
+        "a?.b?.[c]?.(d).e; new A; new A(); new (b())(); new a.b.c; a ?? (b || c); delete a.b, void 0, typeof c",
+        "import D, * as ns from 'a'; import E, {f, g as h, 'i-j' as k} from 'b' with {type: 'json'}; import {} from 'c'; import 'd'",
+        "export default class { } export { x as y, z }; export * from 'e'; export * as w from 'f'; export const x = 1, z = 2",
+        "export default function () { } import.meta.url; import('g', {h}); export async function q() { }",
+        "({ a, b: c, [d]: e, ...f, get g() { return 1 }, set g(h) { }, async *i() { }, 'j': 1, 2: 3, __proto__: k }); [, a, , ...b, ,]",
+        "a = b ? c : d ? e : f; a ||= b; a **= b ** c; (a, b); !a; ~b; -c; +d;", "a\n/*! legal */ b; // @license x",
+        "@a @b.c @(d) class A { @e f; @g static h() { } @i accessor j = 1 } { using a = b } debugger; ;",
+    };
+    for (size_t i = 0; i < COUNT_OF(sources); i++) {
+        AUTO(Arena) a = {};
+        Str source = str_c(ELEM(sources, i));
+        check_round_trip(&a, source, false);
+        check_round_trip(&a, source, true);
+    }
+}
+
+static void expect(const char *source, bool minify, const char *want)
+{
+    AUTO(Arena) a = {};
+    AUTO(Buf) tree = {};
+    CHECK(str_eq(print(&a, str_c(source), minify, &tree), str_c(want)));
+}
+
+TEST(print_pretty)
+{
+    expect("const a=1;function f(x){return x}", false, "const a = 1;\nfunction f(x) {\n  return x;\n}\n");
+    expect("if(a)b;else if(c){d}else e", false, "if (a)\n  b;\nelse if (c) {\n  d;\n} else\n  e;\n");
+    expect("x={\na:1,b}", false, "x = {\n  a: 1,\n  b\n};\n");
+}
+
+TEST(print_minified)
+{
+    expect("const a = 1;\nfunction f(x) { return x }\nreturn_(a + +b);", true,
+           "const a=1;function f(x){return x}return_(a+ +b);");
+    expect("import D, { a as b } from 'x';\nexport * from 'y'", true, "import D,{a as b}from'x';export*from'y';");
+    expect("for (const x of [1]) y\nif (a in b) { c }", true, "for(const x of [1])y;if(a in b){c}");
+}
+
+TEST(source_map_mappings)
+{
+    AUTO(SourceMap) map = {};
+    source_map_add(&map, 0, 0, 0, 0);
+    source_map_add(&map, 0, 4, 0, 4);
+    source_map_add(&map, 0, 4, 0, 4);
+    source_map_add(&map, 2, 0, 1, 2);
+    CHECK(str_eq(buf_str(&map.mappings), STR("AAAA,IAAI;;AACF")));
+    AUTO(Buf) json = {};
+    source_map_json(&map, STR("a\"b.js"), STR("x\n"), &json);
+    CHECK(str_eq(buf_str(&json), STR("{\"version\":3,\"sources\":[\"a\\\"b.js\"],\"sourcesContent\":[\"x\\n\"],"
+                                     "\"names\":[],\"mappings\":\"AAAA,IAAI;;AACF\"}")));
+}
+
+TEST(print_maps_every_token_it_moves)
+{
+    AUTO(Arena) a = {};
+    AUTO(SourceMap) map = {};
+    AUTO(Buf) out = {};
+    JsTree t = {};
+    JsParseOptions parse = {.goal = GOAL_SCRIPT};
+    JsPrintOptions options = {.minify_whitespace = true, .map = &map};
+    CHECK(!js_parse(&a, STR("a;\n  bc(d)"), &parse, &t).code);
+    CHECK(!js_print(&a, &t, &options, &out).code);
+    CHECK(str_eq(buf_str(&out), STR("a;bc(d);")));
+    CHECK(str_eq(buf_str(&map.mappings), STR("AAAA,EACE,GAAG")));
+}
