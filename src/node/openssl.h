@@ -41,6 +41,7 @@ typedef void (*MdVisitor)(const EVP_MD *md, const char *from, const char *to, vo
 
 typedef struct OpenSsl {
     void *library;
+    uint32_t users;  // the runtime and each hash under way: handles are closed after the runtime's data
 #define OPENSSL_FN(result, name, parameters) result(*name) parameters;
     OPENSSL_FUNCTIONS
 #undef OPENSSL_FN
@@ -49,5 +50,7 @@ typedef struct OpenSsl {
 #define OPENSSL_MD_MAX 64      // EVP_MAX_MD_SIZE
 #define OPENSSL_FLAG_XOF 0x2u  // EVP_MD_FLAG_XOF
 
-// ERR_NO_LIBRARY if libcrypto.so.3 is missing. The table lives as long as the runtime.
-Err openssl_open(JsCall *call, const OpenSsl **out);
+// ERR_NO_LIBRARY if libcrypto.so.3 is missing. Borrowed from the runtime: what outlives the call retains it.
+Err openssl_open(JsCall *call, OpenSsl **out);
+OpenSsl *openssl_retain(OpenSsl *ssl);
+void openssl_release(OpenSsl *ssl);
