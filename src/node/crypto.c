@@ -33,7 +33,7 @@ static Err arg_digest(JsCall *call, size_t index, OpenSsl **ssl, const EVP_MD **
     Str name;
     TRY(js_arg_str(call, index, &name));
     TRY(openssl_open(call, ssl));
-    *md = (*ssl)->EVP_get_digestbyname(arena_cstr(&call->scratch, name));
+    *md = openssl_digest(*ssl, arena_cstr(&call->scratch, name));
     return OK;
 }
 

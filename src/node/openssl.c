@@ -8,7 +8,24 @@
 // The library itself stays: OpenSSL registers exit handlers that must not be unmapped.
 void openssl_release(OpenSsl *ssl)
 {
-    if (--ssl->users == 0) mem_free(ssl);
+    if (--ssl->users) return;
+    for (size_t i = 0; i < OPENSSL_CACHE; i++) ssl->EVP_MD_free(ELEM(ssl->cache, i).md);  // accepts NULL
+    mem_free(ssl);
+}
+
+const EVP_MD *openssl_digest(OpenSsl *ssl, const char *name)
+{
+    for (size_t i = 0; i < OPENSSL_CACHE; i++)
+        if (ELEM(ssl->cache, i).md && strcmp(ELEM(ssl->cache, i).name, name) == 0) return ELEM(ssl->cache, i).md;
+    size_t len = strlen(name);
+    DigestCache *row = &ELEM(ssl->cache, ssl->cached % OPENSSL_CACHE);
+    // A full cache keeps what it has: hashes under way may use its rows.
+    EVP_MD *md = row->md || len >= sizeof row->name ? NULL : ssl->EVP_MD_fetch(NULL, name, NULL);
+    if (!md) return ssl->EVP_get_digestbyname(name);  // also knows names like RSA-SHA256
+    mem_copy(row->name, sizeof row->name, name, len + 1);
+    row->md = md;
+    ssl->cached++;
+    return md;
 }
 
 OpenSsl *openssl_retain(OpenSsl *ssl)
