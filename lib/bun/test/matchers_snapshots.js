@@ -73,6 +73,7 @@ function matchStored(m, shown, hint) {
 }
 
 function matchInline(m, shown, literal, hasProperties, frame) {
+    if (state.current?.test?.fn) store.nextKey(testName(m));  // inline snapshots are numbered with the others
     const have = store.checkInline(m, shown, literal, hasProperties, frame);
     if (have !== undefined) throw mismatch(m, have, shown);
 }

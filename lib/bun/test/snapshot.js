@@ -209,6 +209,7 @@ function placeLiteral(m, text, from, hasProperties) {
     const parts = bounds.map((start, i) => text.slice(start, commas[i] ?? end));
     const trailing = parts.length > 1 && parts[parts.length - 1].trim() === "";
     const given = parts.filter(part => part.trim() !== "");
+    if (given.length > 2) throw refusal(m, "Snapshot expects at most two arguments");
     if (given.some(part => part.trim().startsWith("..."))) throw refusal(m, "Spread is not allowed");
     const index = hasProperties ? 1 : 0;
     if (given.length > index) {
@@ -221,11 +222,14 @@ function placeLiteral(m, text, from, hasProperties) {
         : { from: end, to: end, before: ", ", call: [from, end] };
 }
 
-function inlineLiteral(shown, indent) {
+// `old`, the literal that is replaced, keeps its indentation; a new one goes one step deeper than its line.
+function inlineLiteral(shown, indent, old) {
     const body = escape(shown);
     if (!shown.includes("\n")) return "`" + body + "`";
-    const lines = body.split("\n").map(line => line === "" ? "" : indent + "  " + line);
-    return "`\n" + lines.join("\n") + "\n" + indent + "`";
+    const kept = /^`\r?\n([ \t]*)[\s\S]*\n([ \t]*)`$/.exec(old);
+    const [inner, outer] = kept ? [kept[1], kept[2]] : [indent + "  ", indent];
+    const lines = body.split("\n").map(line => line === "" ? "" : inner + line);
+    return "`\n" + lines.join("\n") + "\n" + outer + "`";
 }
 
 // The text an inline template stands for, without the indentation it was written with.
@@ -291,7 +295,7 @@ function planEdit(m, shown, hasProperties, frame) {
     const place = placeLiteral(m, text, from, hasProperties);
     const lineStart = text.lastIndexOf("\n", place.from - 1) + 1;
     const indent = /^[ \t]*/.exec(text.slice(lineStart, place.from))[0];
-    const edit = { ...place, text: place.before + inlineLiteral(shown, indent), shown };
+    const edit = { ...place, text: place.before + inlineLiteral(shown, indent, text.slice(place.from, place.to)), shown };
     for (const other of store.inline) checkOverlap(m, edit, other);
     if (!store.inline.some(other => other.from === edit.from)) store.inline.push(edit);
 }
@@ -321,4 +325,4 @@ function flush() {
     saveInline();
 }
 
-module.exports = { checkStored, checkInline, flush, mark, rewind, dedent, refusal };
+module.exports = { checkStored, checkInline, flush, mark, rewind, nextKey, dedent, refusal };
