@@ -176,9 +176,10 @@ static uint32_t replaced_end(const Edits *e, uint32_t index, uint32_t from, uint
 static void render(const Edits *e, uint32_t from, uint32_t to, bool strict, Buf *out)
 {
     uint32_t pos = from, hide_from = 0, hide_to = 0;
+    bool whole = from == 0 && to == e->src.len;  // everything belongs, in an empty file too
     for (uint32_t i = first_at(e, from); i < e->list.count && ITEM(e->list, i).at <= to; i++) {
         const Edit *edit = &ITEM(e->list, i);
-        if (!belongs(edit, from, to)) continue;
+        if (!whole && !belongs(edit, from, to)) continue;
         if (strict && replaces(edit, from, to)) continue;
         if (hide_to && hidden(edit, hide_from, hide_to)) continue;
         if (edit->phase == EDIT_OPEN && edit->other < replaced_end(e, i, from, to) && !strict) continue;

@@ -187,3 +187,12 @@ TEST(transform_does_not_parse_plain_commonjs)
         CHECK(u.unchanged && u.code.ptr == ELEM(plain, i) && !u.is_module);
     }
 }
+
+TEST(an_empty_module_is_a_generator)
+{
+    AUTO(Arena) a = {};
+    JsOptions o = {.goal = GOAL_MODULE};
+    JsUnit u = {};
+    CHECK(!js_transform(&a, STR(""), &o, &u).code);
+    CHECK(u.is_module && str_starts(u.code, STR("(function*(")) && str_ends(u.code, STR("\n})")));
+}
