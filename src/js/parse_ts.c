@@ -321,7 +321,7 @@ static bool skip_pattern(Parser *p)
     for (unsigned i = 0; i < PATTERN_MAX_TOKENS; i++) {
         bool opens = is(p, T_LBRACE) || is(p, T_LBRACKET), closes = is(p, T_RBRACE) || is(p, T_RBRACKET);
         bool plain = is_name(p) || is(p, T_COMMA) || is(p, T_COLON) || is(p, T_ELLIPSIS) || is(p, T_STRING) ||
-                     is(p, T_NUMBER);
+                     is(p, T_NUMBER) || is(p, T_ASSIGN);
         if (!opens && !closes && !plain) return false;
         next(p);
         depth += opens;
