@@ -240,6 +240,7 @@ COLD static JsNodeId arrow_with_return_type(Parser *p, uint32_t start, JsListId 
     bool is_arrow = !failed(p) && is(p, T_ARROW) && !p->lex.newline;
     if (!is_arrow) {
         restore(p, &m);
+        refuse(p, start);
         return 0;
     }
     JsNodeId types = add(p, signature.start, signature);

@@ -311,32 +311,46 @@ static JsNodeId template_type(Parser *p)
     return list_node(p, start, N_TS_TEMPLATE, list);
 }
 
+#define PATTERN_MAX_TOKENS 1000u
+
+// Steps over `{..}` or `[..]` if it can be a pattern without defaults: by its tokens only, because parsing
+// it here and again as a type would double the work at every level of nesting.
+static bool skip_pattern(Parser *p)
+{
+    unsigned depth = 0;
+    for (unsigned i = 0; i < PATTERN_MAX_TOKENS; i++) {
+        bool opens = is(p, T_LBRACE) || is(p, T_LBRACKET), closes = is(p, T_RBRACE) || is(p, T_RBRACKET);
+        bool plain = is_name(p) || is(p, T_COMMA) || is(p, T_COLON) || is(p, T_ELLIPSIS) || is(p, T_STRING) ||
+                     is(p, T_NUMBER) || is(p, T_ASSIGN);
+        if (!opens && !closes && !plain) return false;
+        next(p);
+        depth += opens;
+        depth -= closes;
+        if (!depth) return true;
+    }
+    return false;
+}
+
 // At `(`: parameters, or a type in parentheses? By TypeScript's rule of the first few tokens.
+static bool starts_parameters(Parser *p)
+{
+    next(p);
+    if (is(p, T_RPAREN) || is(p, T_ELLIPSIS)) return true;
+    if (is_name(p))
+        next(p);
+    else if ((!is(p, T_LBRACE) && !is(p, T_LBRACKET)) || !skip_pattern(p))
+        return false;
+    if (is(p, T_COLON) || is(p, T_COMMA) || is(p, T_QUESTION) || is(p, T_ASSIGN)) return true;
+    if (!is(p, T_RPAREN)) return false;
+    next(p);
+    return is(p, T_ARROW);
+}
+
 COLD static bool starts_function_type(Parser *p)
 {
-    Mark m = mark(p);
-    bool yes = false;
-    next(p);
-    if (is(p, T_RPAREN) || is(p, T_ELLIPSIS))
-        yes = true;
-    else {
-        bool param = is_name(p);
-        if (param)
-            next(p);
-        else if (is(p, T_LBRACE) || is(p, T_LBRACKET)) {
-            p->ctx |= CTX_AMBIENT;
-            binding_target(p, BIND_PARAM);
-            param = !failed(p);
-        }
-        if (param) {
-            yes = is(p, T_COLON) || is(p, T_COMMA) || is(p, T_QUESTION) || is(p, T_ASSIGN);
-            if (is(p, T_RPAREN)) {
-                next(p);
-                yes = is(p, T_ARROW);
-            }
-        }
-    }
-    restore(p, &m);
+    Lexer before = p->lex;
+    bool yes = starts_parameters(p);
+    p->lex = before;
     return yes;
 }
 
