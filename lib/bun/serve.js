@@ -22,7 +22,7 @@ const RECORD_HEAD = 24;
 const SHORT_TEXT = 4096; // longer strings are encoded by C
 const URL_SLOTS = 256;
 const IN_PLAIN = 1, IN_BODY = 2, IN_KNOWN_URL = 4, IN_CONDITIONAL = 16;
-const OUT_TEXT = 1 << 16, OUT_DATE = 2 << 16;
+const OUT_TEXT = 1 << 16, OUT_DATE = 2 << 16, OUT_CLOSE = 4 << 16;
 const EVENT_BODY = 0, EVENT_DRAIN = 1, EVENT_ABORT = 2, EVENT_TIMEOUT = 3;
 const BODY_ALL = 1, BODY_STREAM = 2, BODY_DROP = 3;
 const DEFAULT_MAX_BODY = 128 * 1024 * 1024;
@@ -279,14 +279,15 @@ class Engine {
       if (type === TEXT) status |= OUT_TEXT;
       else if (type !== undefined) lines = `content-type: ${type}\r\n`;
     } else {
-      parts.hasLength = undefined;
+      parts.hasLength = parts.connection = undefined;
       parts.hasType = parts.hasDate = false;
       lines = headersOf.serialize(headers, parts);
+      if (parts.connection !== undefined && /\bclose\b/i.test(parts.connection)) status |= OUT_CLOSE;
       if (parts.hasDate) status |= OUT_DATE;
       if (parts.hasType === false && type === TEXT) status |= OUT_TEXT;
       else if (parts.hasType === false && type !== undefined) lines += `content-type: ${type}\r\n`;
     }
-    if (this.#open > 0 && typeof source !== "object") this.#forget(slot, id);
+    if (this.#open > 0 && (source === null || typeof source === "string")) this.#forget(slot, id);
     if (source === null && headers !== undefined && parts.hasLength !== undefined && request.method === "HEAD") {
       native.begin(this.handle, slot, id, status, lines, Number(parts.hasLength) || 0);
       native.end(this.handle, slot, id);

@@ -143,8 +143,7 @@ function tableCell(state, value) {
 const isPrimitive = (value) => value === null || (typeof value !== "object" && typeof value !== "function");
 const ITERATION_INDEX = "(iteration index)";
 
-// { head, columns } of maps and sets; undefined for other objects. Iterators cannot be read without
-// advancing them and count as plain objects.
+// { head, columns } of maps, sets and their iterators; undefined for other objects.
 function iterableTable(state, data) {
     const { types } = require("internal/util/types");
     const cell = (value) => tableCell(state, value);
@@ -155,6 +154,17 @@ function iterableTable(state, data) {
             head: [ITERATION_INDEX, "Key", "Values"],
             columns: [numbers(pairs.length), pairs.map((e) => cell(e[0])), pairs.map((e) => cell(e[1]))],
         };
+    }
+    if (types.isMapIterator(data) || types.isSetIterator(data)) {
+        const preview = require("internal/util/inspect").previewIterator(data, types.isMapIterator(data));
+        if (preview === undefined) return undefined;
+        const { pairs, values } = preview;
+        // Pairs of a Set are listed flat, as Node does.
+        if (!pairs || types.isSetIterator(data)) {
+            return { head: [ITERATION_INDEX, "Values"], columns: [numbers(values.length), values.map(cell)] };
+        }
+        const part = (odd) => values.filter((_, i) => i % 2 === odd).map(cell);
+        return { head: [ITERATION_INDEX, "Key", "Values"], columns: [numbers(values.length / 2), part(0), part(1)] };
     }
     if (types.isSet(data)) {
         return { head: [ITERATION_INDEX, "Values"], columns: [numbers(data.size), [...data].map(cell)] };

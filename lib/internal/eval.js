@@ -21,7 +21,8 @@ function printResult(source, path) {
   const { Module, makeRequire } = require("internal/modules/cjs");
   const module_ = new Module(path);
   module_.filename = path;
-  const names = { module: module_, exports: module_.exports, require: makeRequire(module_), __filename: path, __dirname: module_.path };
+  const names = { module: module_, exports: module_.exports, require: makeRequire(module_), __filename: path, __dirname: module_.path,
+    $m: require("internal/modules/esm").commonjsHelper(path) }; // what import() becomes
   for (const name in names)
     Object.defineProperty(globalThis, name, { __proto__: null, value: names[name], configurable: true, writable: true });
   const value = engine.compile(loader.native.transformScript(source, path), path, 1);

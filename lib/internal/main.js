@@ -12,6 +12,7 @@ function main(argv) {
   // A program that never touched `process` has no listeners: do not load it for the end's sake.
   hooks.beforeExit = () => boot.loadedModule("internal/process")?.process._beforeExit() ?? false;
   hooks.exit = () => boot.loadedModule("internal/process")?.process._exitNow() ?? exitCode();
+  if (options.conditions.length > 0 || options.preserveSymlinks || options.tsconfig) configureResolver(options);
   for (const file of options.preload) preload(file);
   if (options.mode === "eval") return require("internal/eval").run(options, settle);
   if (options.mode === "builtin") return void boot.requireBuiltin(options.entry).main(options, boot.args);
@@ -20,6 +21,12 @@ function main(argv) {
 
 function cwdPath() {
   return globalThis.process.cwd() + "/";
+}
+
+function configureResolver({ conditions, preserveSymlinks, tsconfig = "" }) {
+  const { native: files } = require("internal/modules/loader");
+  const path = tsconfig === "" || tsconfig[0] === "/" ? tsconfig : cwdPath() + tsconfig;
+  files.configure(conditions.join(","), Boolean(preserveSymlinks), path);
 }
 
 function preload(specifier) {

@@ -32,7 +32,9 @@ class FastBuffer extends Uint8Array {}
 
 // --- brands -------------------------------------------------------------------------------------------
 
-const isUint8Array = (value) => tagGetter.call(value) === "Uint8Array";
+// The first test is what the JIT can inline; the getter decides for other realms.
+const isUint8Array = (value) =>
+  (value instanceof Uint8Array && ArrayBuffer.isView(value)) || tagGetter.call(value) === "Uint8Array";
 const isTypedArray = (value) => tagGetter.call(value) !== undefined;
 const isView = ArrayBuffer.isView;
 
@@ -236,6 +238,13 @@ function copyRange(source, target, targetStart, sourceStart, count) {
   if (count > 0) typedSet.call(target, view(source, sourceStart, sourceStart + count), targetStart);
   return count;
 }
+
+// Into fresh memory: nothing overlaps, so a short part is copied in a loop.
+function append(part, buf, at, count) {
+  if (count > 48) return copyRange(part, buf, at, 0, count);
+  for (let i = 0; i < count; i++) buf[at + i] = part[i];
+  return count;
+}
 const view = (buf, start, end) =>
   start === 0 && end === buf.length ? buf : new Uint8Array(buf.buffer, buf.byteOffset + start, end - start);
 
@@ -320,7 +329,7 @@ Object.assign(Buffer, {
     let at = 0;
     for (let i = 0; i < list.length && at < length; i++) {
       const part = list[i];
-      at += copyRange(part, buf, at, 0, Math.min(part.length, length - at));
+      at += append(part, buf, at, Math.min(part.length, length - at));
     }
     if (at < length) typedFill.call(buf, 0, at, length);
     return buf;

@@ -188,6 +188,7 @@ async function fetch(input, init) {
   if (signal?.aborted) throw abortReason(signal);
   if (url.startsWith("blob:")) {
     const blob = require("web/blob").objectOf(url.replace(/#.*$/s, ""));
+    if (request.method !== "GET") throw new TypeError("fetch of a blob: URL needs the method GET");
     if (blob === undefined) throw Object.assign(new TypeError("Failed to resolve blob URL"), { code: "ERR_BLOB_NOT_FOUND" });
     return new Response(blob, { headers: { "content-length": `${blob.size}` } });
   }

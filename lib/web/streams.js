@@ -75,7 +75,7 @@ function addInspection() {
 }
 
 // Byte streams take their chunks' memory over. Small Buffers share one pool: taking that would break every
-// Buffer there is, so a Buffer is copied. (Bun never takes memory over.)
+// Buffer there is, so a Buffer is copied. (In Bun small Buffers have memory of their own.)
 function keepBuffers(library) {
   const { loadedModule } = require("internal/boot");
   const copied = (view) => {

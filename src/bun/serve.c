@@ -25,7 +25,7 @@
 #define URL_MAX 120u
 
 // Flags of an answer; lib/bun/serve.js has the same numbers.
-enum { OUT_TEXT = 1, OUT_DATE = 2, OUT_CLOSE = 4, OUT_LENGTH = 8 };
+enum { OUT_TEXT = 1, OUT_DATE = 2, OUT_CLOSE = 4 };
 // Flags of a request.
 enum { IN_PLAIN = 1, IN_BODY = 2, IN_KNOWN_URL = 4, IN_WEBSOCKET = 8, IN_CONDITIONAL = 16 };
 // Kinds of events.
@@ -85,6 +85,7 @@ static Http1Response response_of(uint32_t status_flags, Str headers)
         .headers = headers,
         .text_plain = flags & OUT_TEXT,
         .has_date = flags & OUT_DATE,
+        .close = flags & OUT_CLOSE,
     };
 }
 

@@ -17,3 +17,13 @@ JsValue js_proxy_handler(JsCall *call, JsValue v);
 typedef enum JsPromiseState { JS_PROMISE_UNKNOWN = -1, JS_PROMISE_PENDING, JS_PROMISE_FULFILLED, JS_PROMISE_REJECTED } JsPromiseState;
 // State of a promise, and its value or reason in `out`. UNKNOWN if `v` is none or the library does not tell.
 JsPromiseState js_promise_state(JsCall *call, JsValue v, JsValue *out);
+
+typedef enum JsIteratorStage { JS_ITERATOR_RUNNING, JS_ITERATOR_FINISHED, JS_ITERATOR_STALE } JsIteratorStage;
+typedef struct JsIteratorState {
+    uint32_t slot;           // table slots it has passed; deleted entries keep theirs
+    uint32_t kind;           // 0 keys, 1 values, 2 entries
+    JsIteratorStage stage;   // STALE: the table was rebuilt since, slots mean nothing now
+    JsValue source;          // the Map or Set
+} JsIteratorState;
+// Where a Map or Set iterator stands, without moving it. False if `v` is none or it cannot be known.
+bool js_iterator_state(JsCall *call, JsValue v, JsIteratorState *out);

@@ -44,6 +44,9 @@ struct Runtime {
     uint32_t live_roots;
     uint32_t promise_byte;         // type bytes learned by inspect.c; 0: not yet, 256: unusable
     uint32_t proxy_byte;
+    uint32_t map_iterator_byte;
+    uint32_t set_iterator_byte;
+    uint64_t finished_table;
     void *data[RT_DATA_SPARE + 1];
     void (*data_close[RT_DATA_SPARE + 1])(void *);
 };

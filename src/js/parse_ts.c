@@ -120,6 +120,17 @@ static void index_parameter(Parser *p)
     expect(p, T_RBRACKET);
 }
 
+// Words that may stand before a member's name. Only some make sense in a type; TypeScript reads them all.
+static bool is_member_word(Parser *p)
+{
+    static const JsAtom words[] = {ATOM_READONLY, ATOM_GET,      ATOM_SET,     ATOM_STATIC,
+                                   ATOM_ACCESSOR, ATOM_PUBLIC,   ATOM_PRIVATE, ATOM_PROTECTED,
+                                   ATOM_ABSTRACT, ATOM_OVERRIDE, ATOM_DECLARE, ATOM_ASYNC};
+    for (size_t i = 0; i < COUNT_OF(words); i++)
+        if (is_word(p, ELEM(words, i))) return true;
+    return false;
+}
+
 static void type_member(Parser *p)
 {
     uint16_t flags = 0;
@@ -129,8 +140,7 @@ static void type_member(Parser *p)
         member_end(p);
         return;
     }
-    if (is_word(p, ATOM_READONLY) && next_is(p, not_ends_key)) next(p);
-    if ((is_word(p, ATOM_GET) || is_word(p, ATOM_SET)) && next_is(p, not_ends_key)) next(p);
+    while (is_member_word(p) && next_is(p, not_ends_key)) next(p);
     if (is(p, T_LBRACKET) && is_index_signature(p))
         index_parameter(p);
     else {
@@ -742,8 +752,10 @@ JsNodeId parse_type_params(Parser *p)
     uint32_t start = here(p), list = list_open(p), ctx = open_brackets(p);
     only_ts(p, start);
     next(p);
-    do push_type(p, type_param(p));
-    while (eat(p, T_COMMA) && !is(p, T_GT));
+    while (!is(p, T_GT) && !is(p, T_EOF)) { // an empty list is the type checker's business
+        push_type(p, type_param(p));
+        if (!eat(p, T_COMMA)) break;
+    }
     p->ctx = ctx;
     expect_gt(p);
     return list_node(p, start, N_TS_TYPE_PARAMS, list);

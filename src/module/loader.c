@@ -68,16 +68,55 @@ static void loader_close(void *ptr)
     mem_free(l);
 }
 
+// NODE_PATH also stands for the folders that Node.js searches after it.
+static Str global_folders(Loader *l)
+{
+    const char *list = getenv("NODE_PATH"), *home = getenv("HOME");
+    AUTO(Buf) out = {};
+    if (list) buf_put_fmt(&out, "%s:", list);
+    if (home) buf_put_fmt(&out, "%s/.node_modules:%s/.node_libraries", home, home);
+    return arena_str(&l->names, buf_str(&out));
+}
+
 static Loader *loader_of(JsCall *call)
 {
     Loader *l = rt_data(call->rt, RT_DATA_LOADER);
     if (l) return l;
     l = MEM_NEW(Loader);
     list_builtins(l);
-    l->options = (ResolveOptions){.ctx = l, .builtin = find_builtin};
+    l->options = (ResolveOptions){.ctx = l, .builtin = find_builtin, .node_path = global_folders(l)};
+    const char *preserve = getenv("NODE_PRESERVE_SYMLINKS");
+    l->options.preserve_symlinks = preserve && str_eq(str_c(preserve), STR("1"));
     l->resolver = resolver_new(&resolve_disk, &l->options);
     rt_set_data(call->rt, RT_DATA_LOADER, l, loader_close);
     return l;
+}
+
+static StrList split_list(Arena *a, Str text)
+{
+    struct { Str *items; uint32_t count, cap; } list = {};
+    for (size_t from = 0; from < text.len;) {
+        size_t comma = str_find_from(text, STR(","), from), to = comma == STR_NONE ? text.len : comma;
+        Str word = arena_str(a, str_sub(text, from, to));
+        ARENA_PUSH(a, &list, word);
+        from = to + 1;
+    }
+    return (StrList){list.items, list.count};
+}
+
+// configure("condition,condition", preserveSymlinks, tsconfigPath or ""): before the first resolution
+JS_NATIVE(loader_configure)
+{
+    Loader *l = loader_of(call);
+    Str conditions, tsconfig;
+    TRY_JS(call, js_arg_str(call, 0, &conditions));
+    TRY_JS(call, js_arg_str(call, 2, &tsconfig));
+    l->options.conditions = split_list(&l->names, conditions);
+    l->options.preserve_symlinks |= js_arg_bool(call, 1);
+    l->options.tsconfig_override = arena_str(&l->names, tsconfig);
+    resolver_free(l->resolver);
+    l->resolver = resolver_new(&resolve_disk, &l->options);
+    return js_undefined(call);
 }
 
 // resolve(specifier, importer, isRequire) -> "/abs/file[?query]" | "node:x" | "data:..."
@@ -402,6 +441,7 @@ JS_NATIVE(loader_code_frame)
 
 extern const JsMethod module_loader_methods[];
 const JsMethod module_loader_methods[] = {
+    JS_METHOD("configure", loader_configure, 3, PERM_NONE),
     JS_METHOD("resolve", loader_resolve, 3, PERM_NONE),
     JS_METHOD("resolvePath", loader_resolve_path, 1, PERM_NONE),
     JS_METHOD("invalidate", loader_invalidate, 0, PERM_NONE),

@@ -487,7 +487,7 @@ static bool status_is_bare(uint16_t status) { return status < 200 || status == 2
 static void put_head(HttpConn *c, Http1Response *r)
 {
     HttpServer *s = server_of(c);
-    if (s->stopping) c->keep = false;
+    if (s->stopping || r->close) c->keep = false;
     if (status_is_bare(r->status)) r->framing = HTTP1_BARE;
     r->http10 = c->http.minor == 0;
     if (r->framing == HTTP1_CHUNKED && r->http10) c->keep = false;

@@ -12,7 +12,7 @@
 #define XOF_MAX ((size_t)1 << 30)
 
 typedef struct Hash {
-    const OpenSsl *ssl;
+    OpenSsl *ssl;
     const EVP_MD *md;
     EVP_MD_CTX *digest;  // one of the two
     HMAC_CTX *hmac;
@@ -23,16 +23,17 @@ static void hash_close(void *ptr)
     Hash *h = ptr;
     if (h->digest) h->ssl->EVP_MD_CTX_free(h->digest);
     if (h->hmac) h->ssl->HMAC_CTX_free(h->hmac);
+    openssl_release(h->ssl);
     mem_free(h);
 }
 
 // Argument `index`: a digest's name. *md is NULL if it is unknown.
-static Err arg_digest(JsCall *call, size_t index, const OpenSsl **ssl, const EVP_MD **md)
+static Err arg_digest(JsCall *call, size_t index, OpenSsl **ssl, const EVP_MD **md)
 {
     Str name;
     TRY(js_arg_str(call, index, &name));
     TRY(openssl_open(call, ssl));
-    *md = (*ssl)->EVP_get_digestbyname(arena_cstr(&call->scratch, name));
+    *md = openssl_digest(*ssl, arena_cstr(&call->scratch, name));
     return OK;
 }
 
@@ -54,12 +55,12 @@ static Err arg_data(JsCall *call, size_t index, Span *out)
 // (name) -> handle, or undefined for an unknown digest
 JS_NATIVE(hash_new)
 {
-    const OpenSsl *ssl;
+    OpenSsl *ssl;
     const EVP_MD *md;
     TRY_JS(call, arg_digest(call, 0, &ssl, &md));
     if (!md) return js_undefined(call);
     Hash *h = MEM_NEW(Hash);
-    *h = (Hash){.ssl = ssl, .md = md, .digest = ssl->EVP_MD_CTX_new()};
+    *h = (Hash){.ssl = openssl_retain(ssl), .md = md, .digest = ssl->EVP_MD_CTX_new()};
     if (h->digest && ssl->EVP_DigestInit_ex(h->digest, md, NULL)) return js_handle_new(call, KIND_HASH, h, hash_close);
     hash_close(h);
     return js_undefined(call);
@@ -68,7 +69,7 @@ JS_NATIVE(hash_new)
 // (name, key) -> handle, or undefined
 JS_NATIVE(hmac_new)
 {
-    const OpenSsl *ssl;
+    OpenSsl *ssl;
     const EVP_MD *md;
     Span key;
     TRY_JS(call, arg_digest(call, 0, &ssl, &md));
@@ -76,7 +77,7 @@ JS_NATIVE(hmac_new)
     TRY_JS(call, arg_data(call, 1, &key));
     if (key.len > INT32_MAX) return js_throw(call, err(ERR_ARG_RANGE));
     Hash *h = MEM_NEW(Hash);
-    *h = (Hash){.ssl = ssl, .md = md, .hmac = ssl->HMAC_CTX_new()};
+    *h = (Hash){.ssl = openssl_retain(ssl), .md = md, .hmac = ssl->HMAC_CTX_new()};
     const void *bytes = key.len ? (const void *)key.ptr : "";  // NULL would mean: keep the old key
     if (h->hmac && ssl->HMAC_Init_ex(h->hmac, bytes, (int)key.len, md, NULL))
         return js_handle_new(call, KIND_HASH, h, hash_close);
@@ -134,7 +135,7 @@ JS_NATIVE(hash_copy)
     Hash *h = js_arg_handle(call, 0, KIND_HASH);
     if (!h) return js_throw(call, err(ERR_CLOSED));
     Hash *copy = MEM_NEW(Hash);
-    *copy = (Hash){.ssl = h->ssl, .md = h->md};
+    *copy = (Hash){.ssl = openssl_retain(h->ssl), .md = h->md};
     int good;
     if (h->digest) {
         copy->digest = h->ssl->EVP_MD_CTX_new();
@@ -151,7 +152,7 @@ JS_NATIVE(hash_copy)
 // (name, data) -> Uint8Array, or undefined for an unknown digest
 JS_NATIVE(hash_once)
 {
-    const OpenSsl *ssl;
+    OpenSsl *ssl;
     const EVP_MD *md;
     Span data;
     TRY_JS(call, arg_digest(call, 0, &ssl, &md));
@@ -169,7 +170,7 @@ JS_NATIVE(hash_once)
 // (name) -> digest size in bytes, or undefined
 JS_NATIVE(hash_size)
 {
-    const OpenSsl *ssl;
+    OpenSsl *ssl;
     const EVP_MD *md;
     TRY_JS(call, arg_digest(call, 0, &ssl, &md));
     return md ? js_number(call, ssl->EVP_MD_get_size(md)) : js_undefined(call);
@@ -192,7 +193,7 @@ static void add_name(const EVP_MD *md, const char *from, const char *to, void *a
 // -> the names OpenSSL knows, one a line
 JS_NATIVE(hash_names)
 {
-    const OpenSsl *ssl;
+    OpenSsl *ssl;
     TRY_JS(call, openssl_open(call, &ssl));
     NameList list = {.text = {.max = 1 << 20}};
     ssl->EVP_MD_do_all_sorted(add_name, &list);
@@ -204,7 +205,7 @@ JS_NATIVE(hash_names)
 // --- key derivation ---------------------------------------------------------------------------------
 
 typedef struct Derive {
-    const OpenSsl *ssl;
+    OpenSsl *ssl;
     const EVP_MD *md;  // PBKDF2; NULL: scrypt
     Buf pass;
     Buf salt;
@@ -335,7 +336,7 @@ JS_NATIVE(derive_scrypt)
 // (N, r, p, maxmem) -> whether libcrypto takes these parameters
 JS_NATIVE(scrypt_check)
 {
-    const OpenSsl *ssl;
+    OpenSsl *ssl;
     uint64_t n, r, p, max_mem;
     TRY_JS(call, openssl_open(call, &ssl));
     TRY_JS(call, arg_u64(call, 0, &n));

@@ -15,6 +15,8 @@ typedef void (*MdVisitor)(const EVP_MD *md, const char *from, const char *to, vo
 // OPENSSL_FN(result, name, parameters)
 #define OPENSSL_FUNCTIONS                                                                          \
     OPENSSL_FN(const EVP_MD *, EVP_get_digestbyname, (const char *name))                           \
+    OPENSSL_FN(EVP_MD *, EVP_MD_fetch, (void *context, const char *name, const char *properties))  \
+    OPENSSL_FN(void, EVP_MD_free, (EVP_MD * md))                                                   \
     OPENSSL_FN(int, EVP_MD_get_size, (const EVP_MD *md))                                           \
     OPENSSL_FN(unsigned long, EVP_MD_get_flags, (const EVP_MD *md))                                \
     OPENSSL_FN(EVP_MD_CTX *, EVP_MD_CTX_new, (void))                                               \
@@ -39,8 +41,19 @@ typedef void (*MdVisitor)(const EVP_MD *md, const char *from, const char *to, vo
                                      size_t salt_len, uint64_t n, uint64_t r, uint64_t p,          \
                                      uint64_t max_mem, uint8_t *key, size_t key_len))
 
+#define OPENSSL_CACHE 8
+
+// Digests already looked up: a fetch takes longer than hashing a short text.
+typedef struct DigestCache {
+    char name[24];
+    EVP_MD *md;
+} DigestCache;
+
 typedef struct OpenSsl {
     void *library;
+    uint32_t users;  // the runtime and each hash under way: handles are closed after the runtime's data
+    DigestCache cache[OPENSSL_CACHE];
+    uint32_t cached;
 #define OPENSSL_FN(result, name, parameters) result(*name) parameters;
     OPENSSL_FUNCTIONS
 #undef OPENSSL_FN
@@ -49,5 +62,9 @@ typedef struct OpenSsl {
 #define OPENSSL_MD_MAX 64      // EVP_MAX_MD_SIZE
 #define OPENSSL_FLAG_XOF 0x2u  // EVP_MD_FLAG_XOF
 
-// ERR_NO_LIBRARY if libcrypto.so.3 is missing. The table lives as long as the runtime.
-Err openssl_open(JsCall *call, const OpenSsl **out);
+// ERR_NO_LIBRARY if libcrypto.so.3 is missing. Borrowed from the runtime: what outlives the call retains it.
+Err openssl_open(JsCall *call, OpenSsl **out);
+// NULL for an unknown digest. Lives as long as the table.
+const EVP_MD *openssl_digest(OpenSsl *ssl, const char *name);
+OpenSsl *openssl_retain(OpenSsl *ssl);
+void openssl_release(OpenSsl *ssl);

@@ -21,6 +21,15 @@ JS_NATIVE(util_promise_state)
     return js_array(call, pair, 2);
 }
 
+// [slot, kind, stage, source]; undefined if unknown.
+JS_NATIVE(util_iterator_state)
+{
+    JsIteratorState state;
+    if (!js_iterator_state(call, js_arg(call, 0), &state)) return js_undefined(call);
+    JsValue parts[4] = {js_number(call, state.slot), js_number(call, state.kind), js_number(call, state.stage), state.source};
+    return js_array(call, parts, 4);
+}
+
 typedef struct UvError {
     int code;
     const char *name;
@@ -50,6 +59,7 @@ const JsMethod node_util_methods[] = {
     JS_METHOD("proxyTarget", util_proxy_target, 1, PERM_NONE),
     JS_METHOD("proxyHandler", util_proxy_handler, 1, PERM_NONE),
     JS_METHOD("promiseState", util_promise_state, 1, PERM_NONE),
+    JS_METHOD("iteratorState", util_iterator_state, 1, PERM_NONE),
     JS_METHOD("uvErrors", util_uv_errors, 0, PERM_NONE),
     {},
 };

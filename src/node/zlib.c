@@ -19,7 +19,7 @@ typedef enum Mode {  // node:zlib's constants
 enum { Z_OK = 0, Z_STREAM_END = 1, Z_NEED_DICT = 2, Z_DATA_ERROR = -3, Z_MEM_ERROR = -4, Z_BUF_ERROR = -5, Z_FINISH = 4 };
 
 typedef struct Codec {
-    const ZLibs *lib;
+    ZLibs *lib;
     Mode mode;
     bool decoder;   // of zlib's kind
     bool open;
@@ -47,6 +47,7 @@ static void codec_free(void *ptr)
         else if (c->decoder) c->lib->inflateEnd(&c->z);
         else c->lib->deflateEnd(&c->z);
     }
+    zlibs_release(c->lib);
     Buf_cleanup(&c->dictionary);
     mem_free(c);
 }
@@ -131,14 +132,14 @@ JS_NATIVE(zlib_open)
     TRY_JS(call, js_arg_u32(call, 0, &mode));
     TRY_JS(call, read_settings(call, &s));
     if (mode < DEFLATE || mode > ZSTD_DECOMPRESS) return js_throw(call, err(ERR_ARG_RANGE));
-    const ZLibs *lib;
-    TRY_JS(call, zlibs_open(call, library_of((Mode)mode), &lib));
     Span extra = {};
     if (!js_arg_is_nullish(call, 5)) {
         JsBytes bytes;
         TRY_JS(call, js_arg_bytes(call, 5, &bytes));
         extra = js_bytes(call, bytes);
     }
+    ZLibs *lib;
+    TRY_JS(call, zlibs_open(call, library_of((Mode)mode), &lib));
     Codec *c = MEM_NEW(Codec);
     *c = (Codec){.lib = lib, .mode = (Mode)mode, .gzip = mode == GUNZIP, .dictionary = {.max = 1 << 20}};
     bool zlib = !is_brotli(c->mode) && !is_zstd(c->mode);

@@ -5,7 +5,12 @@
 
 #include "base/mem.h"
 
-static void libs_close(void *ptr) { mem_free(ptr); }
+void zlibs_release(ZLibs *libs)
+{
+    if (--libs->users == 0) mem_free(libs);
+}
+
+static void libs_close(void *ptr) { zlibs_release(ptr); }
 
 static bool look_up(void *library, const char *name, void *slot, size_t size)
 {
@@ -32,17 +37,19 @@ static bool load(ZLibs *t, ZLibrary which)
     return all;
 }
 
-Err zlibs_open(JsCall *call, ZLibrary which, const ZLibs **out)
+Err zlibs_open(JsCall *call, ZLibrary which, ZLibs **out)
 {
     ZLibs *table = rt_data(call->rt, RT_DATA_ZLIB);
     if (!table) {
         table = MEM_NEW(ZLibs);
+        table->users = 1;
         rt_set_data(call->rt, RT_DATA_ZLIB, table, libs_close);
     }
     if (!ELEM(table->open, which)) {
         if (!load(table, which)) return err(ERR_NO_LIBRARY);
         ELEM(table->open, which) = true;
     }
+    table->users++;
     *out = table;
     return OK;
 }

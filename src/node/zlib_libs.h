@@ -77,11 +77,13 @@ typedef struct ZstdBuffer {  // ZSTD_inBuffer and ZSTD_outBuffer
 typedef enum ZLibrary { LIB_ZLIB, LIB_BROTLI_ENCODER, LIB_BROTLI_DECODER, LIB_ZSTD, LIB_COUNT } ZLibrary;
 
 typedef struct ZLibs {
+    uint32_t users;  // the runtime and each open stream: handles are closed after the runtime's data
     bool open[LIB_COUNT];
 #define ZLIB_FN(result, name, parameters) result(*name) parameters;
     ZLIB_FUNCTIONS BROTLI_ENCODER_FUNCTIONS BROTLI_DECODER_FUNCTIONS ZSTD_FUNCTIONS
 #undef ZLIB_FN
 } ZLibs;
 
-// Opens `which` if it is not open yet. ERR_NO_LIBRARY if it is missing. The table lives as long as the runtime.
-Err zlibs_open(JsCall *call, ZLibrary which, const ZLibs **out);
+// Opens `which` if it is not open yet. ERR_NO_LIBRARY if it is missing. The caller is a user from then on.
+Err zlibs_open(JsCall *call, ZLibrary which, ZLibs **out);
+void zlibs_release(ZLibs *libs);

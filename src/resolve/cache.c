@@ -42,6 +42,13 @@ PathKind cache_kind(Cache *c, Str path)
     return kind;
 }
 
+bool cache_confirm(Cache *c, Str path)
+{
+    PathKind kind = c->fs->kind(c->fs->ctx, path);
+    *put(c, &c->kinds, path) = (uint64_t)kind + 1;
+    return kind == PATH_FILE;
+}
+
 Str cache_realpath(Cache *c, Str path)
 {
     uint64_t *known = map_find(&c->reals, path);

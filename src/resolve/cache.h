@@ -21,6 +21,7 @@ typedef struct Cache {
 void Cache_cleanup(Cache *c);
 void cache_forget(Cache *c);
 PathKind cache_kind(Cache *c, Str path);
+bool cache_confirm(Cache *c, Str path);                   // asks the disk whether the file is still there
 Str cache_realpath(Cache *c, Str path);                   // `path` itself if there is none
 const PackageJson *cache_package(Cache *c, Str dir);      // of dir/package.json; NULL if absent
 Str cache_read(Cache *c, Str path);                       // in configs; .ptr NULL if unreadable

@@ -538,6 +538,9 @@ static Search search_new(Resolver *r, Arena *a, Str specifier, Str importer, Res
                     .dir = folder ? file : path_dirname(file), .kind = kind};
 }
 
+// A file may have gone since it was seen: one question keeps the answer honest.
+static bool confirmed(Search *s) { return s->builtin.len || cache_confirm(s->c, s->found); }
+
 Err resolve(Resolver *r, Arena *a, Str specifier, Str importer, ResolveKind kind, Resolved *out)
 {
     if (specifier.len > RESOLVE_MAX_SPECIFIER) return err(ERR_TOO_BIG);
@@ -548,7 +551,7 @@ Err resolve(Resolver *r, Arena *a, Str specifier, Str importer, ResolveKind kind
     Str query = {};
     Search s = search_new(r, a, specifier, importer, kind);
     Err e = search(&s, &query);
-    if (e.code) {
+    if (e.code || !confirmed(&s)) {
         s = search_new(r, a, specifier, importer, kind);
         r->cache.fresh = true;
         e = search(&s, &query);

@@ -9,9 +9,9 @@
 // Pure: the file system is an interface, builtins are a callback. One resolver belongs to one thread.
 // Memory: results live in the caller's arena, except the PackageJson and TsConfig pointers, which live
 // as long as the resolver (resolver_invalidate forgets them for later calls but frees none).
-// Cost: a repeated resolution needs no system call but realpath's first answer: kinds, package.json
-// and tsconfig.json are cached. A failure that rested on the cache is tried again without it, so a
-// file created at run time is found.
+// Cost: a repeated resolution needs one system call, which confirms that the file is still there: kinds,
+// real paths, package.json and tsconfig.json are cached. A failure is tried again past the cache, so
+// files created at run time are found.
 // Limits: RESOLVE_MAX_SPECIFIER bytes, RESOLVE_MAX_CONFIG bytes of package.json or tsconfig.json,
 // RESOLVE_MAX_EXTENDS levels of `extends`.
 #pragma once

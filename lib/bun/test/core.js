@@ -123,6 +123,14 @@ function addScope(flags, title, fn, options, pass, line) {
     if (fn) current.pending.push(() => collect(scope, pass ? () => fn(...pass) : fn));
 }
 
+/** What follows is the test file: its hooks run inside those that preloads added to the root. */
+function enterFile() {
+    const scope = newScope("", root, {});
+    root.children.push(scope);
+    current = scope;
+    return scope;
+}
+
 // Runs one describe callback and, after it, those it queued.
 async function collect(scope, fn) {
     const outer = current;
@@ -250,7 +258,7 @@ function setDefaultTimeout(ms) {
 }
 
 module.exports = {
-    root, collect, drain, hookOrder, onTestFinished, setDefaultTimeout,
+    root, enterFile, collect, drain, hookOrder, onTestFinished, setDefaultTimeout,
     test: makeBlock("test", {}), describe: makeBlock("describe", {}),
     xtest: makeBlock("test", { mode: "skip" }, undefined, "xtest", ["mode"]),
     xdescribe: makeBlock("describe", { mode: "skip" }, undefined, "xdescribe", ["mode"]),

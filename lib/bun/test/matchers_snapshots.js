@@ -37,11 +37,11 @@ function masked(value, properties) {
 // (properties?, second?) with `second` a hint or an inline snapshot.
 function parse(m, args, wantsText) {
     const [first, second] = args;
-    if (first === undefined || first === null) return { text: second };
-    if (typeof first === "string") {
-        if (wantsText || second === undefined) return { text: first };
+    if (typeof first === "string" && second !== undefined) {
         throw m.error(`${m.signature("properties, hint")}\n\nMatcher error: Expected properties must be an object\n`);
     }
+    if (first === undefined || first === null) return { text: second };
+    if (typeof first === "string") return { text: first };
     if (typeof first !== "object") {
         throw m.error("\n\nMatcher error: Expected first argument to be a string or object\n");
     }
@@ -50,6 +50,7 @@ function parse(m, args, wantsText) {
             + "matcher has properties\n");
     }
     if (second !== undefined && typeof second !== "string") {
+        if (wantsText) throw store.refusal(m, "Argument must be a string literal");
         throw m.error(`${m.signature("properties, hint")}\n\nMatcher error: Expected second argument to be a string\n`);
     }
     if (!matchesSubset(m.value, first)) {
@@ -72,6 +73,7 @@ function matchStored(m, shown, hint) {
 }
 
 function matchInline(m, shown, literal, hasProperties, frame) {
+    if (state.current?.test?.fn) store.nextKey(testName(m));  // inline snapshots are numbered with the others
     const have = store.checkInline(m, shown, literal, hasProperties, frame);
     if (have !== undefined) throw mismatch(m, have, shown);
 }

@@ -5,7 +5,7 @@
 // and written once, when the file's tests are over. CI refuses to create either kind.
 
 const state = require("internal/test/state");
-const { Map, Error, String } = globalThis;
+const { Map, Error, Math, RegExp, String } = globalThis;
 
 const HEADER = "// Bun Snapshot v1, https://bun.sh/docs/test/snapshots\n";
 
@@ -128,20 +128,21 @@ function offsetOf(text, line, column) {
     return at + column - 1;
 }
 
+// Engines point at the name, the bracket or the first argument of a call: the nearest call is meant.
+const NEAR = 400;
+
 // Offset just past "matcher(" of the call that a frame points at, or -1.
 function findCall(text, matcher, frame) {
-    const lineStart = offsetOf(text, frame.line, 1), at = offsetOf(text, frame.line, frame.column);
-    const call = new RegExp(`\\b${matcher}\\s*(?:<[^()]*>)?\\s*\\(`, "y");
-    call.lastIndex = at;
-    if (call.test(text)) return call.lastIndex;
-    const search = new RegExp(`\\.\\s*${matcher}\\s*(?:<[^()]*>)?\\s*\\(`, "g");
-    search.lastIndex = Math.max(lineStart, at - matcher.length - 2);
-    let found = search.exec(text);
-    if (!found) {
-        search.lastIndex = lineStart;
-        found = search.exec(text);
+    const at = offsetOf(text, frame.line, frame.column);
+    const call = new RegExp(`\\b${matcher}\\s*(?:<[^()]*>)?\\s*\\(`, "g");
+    call.lastIndex = Math.max(0, at - NEAR);
+    let best = -1, distance = NEAR;
+    for (let found = call.exec(text); found && found.index < at + NEAR; found = call.exec(text)) {
+        const end = call.lastIndex;
+        const gap = at < found.index ? found.index - at : at > end ? at - end : 0;
+        if (gap < distance) [best, distance] = [end, gap];
     }
-    return found ? search.lastIndex : -1;
+    return best;
 }
 
 // Skips a string, template, comment or regular expression that starts at `at`; `at` if none does.
@@ -195,29 +196,40 @@ function closing(text, from) {
     return { end: text.length, commas };
 }
 
-// The edit that puts `literal` into the call whose arguments start at `from`.
-function placeLiteral(text, from, literal, hasProperties) {
-    const { end, commas } = closing(text, from);
-    const last = commas.length ? commas[commas.length - 1] + 1 : from;
-    const tail = text.slice(last, end);
-    if (!hasProperties) {
-        const start = tail.search(/\S/);
-        if (start < 0) return { from: end, to: end, text: literal };
-        const first = commas.length ? text.slice(from, commas[0]) : text.slice(from, end);
-        const lead = from + first.search(/\S/);
-        return { from: lead, to: lead + first.trim().length, text: literal };
-    }
-    if (!commas.length) return { from: end - (tail.length - tail.trimEnd().length), to: end, text: ", " + literal };
-    if (tail.trim() === "") return { from: end, to: end, text: (/\s$/.test(tail) ? "" : " ") + literal };
-    const lead = last + tail.search(/\S/);
-    return { from: lead, to: lead + tail.trim().length, text: literal };
+const refusal = (m, why) => m.error(`Failed to update inline snapshot: ${why}`);
+
+function isLiteral(text) {
+    return /^["'`]/.test(text) && skipToken(text, 0) === text.length && !/^`(?:\\[\s\S]|[^\\])*?(?<!\\)\$\{/.test(text);
 }
 
-function inlineLiteral(shown, indent) {
+// Where a literal goes in the call whose arguments start at `from`: {from, to, before}.
+function placeLiteral(m, text, from, hasProperties) {
+    const { end, commas } = closing(text, from);
+    const bounds = [from, ...commas.map(comma => comma + 1)];
+    const parts = bounds.map((start, i) => text.slice(start, commas[i] ?? end));
+    const trailing = parts.length > 1 && parts[parts.length - 1].trim() === "";
+    const given = parts.filter(part => part.trim() !== "");
+    if (given.length > 2) throw refusal(m, "Snapshot expects at most two arguments");
+    if (given.some(part => part.trim().startsWith("..."))) throw refusal(m, "Spread is not allowed");
+    const index = hasProperties ? 1 : 0;
+    if (given.length > index) {
+        const part = parts[index], inner = part.trim(), start = bounds[index] + part.indexOf(inner);
+        if (!isLiteral(inner)) throw refusal(m, "Argument must be a string literal");
+        return { from: start, to: start + inner.length, before: "", call: [from, end] };
+    }
+    if (!hasProperties) return { from: end, to: end, before: "", call: [from, end] };
+    return trailing ? { from: bounds[index], to: bounds[index], before: " ", call: [from, end] }
+        : { from: end, to: end, before: ", ", call: [from, end] };
+}
+
+// `old`, the literal that is replaced, keeps its indentation; a new one goes one step deeper than its line.
+function inlineLiteral(shown, indent, old) {
     const body = escape(shown);
     if (!shown.includes("\n")) return "`" + body + "`";
-    const lines = body.split("\n").map(line => line === "" ? "" : indent + "  " + line);
-    return "`\n" + lines.join("\n") + "\n" + indent + "`";
+    const kept = /^`\r?\n([ \t]*)[\s\S]*\n([ \t]*)`$/.exec(old);
+    const [inner, outer] = kept ? [kept[1], kept[2]] : [indent + "  ", indent];
+    const lines = body.split("\n").map(line => line === "" ? "" : inner + line);
+    return "`\n" + lines.join("\n") + "\n" + outer + "`";
 }
 
 // The text an inline template stands for, without the indentation it was written with.
@@ -259,7 +271,17 @@ function checkInline(m, text, literal, hasProperties, frame) {
     return undefined;
 }
 
+// A call that cannot be rewritten leaves the whole file as it is.
 function addEdit(m, shown, hasProperties, frame) {
+    try {
+        planEdit(m, shown, hasProperties, frame);
+    } catch (error) {
+        store.refused = true;
+        throw error;
+    }
+}
+
+function planEdit(m, shown, hasProperties, frame) {
     const { file } = state.config;
     if (!frame || frame.file !== file) {
         throw m.error(`${m.signature("")}\n\nMatcher error: Inline snapshot matchers must be called from the test file:\n`
@@ -268,22 +290,28 @@ function addEdit(m, shown, hasProperties, frame) {
     const text = sourceText();
     const from = findCall(text, m.name, frame);
     if (from < 0) {
-        throw m.error(`Failed to update inline snapshot: Could not find '${m.name}' here`);
+        throw refusal(m, `Could not find '${m.name}' here`);
     }
-    const lineStart = text.lastIndexOf("\n", from - 1) + 1;
-    const indent = /^[ \t]*/.exec(text.slice(lineStart))[0];
-    const edit = { ...placeLiteral(text, from, inlineLiteral(shown, indent), hasProperties), shown };
-    const same = store.inline.find(other => other.from === edit.from);
-    if (!same) {
-        store.inline.push(edit);
-        return;
+    const place = placeLiteral(m, text, from, hasProperties);
+    const lineStart = text.lastIndexOf("\n", place.from - 1) + 1;
+    const indent = /^[ \t]*/.exec(text.slice(lineStart, place.from))[0];
+    const edit = { ...place, text: place.before + inlineLiteral(shown, indent, text.slice(place.from, place.to)), shown };
+    for (const other of store.inline) checkOverlap(m, edit, other);
+    if (!store.inline.some(other => other.from === edit.from)) store.inline.push(edit);
+}
+
+// One call asked twice must agree; a call inside the arguments of another cannot be written.
+function checkOverlap(m, edit, other) {
+    if (other.from === edit.from && other.call[0] === edit.call[0]) {
+        if (other.shown === edit.shown) return;
+        throw refusal(m, "Multiple inline snapshots on the same line must all have the same value");
     }
-    if (same.shown === shown) return;
-    throw m.error("Failed to update inline snapshot: Multiple inline snapshots on the same line must all have the same value");
+    const [a, b] = [edit.call, other.call];
+    if (a[0] < b[1] && b[0] < a[1]) throw refusal(m, "Did not advance.");
 }
 
 function saveInline() {
-    if (!store.inline.length) return;
+    if (!store.inline.length || store.refused) return;
     let text = sourceText();
     for (const edit of store.inline.sort((a, b) => b.from - a.from)) {
         text = text.slice(0, edit.from) + edit.text + text.slice(edit.to);
@@ -297,5 +325,4 @@ function flush() {
     saveInline();
 }
 
-module.exports = { checkStored, checkInline, flush, mark, rewind, dedent, placeLiteral, inlineLiteral,
-    findCall, String, Error };
+module.exports = { checkStored, checkInline, flush, mark, rewind, nextKey, dedent, refusal };

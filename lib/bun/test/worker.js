@@ -34,15 +34,14 @@ async function load(config, report) {
     for (const specifier of config.preload ?? []) {
         await core.collect(core.root, () => host.importPreload(specifier, config.cwd));
     }
+    const scope = core.enterFile();
     try {
         await host.importFile(config.file);
     } catch (error) {
-        core.root.children.length = 0;
-        core.root.pending.length = 0;
         report.between(error, true);
         return false;
     }
-    await core.drain(core.root);
+    await core.drain(scope);
     return true;
 }
 

@@ -95,16 +95,19 @@ function construct(callback) {
       return;
     }
     stream.fd = fd;
+    holdWrites(stream);
     callback();
-    // The stream counts as constructed two ticks from here; what 'open' listeners write must come after
-    // what was written before.
-    process.nextTick(() => process.nextTick(announce, stream, fd));
+    stream.emit("open", stream.fd);
+    stream.emit("ready");
   });
 }
 
-function announce(stream, fd) {
-  stream.emit("open", fd);
-  stream.emit("ready");
+// The stream library takes what was written before construction only two ticks after callback(), while
+// a new write already goes straight through: corked, they keep their order.
+function holdWrites(stream) {
+  if (typeof stream.cork !== "function") return;
+  stream.cork();
+  process.nextTick(() => process.nextTick(() => stream.uncork()));
 }
 
 function openMethod() {}
@@ -275,6 +278,7 @@ WriteStream.prototype._construct = construct;
 
 // Writes until everything is out: the kernel may take less. EAGAIN is retried a few times, as Node does.
 function writeAll(stream, data, callback, retries = 0) {
+  if (!stream[kFs].write) return callback(new Error("write failed")); // writev only, and it took a part
   stream[kFs].write(stream.fd, data, 0, data.length, stream.pos, (error, n) => {
     if (error?.code === "EAGAIN") {
       error = null;
@@ -309,14 +313,16 @@ WriteStream.prototype._write = function (data, encoding, callback) {
 
 WriteStream.prototype._writev = function (chunks, callback) {
   this[kBusy] = true;
-  const data = chunks.length === 1 ? chunks[0].chunk : Buffer.concat(chunks.map((entry) => entry.chunk));
-  if (this[kFs].write) return writeAll(this, data, afterWrite(this, callback));
-  this[kFs].writev(this.fd, chunks.map((entry) => entry.chunk), this.pos, (error, n) => {
-    if (!error) {
-      this.bytesWritten += n;
-      if (this.pos !== undefined) this.pos += n;
-    }
-    afterWrite(this, callback)(error);
+  const parts = chunks.map((entry) => entry.chunk);
+  const done = afterWrite(this, callback);
+  this[kFs].writev(this.fd, parts, this.pos, (error, n) => {
+    if (error?.code === "EAGAIN") [error, n] = [null, 0];
+    if (error || this.destroyed) return done(error);
+    this.bytesWritten += n;
+    if (this.pos !== undefined) this.pos += n;
+    const rest = Buffer.concat(parts).subarray(n);
+    if (rest.length === 0) done();
+    else writeAll(this, rest, done);
   });
 };
 

@@ -29,7 +29,7 @@ function getRecord(id, type = "", isMain = false) {
 
 function makeRecord(id, type, isMain) {
   const mock = mocks.get(id);
-  if (mock !== undefined) return syntheticRecord(id, () => mock.load());
+  if (mock !== undefined) return syntheticRecord(id, () => mock.load(), () => Object.keys(mock.load() ?? {}));
   if (isBuiltinId(id)) return builtinRecord(id);
   if (id.startsWith("data:")) return dataRecord(id, type);
   if (!id.startsWith("/")) throw urlSchemeError(id);
@@ -51,7 +51,9 @@ function recordFromParts(id, path, parts, isMain) {
     const { Module } = require("internal/modules/cjs");
     return commonjsRecord(id, () => Module._runCompiled(path, parts, isMain));
   }
-  return syntheticRecord(id, () => require("internal/modules/data").parseData(format, value, path));
+  // Data has no side effects: it is read now, so that its names are known.
+  const data = require("internal/modules/data").parseData(format, value, path);
+  return syntheticRecord(id, () => data, () => (typeof data === "object" && data !== null ? Object.keys(data) : []));
 }
 
 function syntheticRecord(id, run, names = () => []) {
@@ -60,7 +62,9 @@ function syntheticRecord(id, run, names = () => []) {
 
 function commonjsRecord(id, run) {
   const path = stripQuery(id);
-  return syntheticRecord(id, run, () => lexicalNames(path, new Set()));
+  const record = syntheticRecord(id, run, () => lexicalNames(path, new Set()));
+  record.isCommonJS = true;
+  return record;
 }
 
 function lexicalNames(path, seen) {

@@ -329,61 +329,69 @@ class ModuleRecord {
 }
 
 /**
- * A module whose exports are an object that exists only once it has run: CommonJS, JSON, builtins.
- * Before that, any name may be imported; a missing one is an error when the importer is about to run.
+ * A module whose exports are an object that exists only once it has run: CommonJS, data, builtins.
+ * A name that is imported explicitly may be any; a missing one is an error when the module has run. Its
+ * namespace has the names that can be told without running it (as in Node.js), because reading the others
+ * would run getters.
  */
 class SyntheticRecord extends ModuleRecord {
-  /** @param {() => any} run returns module.exports */
+  /** @param {() => any} run returns module.exports @param {() => string[]} lexicalNames */
   constructor(url, path, host, run, lexicalNames) {
     super(url, path, host);
     this.run = run;
     this.lexicalNames = lexicalNames;
+    this.value = undefined;
+    /** @type {Set<string> | undefined} */ this.known = undefined;
     this.cell("default");
   }
   cell(name) {
     let cell = this.exports.get(name);
-    if (cell === undefined) this.exports.set(name, (cell = new Cell()));
+    if (cell !== undefined) return cell;
+    this.exports.set(name, (cell = new Cell()));
+    if (this.status === EVALUATED) this.fill(name, cell);
     return cell;
   }
   initialize() {}
   exportedNames() {
-    if (this.status !== EVALUATED) for (const name of this.lexicalNames()) this.cell(name);
-    return new Set(this.exports.keys());
+    if (this.known === undefined) {
+      this.known = new Set(this.lexicalNames());
+      if (this.isCommonJS) this.known.add("module.exports");
+      for (const name of this.known) this.cell(name);
+    }
+    return new Set([...this.known, "default"]);
   }
   resolveExport(name) {
-    if (this.status === EVALUATED) return this.exports.get(name) ?? null;
+    if (this.status !== EVALUATED || this.exports.has(name)) return this.cell(name);
+    if (!isObject(this.value) || !(name in this.value)) return null;
     return this.cell(name);
   }
   execute() {
     this.sync(this.run());
   }
-  /** Publishes the names of `value` (again). */
+  /** Publishes `value` (again) under the names that somebody knows. */
   sync(value) {
-    const isObject = (typeof value === "object" && value !== null) || typeof value === "function";
-    const esModule = isObject && value.__esModule === true && !this.isBuiltin;
-    if (isObject) {
-      for (const name of keys(value)) {
-        if (name === "default" && !esModule) continue;
-        let member;
-        try {
-          member = value[name];
-        } catch {
-          continue; // a throwing getter is not a name that can be imported
-        }
-        this.cell(name).put(member);
-      }
-      for (const [name, cell] of this.exports) if (!cell.set && name !== "default" && name in value) cell.put(value[name]);
-    }
-    // Bun and bundlers give `default` its own value when the module says it was compiled from an ES module.
-    this.cell("default").put(esModule && "default" in value ? value.default : value);
-    this.cell("module.exports").put(value);
+    this.value = value;
     for (const [name, cell] of this.exports) {
-      if (cell.set) continue;
-      if (cell.setters.length > 0) throw missingExport(name, this);
-      this.exports.delete(name);
+      this.fill(name, cell);
+      if (!cell.set && !this.known?.has(name)) throw missingExport(name, this);
+      if (!cell.set) cell.put(undefined);
+    }
+  }
+  fill(name, cell) {
+    const { value } = this;
+    if (name === "default") {
+      // Bun and bundlers give `default` its own value when the module says it was compiled from an ES module.
+      const esModule = !this.isBuiltin && isObject(value) && value.__esModule === true && "default" in value;
+      cell.put(esModule ? value.default : value);
+    } else if (name === "module.exports" && this.isCommonJS) {
+      cell.put(value);
+    } else if (isObject(value) && name in value) {
+      cell.put(value[name]);
     }
   }
 }
+
+const isObject = (value) => (typeof value === "object" && value !== null) || typeof value === "function";
 
 const missingExport = (name, target, importer) =>
   new SyntaxError(

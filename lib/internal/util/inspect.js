@@ -3,7 +3,7 @@
 // A value becomes a string in three steps: describe() finds the kind, the prefix ("Map(2) {") and the list
 // of entries; the entries are formatted one level deeper; layout() decides between one line, columns and
 // one entry a line. Errors are in internal/util/inspect_error. What the engine cannot tell JavaScript
-// comes from `native`: proxyTarget, proxyHandler, promiseState, iteratorEntries (each may be missing; then
+// comes from `native`: proxyTarget, proxyHandler, promiseState, iteratorState (each may be missing; then
 // the output says so or leaves it out). Limits: recursion by ctx.depth; total output by `budget`.
 "use strict";
 
@@ -532,6 +532,36 @@ function mapEntriesOf(ctx, value, recurseTimes) {
     return output;
 }
 
+const mapIteratorNext = uncurry(getPrototypeOf(new Map().keys()).next);
+const setIteratorNext = uncurry(getPrototypeOf(new Set().keys()).next);
+
+/**
+ * What a Map or Set iterator would still yield, without moving it: a new iterator over the same collection is
+ * moved until it has passed the same slots.
+ * @returns {{ pairs: boolean, values: any[] } | undefined}
+ */
+function previewIterator(iterator, isMap) {
+    const state = native?.iteratorState?.(iterator);
+    if (state === undefined) return undefined;
+    const [slot, kind, stage, source] = state;
+    const pairs = kind === 2;
+    if (stage === 1) return { pairs, values: [] };
+    if (stage === 2) return undefined;
+    const fresh = isMap ? mapEntries(source) : setValues(source);
+    const next = isMap ? mapIteratorNext : setIteratorNext;
+    const values = [];
+    let reached = slot === 0;
+    for (let step = next(fresh); !step.done; step = next(fresh)) {
+        reached ||= native.iteratorState(fresh)[0] > slot;
+        if (!reached) continue;
+        const item = step.value;
+        if (!isMap) values.push(...(pairs ? [item, item] : [item]));
+        else if (pairs) values.push(item[0], item[1]);
+        else values.push(item[kind]);
+    }
+    return { pairs, values };
+}
+
 // Entries left in a Map or Set iterator, without advancing it: { pairs, values } or undefined if unknown.
 function iteratorEntries(ctx, preview, recurseTimes) {
     if (preview === undefined) return [ctx.stylize("<items unknown>", "special")];
@@ -698,7 +728,7 @@ function describeCollection(ctx, value, constructor, tag, protoProps, kind, size
 }
 
 function describeIterator(ctx, value, tag, kind) {
-    const preview = native?.iteratorEntries?.(value);
+    const preview = previewIterator(value, kind === "Map");
     const expected = `${kind} Iterator`;
     let text = preview?.pairs ? `${kind} Entries` : expected;
     if (tag !== expected) text += tag === "" ? "" : `] [${tag}`;
@@ -830,7 +860,12 @@ function describe(ctx, value, info) {
             accessorEntries(["byteLength", "byteOffset", "buffer"], noEntries));
     }
     if (constructor === "Object") {
-        return describePlain(ctx, value, constructor, tag, keysOf(value, ctx.showHidden), protoProps);
+        const keys = keysOf(value, ctx.showHidden);
+        // The iterators of Map and Set have no constructor of their own.
+        const kind = value[Symbol.iterator] ? kindOf(value) : "";
+        if (kind === "MapIterator") return describeIterator(ctx, value, tag, "Map");
+        if (kind === "SetIterator") return describeIterator(ctx, value, tag, "Set");
+        return describePlain(ctx, value, constructor, tag, keys, protoProps);
     }
     const kind = kindOf(value);
     if (kind === "Map") {
@@ -1068,7 +1103,7 @@ function formatValue(ctx, value, recurseTimes, inTypedArray) {
     let wrap = 0;
     for (;;) {
         const target = proxyTarget(value);
-        if (target === undefined) break;
+        if (target === undefined || types.isModuleNamespaceObject(value)) break;
         if (target === null) return ctx.stylize("<Revoked Proxy>", "special");
         if (ctx.showProxy) return formatProxy(ctx, value, target, recurseTimes);
         value = target;
@@ -1145,5 +1180,5 @@ inspect.styles = styles;
 
 module.exports = {
     colors, formatBigInt, formatNumber, formatPrimitive, formatValue, getStringWidth, groupDigits, inspect,
-    hasOwn, isBuiltinName: (name) => builtinNames().has(name), keysOf, prefixOf, quoted, stripVTControlCharacters, stylizeNoColor, stylizeWithColor,
+    hasOwn, isBuiltinName: (name) => builtinNames().has(name), keysOf, prefixOf, previewIterator, quoted, stripVTControlCharacters, stylizeNoColor, stylizeWithColor,
 };
