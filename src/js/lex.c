@@ -11,7 +11,7 @@ const uint8_t js_char_class[256] = {
     LETTERS('A', 'Z'),
     ['$'] = C_ID,
     ['_'] = C_ID,
-    ['\\'] = C_ID,
+    ['\\'] = C_ESCAPE,
     ['0' ... '9'] = C_DIGIT,
     [' '] = C_SPACE,
     ['\t'] = C_SPACE,
@@ -73,11 +73,18 @@ static uint32_t skip_until(Str s, uint32_t pos, const uint8_t *stops)
     return pos;
 }
 
-static uint32_t skip_spaces(Str s, uint32_t pos)
+// Behind ASCII white space; `*newline` becomes true if a line ended in it.
+static inline uint32_t skip_spaces(Str s, uint32_t pos, bool *newline)
 {
     const uint8_t *p = (const uint8_t *)s.ptr;
     uint32_t end = (uint32_t)s.len;
-    while (pos < end && js_char_class[p[pos]] == C_SPACE) pos++;
+    for (; pos < end; pos++) {
+        uint8_t class = js_char_class[p[pos]];
+        if (class == C_NEWLINE)
+            *newline = true;
+        else if (class != C_SPACE)
+            break;
+    }
     return pos;
 }
 UNSAFE_END
@@ -108,6 +115,8 @@ static void note_comment(Lexer *l, uint32_t start, uint32_t end, bool block)
 {
     Str text = str_sub(l->src, start + 2, end);
     char first = str_peek(text, 0);
+    size_t at = str_find_char(text, '@');
+    if (at == STR_NONE && first != '!' && str_find_char(text, '#') == STR_NONE) return;
     if (first == '!') keep_comment(l, start, end, COMMENT_LEGAL);
     bool hash = first == '#' || (first == '@' || first == ' ');
     if (hash && str_find(text, STR("__PURE__")) != STR_NONE) l->pure = true;
@@ -115,7 +124,6 @@ static void note_comment(Lexer *l, uint32_t start, uint32_t end, bool block)
         keep_comment(l, start, end, COMMENT_NO_SIDE_EFFECTS);
     if ((first == '#' || first == '@') && str_starts(str_from(text, 1), STR(" sourceMappingURL=")))
         keep_comment(l, start, end, COMMENT_SOURCE_MAP);
-    size_t at = str_find_char(text, '@');
     if (at == STR_NONE) return;
     text = str_from(text, at);
     if (has_pragma(text, STR("@license")) || has_pragma(text, STR("@preserve")))
@@ -195,14 +203,10 @@ static bool slash_comment(Lexer *l)
 static void skip_trivia(Lexer *l)
 {
     for (;;) {
-        l->pos = skip_spaces(l->src, l->pos);
+        l->pos = skip_spaces(l->src, l->pos, &l->newline);
         if (l->pos >= l->src.len) return;
         char c = str_at(l->src, l->pos);
         switch (ELEM(js_char_class, (uint8_t)c)) {
-        case C_NEWLINE:
-            l->newline = true;
-            l->pos++;
-            continue;
         case C_HIGH:
             if (!high_space(l)) return;
             continue;
@@ -378,6 +382,7 @@ void lex_next(Lexer *l)
     char c = str_at(l->src, l->pos);
     switch (ELEM(js_char_class, (uint8_t)c)) {
     case C_ID:
+    case C_ESCAPE:
     case C_HIGH: lex_identifier(l); break;
     case C_DIGIT: lex_number(l); break;
     default: other_token(l, c); break;

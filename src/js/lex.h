@@ -79,7 +79,7 @@ bool js_is_id_continue(uint32_t rune);
 
 // ---- between the lexer's files ------------------------------------------------------------------------
 enum {
-    C_OTHER, C_ID, C_DIGIT, C_SPACE, C_NEWLINE, C_HIGH,  // C_HIGH: not ASCII
+    C_OTHER, C_ID, C_DIGIT, C_SPACE, C_NEWLINE, C_ESCAPE, C_HIGH,  // a backslash; not ASCII
 };
 extern const uint8_t js_char_class[256];
 void lex_identifier(Lexer *l);                // at an ASCII letter, $, _, backslash or ID_Start

@@ -47,7 +47,7 @@ static bool in_ranges(RuneRanges r, uint32_t rune)
 
 bool js_is_id_start(uint32_t rune)
 {
-    if (rune < 0x80) return ELEM(js_char_class, rune) == C_ID && rune != '\\';
+    if (rune < 0x80) return ELEM(js_char_class, rune) == C_ID;
     return in_ranges((RuneRanges){id_start, COUNT_OF(id_start)}, rune);
 }
 
@@ -61,7 +61,7 @@ bool js_is_id_continue(uint32_t rune)
 // ---- interning ------------------------------------------------------------------------------------------
 
 UNSAFE_BEGIN
-static uint64_t load(const char *p, size_t len)
+static inline uint64_t load(const char *p, size_t len)
 {
     uint64_t v = 0;
     memcpy(&v, p, len);
@@ -91,6 +91,20 @@ static uint32_t hash_name(const JsNameTable *n, Str s)
     h ^= h >> 29;
     return (uint32_t)(h * k >> 32);
 }
+
+// memcmp's call costs more than most names are long.
+static bool same_bytes(const char *a, const char *b, size_t len)
+{
+    if (len >= 8) {
+        for (size_t i = 0; i + 8 < len; i += 8)
+            if (load(a + i, 8) != load(b + i, 8)) return false;
+        return load(a + len - 8, 8) == load(b + len - 8, 8);
+    }
+    if (len >= 4) return load(a, 4) == load(b, 4) && load(a + len - 4, 4) == load(b + len - 4, 4);
+    for (size_t i = 0; i < len; i++)
+        if (a[i] != b[i]) return false;
+    return true;
+}
 UNSAFE_END
 
 typedef struct NameSlots {
@@ -104,7 +118,8 @@ static JsNameSlot *find_slot(const JsNameTable *n, uint32_t hash, Str name)
     for (uint32_t i = hash & (n->slot_count - 1);; i = (i + 1) & (n->slot_count - 1)) {
         JsNameSlot *slot = &ITEM(slots, i);
         if (!slot->atom) return slot;
-        if (slot->hash == hash && str_eq(ITEM(n->tree->atoms, slot->atom - 1), name)) return slot;
+        Str known = ITEM(n->tree->atoms, slot->atom - 1);
+        if (slot->hash == hash && known.len == name.len && same_bytes(known.ptr, name.ptr, name.len)) return slot;
     }
 }
 
@@ -193,7 +208,7 @@ bool lex_is_id_at(Lexer *l, uint32_t pos)
 {
     uint8_t class = ELEM(js_char_class, (uint8_t)str_peek(l->src, pos));
     if (pos >= l->src.len) return false;
-    if (class == C_ID) return true;
+    if (class == C_ID || class == C_ESCAPE) return true;
     return class == C_HIGH && identifier_rune(l, pos, true).len;
 }
 
@@ -202,8 +217,7 @@ static uint32_t skip_ascii_name(Str s, uint32_t pos)
 {
     const uint8_t *p = (const uint8_t *)s.ptr;
     uint32_t end = (uint32_t)s.len;
-    while (pos < end && (js_char_class[p[pos]] == C_ID || js_char_class[p[pos]] == C_DIGIT) && p[pos] != '\\')
-        pos++;
+    while (pos < end && (uint8_t)(js_char_class[p[pos]] - C_ID) <= C_DIGIT - C_ID) pos++;
     return pos;
 }
 UNSAFE_END

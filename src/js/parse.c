@@ -173,6 +173,14 @@ bool next_is(Parser *p, TokenTest test)
 // ---- nodes
 // ------------------------------------------------------------------------------------------------------
 
+COLD void grow_nodes(Parser *p)
+{
+    uint32_t cap = p->t->nodes.cap * 2;
+    CHECK(cap > p->t->nodes.cap);
+    p->t->nodes.items = arena_grow(p->a, p->t->nodes.items, p->t->nodes.count, cap, sizeof(JsNode));
+    p->t->nodes.cap = cap;
+}
+
 JsListId list_close(Parser *p, uint32_t opened)
 {
     uint32_t count = p->stack.count - opened;
