@@ -99,7 +99,10 @@ bool esm_clause_kept(Lower *l, JsNodeId clause)
 {
     if (lower_node(l, clause)->flags & NF_TYPE_ONLY) return false;
     if (!l->ts || l->opt.verbatim_module_syntax || js_import_used(l->t, l->b, clause)) return true;
-    return jsx_keeps_import(l, lower_src(l, lower_node(l, clause)->import_clause.local));
+    JsNodeId local = lower_node(l, clause)->import_clause.local;
+    JsSymbolId symbol = js_symbol_of(l->b, local);
+    if (symbol < l->in_metadata.count && ITEM(l->in_metadata, symbol)) return true;
+    return jsx_keeps_import(l, lower_src(l, local));
 }
 
 static Str clause_name(Lower *l, JsNodeId id)

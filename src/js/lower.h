@@ -77,6 +77,7 @@ typedef struct Lower {
     struct { uint32_t *items; uint32_t count; } slots;    // per symbol: slot + 1; empty outside modules
     struct { uint8_t *items; uint32_t count; } marks;     // per node; empty outside modules
     struct { uint8_t *items; uint32_t count; } declared;  // per symbol: `var` was written for it
+    struct { uint8_t *items; uint32_t count; } in_metadata;  // per symbol: decorator metadata names it
     Map members;            // "symbol:name" of enum members and namespace exports: index + 1 into consts
     struct { ConstValue *items; uint32_t count, cap; } consts;
     struct { struct ClassHint { JsNodeId node; Str name; } *items; uint32_t count, cap; } hints;
@@ -157,6 +158,8 @@ void lower_namespace_export(Lower *l, const Work *w);
 bool lower_decorated_member(Lower *l, JsNodeId member);
 void lower_super_call(Lower *l, const Work *w);
 void lower_class(Lower *l, const Work *w);
+// Finds the names that emitted metadata refers to: their imports are needed though only types use them.
+void lower_metadata_prepare(Lower *l);
 // The name an anonymous decorated class would get from its place (NamedEvaluation).
 void lower_hint_name(Lower *l, JsNodeId value, Str name);
 

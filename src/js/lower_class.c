@@ -123,12 +123,22 @@ static Str property_of_this(Lower *l, JsNodeId key)
                              : lower_fmt(l, "this[%.*s]", STR_FMT(text));
 }
 
+static uint32_t behind_decorators(Lower *l, const JsNode *n)
+{
+    uint32_t pos = n->start;
+    for (JS_EACH(l->t, n->field.mods, mod)) {
+        const JsNode *m = lower_node(l, JS_CHILD(mod));
+        if (m->kind == N_DECORATOR) pos = m->end;
+    }
+    return lower_skip(l, pos);
+}
+
 // x = e   ->   #$m_f0(){this.x = e}      static x = e   ->   static{this.x = e}
 static void assign_field(Lower *l, const ClassPlan *p, JsNodeId id)
 {
     const JsNode *n = lower_node(l, id), *key = lower_node(l, n->field.key);
     if (!n->field.value) {
-        lower_remove_stmt(l, n->start, n->end);
+        lower_remove_stmt(l, behind_decorators(l, n), n->end);
         return;
     }
     Work inner = p->inner;
@@ -144,12 +154,7 @@ static void assign_field(Lower *l, const ClassPlan *p, JsNodeId id)
 // The word `accessor` in front of the key, behind decorators and other modifiers.
 static uint32_t accessor_word(Lower *l, const JsNode *n)
 {
-    uint32_t pos = n->start;
-    for (JS_EACH(l->t, n->field.mods, mod)) {
-        const JsNode *m = lower_node(l, JS_CHILD(mod));
-        if (m->kind == N_DECORATOR) pos = m->end;
-    }
-    for (pos = lower_skip(l, pos); pos < n->end; pos = lower_skip(l, pos + 1)) {
+    for (uint32_t pos = behind_decorators(l, n); pos < n->end; pos = lower_skip(l, pos + 1)) {
         if (str_starts(str_from(l->t->source, pos), STR("accessor"))) return pos;
         while (lower_is_identifier(str_sub(l->t->source, pos, pos + 1))) pos++;
     }
@@ -225,11 +230,18 @@ static void visit_mods(Lower *l, const ClassPlan *p, const JsNode *n, JsListId m
 static void visit_field(Lower *l, ClassPlan *p, JsNodeId id)
 {
     const JsNode *n = lower_node(l, id);
-    if (n->flags & (NF_DECLARE | NF_ABSTRACT)) {
+    bool type = n->flags & (NF_DECLARE | NF_ABSTRACT);
+    if (type && !(p->legacy && lower_decorated_member(l, id))) {
         lower_remove_stmt(l, n->start, n->end);
         return;
     }
     int32_t index = decorators_member(l, p, id);
+    // TypeScript decorates declared fields, too; without a value a computed key has nothing to do.
+    bool unused_key = p->assign_fields && (n->flags & NF_COMPUTED) && !n->field.value && index < 0;
+    if (type || unused_key) {
+        lower_remove_stmt(l, behind_decorators(l, n), n->end);
+        return;
+    }
     visit_mods(l, p, n, n->field.mods);
     if (is_assigned(l, p, n)) {
         assign_field(l, p, id);

@@ -89,7 +89,9 @@ static Str reference_name(Lower *l, JsNodeId name)
 {
     JsNodeId root = name;
     while (js_kind(l->t, root) == N_TS_QUALIFIED) root = lower_node(l, root)->member.object;
-    const JsSymbol *s = js_symbol(l->b, js_symbol_of(l->b, root));
+    JsSymbolId id = js_symbol_of(l->b, root);
+    const JsSymbol *s = js_symbol(l->b, id);
+    if (id < l->in_metadata.count) ITEM(l->in_metadata, id) = 1;
     if (s->kind == SYM_TYPE || (s->flags & SF_TYPE_ONLY)) return STR("Object");
     if (s->kind == SYM_ENUM && root == name) return STR("Number");
     return lower_fmt(l, "%.*s.lower.type(()=>%.*s)", STR_FMT(l->m), STR_FMT(lower_src(l, name)));
@@ -197,6 +199,28 @@ static Str member_metadata(Lower *l, const JsNode *n)
         put_metadata(l, "returntype", return_name(l, f), &out);
     }
     return arena_str(l->a, buf_str(&out));
+}
+
+static void name_class_metadata(Lower *l, const JsNode *class)
+{
+    const JsNode *head = class->class_.head ? lower_node(l, class->class_.head) : NULL;
+    bool decorated = head && has_decorator(l, head->class_head.mods);
+    for (JS_EACH(l->t, lower_node(l, class->class_.body)->list.items, member)) {
+        const JsNode *n = lower_node(l, JS_CHILD(member));
+        bool wanted = lower_decorated_member(l, JS_CHILD(member)) || (decorated && is_constructor(n));
+        if (wanted && has_body(l, n)) (void)member_metadata(l, n);
+    }
+}
+
+void lower_metadata_prepare(Lower *l)
+{
+    if (!is_legacy(l) || !l->opt.emit_decorator_metadata || !(l->t->features & FEAT_DECORATORS)) return;
+    l->in_metadata.count = l->b->symbols.count;
+    l->in_metadata.items = ARENA_ARRAY(l->a, uint8_t, l->in_metadata.count);
+    for (JsNodeId id = 1; id < l->t->nodes.count; id++) {
+        JsKind kind = js_kind(l->t, id);
+        if (kind == N_CLASS_DECL || kind == N_CLASS_EXPR) name_class_metadata(l, lower_node(l, id));
+    }
 }
 
 // ---- the list of decorators ---------------------------------------------------------------------------------

@@ -150,6 +150,7 @@ static void lower_tree(Arena *a, const JsTree *t, const JsBind *b, const JsOptio
     l.declared.items = ARENA_ARRAY(a, uint8_t, l.declared.count);
     edits_init(&l.ed, a, t->source);
     if (t->features & FEAT_JSX) jsx_prepare(&l);
+    lower_metadata_prepare(&l);
     if (out->is_module && !o->keep_modules) esm_scan(&l);
     lower_using_prepare(&l);
     lower_async_prepare(&l);
