@@ -303,6 +303,8 @@ process.exit = function exit(code) {
 process.abort = () => native.abort();
 process._beforeExit = () => {
   process.emit("beforeExit", codeNumber());
+  // What listeners started must be known to the loop before it is asked.
+  require("internal/tick").drainTicks();
   return native.loopAlive();
 };
 /** Runs 'exit' listeners for an end that nobody asked for. @returns {number} the code to end with */

@@ -19,6 +19,7 @@ let queue = [];
 let head = 0;
 const report = (error) => boot.uncaught(error, false);
 let exiting = () => false;
+let afterDrain = () => {};
 
 class Tick {
   constructor(callback, args) {
@@ -77,6 +78,7 @@ function drainTicks() {
   queue.length = 0;
   head = 0;
   flag[0] = 0;
+  afterDrain();
 }
 
 /** globalThis.queueMicrotask: like the engine's, with Node's error and the asynchronous context. */
@@ -97,9 +99,14 @@ function queueMicrotask(callback) {
   promiseThen(resolved, job);
 }
 
+/** timers: `fn` runs at the end of each entry that set `flag`, after the ticks. */
+function setAfterDrain(fn) {
+  afterDrain = fn;
+}
+
 /** process: after `isExiting()` turned true no tick is queued any more, as in Node. */
 function setExitCheck(isExiting) {
   exiting = isExiting;
 }
 
-module.exports = { flag, nextTick, drainTicks, queueMicrotask, setExitCheck };
+module.exports = { flag, nextTick, drainTicks, queueMicrotask, setAfterDrain, setExitCheck };

@@ -4,9 +4,13 @@
 // search; a binary heap orders the lists by their next expiry. The native half owns one uv timer, armed
 // for the first expiry, and one check/idle pair for immediates. It enters JavaScript once for each
 // callback, because ticks and microtasks must run between two of them (Node >= 11): `runTimer` and
-// `runImmediate` do one callback and say native.timersMore() when they want to be called again.
-const { Array, Map, Math, Number, Object, Reflect, Symbol } = globalThis;
+// `runImmediate` do one callback and set `more` when they want to be called again.
+//
+// Crossing into C costs more than the rest of setTimeout, so the native state (when to wake, whether to
+// stay alive) is brought up to date once, at the end of each entry, and only where it really changed.
+const { Array, Date, Map, Math, Number, Object, Reflect, Symbol, Uint8Array } = globalThis;
 const { cell } = require("internal/async_frame");
+const { flag, setAfterDrain } = require("internal/tick");
 const { trunc, max } = Math;
 const isNaN = Number.isNaN;
 
@@ -99,12 +103,48 @@ function append(list, item) {
 
 // --- the native timer -------------------------------------------------------------------------------
 
-let armedFor = Infinity;
+const more = new Uint8Array(1);  // shared with C
+let armedFor = Infinity;         // when the native timer should fire; what C was told follows below
+let nativeExpiry = Infinity;
+let nativeRef = false;
+let nativeImmediates = 0;
+let dirty = false;
 let sweeping = false;
 let sweepNow = 0;
 let refCount = 0;
 
-function insert(item, msecs, start = native.timersNow()) {
+function touch() {
+  dirty = true;
+  flag[0] = 1;
+}
+
+function syncNative() {
+  if (!dirty) return;
+  dirty = false;
+  const alive = refCount > 0;
+  if (armedFor !== nativeExpiry) {
+    nativeExpiry = armedFor;
+    native.timersArm(armedFor === Infinity ? -1 : armedFor);
+  }
+  if (alive !== nativeRef) native.timersRef((nativeRef = alive));
+  const state = immediatesWanted();
+  if (state !== nativeImmediates) native.immediatesState((nativeImmediates = state));
+}
+setAfterDrain(syncNative);
+
+// The monotonic clock. Date.now() stays inside the engine: while it shows the same millisecond, the
+// reading before is still good; when it jumps, the clock is simply read again.
+const dateNow = Date.now;
+let readAt = 0;
+let lastRead = 0;
+function readClock() {
+  const date = dateNow();
+  if (date === readAt) return lastRead;
+  readAt = date;
+  return (lastRead = native.timersNow());
+}
+
+function insert(item, msecs, start = readClock()) {
   msecs = trunc(msecs);
   item._idleStart = start;
   let list = lists.get(msecs);
@@ -113,20 +153,20 @@ function insert(item, msecs, start = native.timersNow()) {
     lists.set(msecs, list);
     heap.push(list);
     siftUp(heap.length - 1);
-    if (!sweeping && list.expiry < armedFor) arm(list.expiry, start);
+    if (!sweeping && list.expiry < armedFor) arm(list.expiry);
   }
   append(list, item);
 }
 
-function arm(expiry, now) {
+function arm(expiry) {
   armedFor = expiry;
-  native.timersArm(max(expiry - now, 1));
+  touch();
 }
 
 function countRef(delta) {
   const was = refCount;
   refCount += delta;
-  if ((was === 0) !== (refCount === 0)) native.timersRef(refCount > 0);
+  if ((was === 0) !== (refCount === 0)) touch();
 }
 
 // The next timer that is due at sweepNow, taken from its list; null if there is none.
@@ -153,7 +193,8 @@ function takeDue() {
 
 function endSweep() {
   sweeping = false;
-  if (heap.length > 0) arm(heap[0].expiry, sweepNow);
+  nativeExpiry = Infinity; // it fired: C has nothing armed
+  if (heap.length > 0) arm(heap[0].expiry);
   else armedFor = Infinity;
 }
 
@@ -166,9 +207,9 @@ function runTimer(first) {
   }
   const timer = takeDue();
   if (timer === null) return endSweep();
-  native.timersMore();
+  more[0] = 1;
   unlink(timer);
-  const start = timer._repeat ? native.timersNow() : 0;
+  const start = timer._repeat ? readClock() : 0;
   const frame = cell.current;
   cell.current = timer[kFrame];
   try {
@@ -200,16 +241,7 @@ const byId = new Map();
 
 function unenroll(timer) {
   if (timer._destroyed) return;
-  const list = timer._idlePrev ? lists.get(trunc(timer._idleTimeout)) : undefined;
-  unlink(timer);
-  // An empty list stays in the heap until it is due, unless nothing else would end the process's wait.
-  if (list !== undefined && list._idleNext === list && !sweeping) {
-    dropList(list);
-    if (heap.length === 0) {
-      armedFor = Infinity;
-      native.timersArm(-1);
-    }
-  }
+  unlink(timer); // an empty list goes when it is due
   timer._idleTimeout = -1;
   destroy(timer);
 }
@@ -361,13 +393,11 @@ let running = [];       // this turn's, from runningAt on
 let runningAt = 0;
 let waitingCount = 0;   // live ones in both arrays
 let refedCount = 0;
-let nativeState = 0;    // what the native half was told: 0 none, 1 queued, 2 queued and keeping alive
 
+// 0: none, 1: queued, 2: queued and keeping the process alive.
+const immediatesWanted = () => (refedCount > 0 ? 2 : waitingCount > 0 ? 1 : 0);
 function syncImmediates() {
-  const state = refedCount > 0 ? 2 : waitingCount > 0 ? 1 : 0;
-  if (state === nativeState) return;
-  nativeState = state;
-  native.immediatesState(state);
+  if (immediatesWanted() !== nativeImmediates) touch();
 }
 
 class Immediate {
@@ -383,7 +413,7 @@ class Immediate {
     refedCount++;
     waitingCount++;
     waiting.push(this);
-    if (nativeState !== 2) syncImmediates();
+    if (nativeImmediates !== 2) touch();
   }
 
   ref() {
@@ -440,7 +470,7 @@ function runImmediate(first) {
   }
   const immediate = takeImmediate();
   if (immediate === null) return syncImmediates();
-  native.timersMore();
+  more[0] = 1;
   retire(immediate);
   const callback = immediate._onImmediate;
   const args = immediate._argv;
@@ -482,12 +512,12 @@ function activeResources() {
   return Array(refCount).fill("Timeout").concat(Array(refedCount).fill("Immediate"));
 }
 
-native.timersInit(runTimer, runImmediate);
+native.timersInit(runTimer, runImmediate, more);
 
 module.exports = {
   Timeout, Immediate, kRefed, TIMEOUT_MAX,
   setTimeout, clearTimeout, setInterval, clearInterval, setImmediate, clearImmediate,
-  activeResources,
+  activeResources, syncNative,
   /** Engine jobs keep the process alive while held: see internal/engine_jobs. */
   loopHold: native.loopHold,
 };

@@ -2,8 +2,8 @@
 // check/idle pair for immediates.
 //
 // Each callback is its own entry into JavaScript, because ticks and microtasks run when an entry ends:
-// JavaScript does one callback, says timersMore(), and is entered again until it no longer does.
-// Loop thread. Cost: one entry a callback, one crossing to start a timer (the clock).
+// JavaScript does one callback, sets a shared byte, and is entered again until it no longer does.
+// Loop thread. Cost: one entry a callback.
 #include "base/mem.h"
 #include "base/buf.h"
 #include "engine/engine.h"
@@ -18,7 +18,8 @@ typedef struct Timers {
     JsRoot run_immediate;
     uint64_t base_ms;       // timers count from here, so that their numbers are small
     uint32_t open;          // handles not closed yet
-    bool more;
+    JsRoot more_root;
+    volatile uint8_t *more; // the byte of a private typed array that is never transferred: it stays where it is
 } Timers;
 
 static void run_all(Timers *t, JsRoot fn)
@@ -26,10 +27,10 @@ static void run_all(Timers *t, JsRoot fn)
     AUTO(JsScope) scope = js_enter(t->rt);
     JsValue first = js_bool(&scope.call, true);
     do {
-        t->more = false;
+        *t->more = 0;
         js_run(&scope, fn, &first, 1);
         first = js_bool(&scope.call, false);
-    } while (t->more);
+    } while (*t->more);
 }
 
 static void on_timer(uv_timer_t *handle)
@@ -58,6 +59,7 @@ static void timers_close(void *data)
     Timers *t = data;
     js_root_drop(t->rt, &t->run_timer);
     js_root_drop(t->rt, &t->run_immediate);
+    js_root_drop(t->rt, &t->more_root);
     uv_close((uv_handle_t *)&t->timer, on_close);
     uv_close((uv_handle_t *)&t->check, on_close);
     uv_close((uv_handle_t *)&t->idle, on_close);
@@ -70,12 +72,14 @@ static Timers *timers_of(JsCall *call)
     return t;
 }
 
-// timersInit(runTimer, runImmediate)
+// timersInit(runTimer, runImmediate, more: Uint8Array of one byte)
 JS_NATIVE(timers_init)
 {
     JsValue run_timer, run_immediate;
     TRY_JS(call, js_arg_fn(call, 0, &run_timer));
+    JsBytes more;
     TRY_JS(call, js_arg_fn(call, 1, &run_immediate));
+    TRY_JS(call, js_arg_bytes(call, 2, &more));
     uv_loop_t *loop = loop_uv(rt_loop(call->rt));
     Timers *t = MEM_NEW(Timers);
     t->rt = call->rt;
@@ -89,6 +93,10 @@ JS_NATIVE(timers_init)
     t->base_ms = uv_now(loop);
     t->run_timer = js_root(call, run_timer);
     t->run_immediate = js_root(call, run_immediate);
+    t->more_root = js_root(call, js_arg(call, 2));
+    MutSpan byte = js_bytes_mut(call, more);
+    CHECK(byte.len == 1);
+    t->more = byte.ptr;
     rt_set_data(call->rt, RT_DATA_TIMERS, t, timers_close);
     return js_undefined(call);
 }
@@ -102,14 +110,21 @@ JS_NATIVE(timers_now)
     return js_number(call, (double)(uv_now(loop) - t->base_ms));
 }
 
-// timersArm(ms): one shot, replaces the previous; negative disarms
+// timersArm(expiry on the clock of timersNow): one shot, replaces the previous; negative disarms
 JS_NATIVE(timers_arm)
 {
-    double ms;
-    TRY_JS(call, js_arg_f64(call, 0, &ms));
+    double expiry;
+    TRY_JS(call, js_arg_f64(call, 0, &expiry));
     Timers *t = timers_of(call);
-    if (!(ms >= 0)) CHECK(uv_timer_stop(&t->timer) == 0);
-    else CHECK(uv_timer_start(&t->timer, on_timer, ms > 4294967295.0 ? 4294967295u : (uint64_t)ms, 0) == 0);
+    if (!(expiry >= 0)) {
+        CHECK(uv_timer_stop(&t->timer) == 0);
+        return js_undefined(call);
+    }
+    uv_loop_t *loop = loop_uv(rt_loop(call->rt));
+    uv_update_time(loop);
+    double wait = expiry - (double)(uv_now(loop) - t->base_ms);
+    uint64_t ms = wait < 0 ? 0 : wait > 4294967295.0 ? 4294967295u : (uint64_t)wait;
+    CHECK(uv_timer_start(&t->timer, on_timer, ms, 0) == 0);
     return js_undefined(call);
 }
 
@@ -119,13 +134,6 @@ JS_NATIVE(timers_ref)
     Timers *t = timers_of(call);
     if (js_arg_bool(call, 0)) uv_ref((uv_handle_t *)&t->timer);
     else uv_unref((uv_handle_t *)&t->timer);
-    return js_undefined(call);
-}
-
-// timersMore(): called during runTimer or runImmediate: enter again
-JS_NATIVE(timers_more)
-{
-    timers_of(call)->more = true;
     return js_undefined(call);
 }
 
@@ -153,11 +161,10 @@ JS_NATIVE(loop_hold_native)
 
 extern const JsMethod node_timers_methods[];
 const JsMethod node_timers_methods[] = {
-    JS_METHOD("timersInit", timers_init, 2, PERM_NONE),
+    JS_METHOD("timersInit", timers_init, 3, PERM_NONE),
     JS_METHOD("timersNow", timers_now, 0, PERM_NONE),
     JS_METHOD("timersArm", timers_arm, 1, PERM_NONE),
     JS_METHOD("timersRef", timers_ref, 1, PERM_NONE),
-    JS_METHOD("timersMore", timers_more, 0, PERM_NONE),
     JS_METHOD("immediatesState", immediates_state, 1, PERM_NONE),
     JS_METHOD("loopHold", loop_hold_native, 1, PERM_NONE),
     {},
