@@ -634,7 +634,7 @@ const methods = {
   },
 
   write(string, offset, length, encoding) {
-    if (typeof string !== "string") throw new ERR_INVALID_ARG_TYPE("argument", "string", string);
+    if (typeof string !== "string") throw plainTypeError("argument must be a string");
     const size = this.length;
     if (offset === undefined) return utf8Write(this, string, 0, size);
     if (length === undefined && typeof offset === "string") {
