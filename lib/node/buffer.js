@@ -15,8 +15,8 @@ const codec = require("internal/buffer_codec");
 const { addNumericMethods } = require("internal/buffer_numeric");
 const { getEncodingOps, utf8Length, utf8Slice, utf8Write, native: bytes } = codec;
 
-const MAX_LENGTH = 2 ** 32; // the engine's largest ArrayBuffer; below, its longest string
-const MAX_STRING_LENGTH = 2 ** 31 - 1;
+const MAX_LENGTH = 2 ** 32; // the engine's largest ArrayBuffer
+const MAX_STRING_LENGTH = 536870888; // Node's, though the engine would allow more
 const inspectSymbol = Symbol.for("nodejs.util.inspect.custom");
 const TypedArray = Object.getPrototypeOf(Uint8Array);
 const typedArrayPrototype = TypedArray.prototype;
