@@ -752,6 +752,11 @@ const isAscii = (input) => bytes.isAscii(contentsOf(input));
 
 const { atob, btoa } = require("web/base64");
 
+/** The Blob behind a `blob:` URL of URL.createObjectURL, or undefined. */
+function resolveObjectURL(url) {
+  return require("web/blob").objectOf(`${url}`);
+}
+
 module.exports = {
   Buffer,
   transcode,
@@ -783,7 +788,7 @@ Object.defineProperties(module.exports, {
   Blob: { configurable: true, enumerable: true, get() { return globalThis.Blob; } },
   resolveObjectURL: {
     configurable: true, enumerable: true,
-    get() { return require("web/blob").resolveObjectURL; },
+    get() { return resolveObjectURL; },
   },
   File: { configurable: true, enumerable: true, get() { return globalThis.File; } },
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { Buffer } from "node:buffer";
+import { Buffer, resolveObjectURL } from "node:buffer";
 
 const code = (fn) => {
   try {
@@ -112,4 +112,11 @@ test("a million small buffers do not pile up", () => {
   const before = process.memoryUsage().rss;
   for (let i = 0; i < 1_000_000; i++) Buffer.from("some text");
   expect(process.memoryUsage().rss - before).toBeLessThan(256 << 20);
+});
+
+test("resolveObjectURL finds the Blob", () => {
+  const blob = new Blob(["x"]), url = URL.createObjectURL(blob);
+  expect(resolveObjectURL(url).size).toBe(1);
+  URL.revokeObjectURL(url);
+  expect(resolveObjectURL(url)).toBe(undefined);
 });
