@@ -53,6 +53,18 @@ describe("numbers", () => {
   });
 });
 
+test("number methods can be replaced before and after first use", () => {
+  const kept = Buffer.prototype.readInt8;
+  Buffer.prototype.readInt8 = () => "mine";
+  expect(Buffer.alloc(1).readInt8()).toBe("mine");
+  Buffer.prototype.readInt8 = kept;
+  expect(Buffer.from([0xff]).readInt8()).toBe(-1);
+  expect(Object.keys(Buffer.prototype)).toContain("writeUIntBE");
+  const own = Buffer.alloc(1);
+  own.readUInt8 = () => 7;
+  expect([own.readUInt8(), Buffer.alloc(1).readUInt8()]).toEqual([7, 0]);
+});
+
 describe("searching", () => {
   const hay = Buffer.from("abcabcabc");
   test("finds bytes, strings and buffers from either end", () => {
