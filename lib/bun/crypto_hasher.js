@@ -36,7 +36,7 @@ function inputOf(input, encoding) {
   }
   const tag = typeof input === "object" && input !== null ? input[Symbol.toStringTag] : undefined;
   if (tag === "ArrayBuffer" || tag === "SharedArrayBuffer") return new Uint8Array(input);
-  const bytes = tag === "Blob" || tag === "File" ? require("web/blob").bytesOfBlobSync?.(input) : undefined;
+  const bytes = tag === "Blob" || tag === "File" ? require("internal/blob_bytes").bytesOfBlob(input) : undefined;
   if (bytes !== undefined) return bytes;
   throw typeError("ERR_INVALID_ARG_TYPE", "input must be a string, ArrayBuffer, ArrayBufferView or Blob");
 }

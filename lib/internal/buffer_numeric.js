@@ -2,7 +2,7 @@
 //
 // Each method is written out, without DataView and without shared closures, so that the JIT inlines it
 // at the call site as a bounds check and loads. Error texts and their order are Node's.
-const { Uint8Array, Float32Array, Float64Array, Number, BigInt, Math } = globalThis;
+const { Uint8Array, Float32Array, Float64Array, Number, BigInt, Math, Object } = globalThis;
 const { codes: { ERR_BUFFER_OUT_OF_BOUNDS, ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE } } =
   require("internal/errors");
 
@@ -399,12 +399,16 @@ const methods = {
   },
 };
 
-/** Adds the methods to `prototype`, each unsigned one under Node's second spelling too. */
-function addNumericMethods(prototype) {
+/** Puts the methods on `prototype`, each unsigned one under both spellings, wherever `isOurs(name)` still holds. */
+function addNumericMethods(prototype, isOurs) {
+  const put = (name, value) => {
+    if (isOurs(name)) {
+      Object.defineProperty(prototype, name, { value, writable: true, enumerable: true, configurable: true });
+    }
+  };
   for (const name in methods) {
-    const method = methods[name];
-    prototype[name] = method;
-    if (name.includes("UInt")) prototype[name.replace("UInt", "Uint")] = method;
+    put(name, methods[name]);
+    if (name.includes("UInt")) put(name.replace("UInt", "Uint"), methods[name]);
   }
 }
 

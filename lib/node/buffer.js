@@ -3,7 +3,7 @@
 // Codecs are in lib/internal/buffer_codec.js, numbers in buffer_numeric.js, byte loops in
 // src/node/buffer.c. Small buffers are slices of a shared 64 KiB slab (Buffer.poolSize), as in Node.
 const {
-  Array, ArrayBuffer, Error, Math, Number, Object, RangeError, Reflect, Symbol, TypeError, Uint8Array,
+  Array, ArrayBuffer, Error, Math, Number, Object, RangeError, Reflect, Set, Symbol, TypeError, Uint8Array,
 } = globalThis;
 const {
   codes: {
@@ -12,11 +12,10 @@ const {
   },
 } = require("internal/errors");
 const codec = require("internal/buffer_codec");
-const { addNumericMethods } = require("internal/buffer_numeric");
 const { getEncodingOps, utf8Length, utf8Slice, utf8Write, native: bytes } = codec;
 
-const MAX_LENGTH = 2 ** 32; // the engine's largest ArrayBuffer; below, its longest string
-const MAX_STRING_LENGTH = 2 ** 31 - 1;
+const MAX_LENGTH = 2 ** 32; // the engine's largest ArrayBuffer
+const MAX_STRING_LENGTH = 536870888; // Node's, though the engine would allow more
 const inspectSymbol = Symbol.for("nodejs.util.inspect.custom");
 const TypedArray = Object.getPrototypeOf(Uint8Array);
 const typedArrayPrototype = TypedArray.prototype;
@@ -345,7 +344,38 @@ Object.defineProperty(FastBuffer.prototype, "constructor", {
   value: Buffer, writable: true, configurable: true, enumerable: false,
 });
 const proto = FastBuffer.prototype;
-addNumericMethods(proto);
+
+// read*/write* of numbers: a large file that most programs do not need. The first touch of any of them loads it
+// and makes all of them plain methods.
+function numericNames() {
+  const names = [];
+  for (const verb of ["read", "write"]) {
+    for (const kind of ["BigUInt64", "BigInt64", "UInt", "UInt32", "UInt16", "UInt8", "Int", "Int32", "Int16", "Int8",
+      "Float", "Double"]) {
+      for (const order of kind.endsWith("t8") ? [""] : ["LE", "BE"]) {
+        names.push(verb + kind + order);
+        if (kind.includes("UInt")) names.push((verb + kind + order).replace("UInt", "Uint"));
+      }
+    }
+  }
+  return names;
+}
+
+const ourGetters = new Set();
+for (const name of numericNames()) {
+  const get = () => {
+    require("internal/buffer_numeric").addNumericMethods(
+      proto, (key) => ourGetters.has(Object.getOwnPropertyDescriptor(proto, key)?.get));
+    return proto[name];
+  };
+  ourGetters.add(get);
+  Object.defineProperty(proto, name, {
+    configurable: true, enumerable: true, get,
+    set(value) {
+      Object.defineProperty(this, name, { value, writable: true, enumerable: true, configurable: true });
+    },
+  });
+}
 
 // --- encodings as methods -----------------------------------------------------------------------------
 
@@ -634,7 +664,7 @@ const methods = {
   },
 
   write(string, offset, length, encoding) {
-    if (typeof string !== "string") throw new ERR_INVALID_ARG_TYPE("argument", "string", string);
+    if (typeof string !== "string") throw plainTypeError("argument must be a string");
     const size = this.length;
     if (offset === undefined) return utf8Write(this, string, 0, size);
     if (length === undefined && typeof offset === "string") {
@@ -752,6 +782,11 @@ const isAscii = (input) => bytes.isAscii(contentsOf(input));
 
 const { atob, btoa } = require("web/base64");
 
+/** The Blob behind a `blob:` URL of URL.createObjectURL, or undefined. */
+function resolveObjectURL(url) {
+  return require("web/blob").objectOf(`${url}`);
+}
+
 module.exports = {
   Buffer,
   transcode,
@@ -783,7 +818,7 @@ Object.defineProperties(module.exports, {
   Blob: { configurable: true, enumerable: true, get() { return globalThis.Blob; } },
   resolveObjectURL: {
     configurable: true, enumerable: true,
-    get() { return require("web/blob").resolveObjectURL; },
+    get() { return resolveObjectURL; },
   },
   File: { configurable: true, enumerable: true, get() { return globalThis.File; } },
 });

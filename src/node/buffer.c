@@ -8,7 +8,7 @@
 #include "base/utf.h"
 #include "engine/engine.h"
 
-#define STRING_MAX 2147483647u  // the engine's longest string: buffer.constants.MAX_STRING_LENGTH
+#define STRING_MAX 536870888u  // buffer.constants.MAX_STRING_LENGTH, as Node.js has it
 
 typedef struct Range {
     JsBytes bytes;

@@ -35,3 +35,9 @@ test("single-algorithm hashers", () => {
   used.digest();
   expect(() => used.update("b")).toThrow();
 });
+
+test("Blobs are hashed by their bytes", () => {
+  const blob = new Blob(["hello ", new Uint8Array([119, 111]), "rld"]);
+  expect(Bun.hash.crc32(blob)).toBe(222957957);
+  expect(new Bun.CryptoHasher("md5").update(blob.slice(0, 5)).digest("hex")).toBe("5d41402abc4b2a76b9719d911017c592");
+});

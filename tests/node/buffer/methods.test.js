@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { Buffer } from "node:buffer";
+import { Buffer, resolveObjectURL } from "node:buffer";
 
 const code = (fn) => {
   try {
@@ -51,6 +51,18 @@ describe("numbers", () => {
     expect(code(() => Buffer.alloc(4).writeUInt8(256))).toBe("ERR_OUT_OF_RANGE");
     expect(code(() => Buffer.alloc(4).writeInt32BE(0, 1))).toBe("ERR_OUT_OF_RANGE");
   });
+});
+
+test("number methods can be replaced before and after first use", () => {
+  const kept = Buffer.prototype.readInt8;
+  Buffer.prototype.readInt8 = () => "mine";
+  expect(Buffer.alloc(1).readInt8()).toBe("mine");
+  Buffer.prototype.readInt8 = kept;
+  expect(Buffer.from([0xff]).readInt8()).toBe(-1);
+  expect(Object.keys(Buffer.prototype)).toContain("writeUIntBE");
+  const own = Buffer.alloc(1);
+  own.readUInt8 = () => 7;
+  expect([own.readUInt8(), Buffer.alloc(1).readUInt8()]).toEqual([7, 0]);
 });
 
 describe("searching", () => {
@@ -112,4 +124,11 @@ test("a million small buffers do not pile up", () => {
   const before = process.memoryUsage().rss;
   for (let i = 0; i < 1_000_000; i++) Buffer.from("some text");
   expect(process.memoryUsage().rss - before).toBeLessThan(256 << 20);
+});
+
+test("resolveObjectURL finds the Blob", () => {
+  const blob = new Blob(["x"]), url = URL.createObjectURL(blob);
+  expect(resolveObjectURL(url).size).toBe(1);
+  URL.revokeObjectURL(url);
+  expect(resolveObjectURL(url)).toBe(undefined);
 });
