@@ -12,7 +12,7 @@ function inputText(input) {
     const { SharedArrayBuffer } = globalThis;
     if (ArrayBuffer.isView(input) || input instanceof ArrayBuffer ||
         (SharedArrayBuffer !== undefined && input instanceof SharedArrayBuffer)) {
-        return new globalThis.TextDecoder().decode(input);
+        return new (require("web/encoding").TextDecoder)().decode(input);
     }
     return `${input}`;
 }

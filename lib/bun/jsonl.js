@@ -69,9 +69,10 @@ function clamp(value, length, otherwise) {
 function scanBytes(bytes, start, end) {
     const part = bytes.subarray(start, end);
     const bom = start === 0 && part[0] === 0xef && part[1] === 0xbb && part[2] === 0xbf ? 3 : 0;
-    const text = new globalThis.TextDecoder("utf-8", { ignoreBOM: true }).decode(part.subarray(bom));
+    const { TextDecoder, TextEncoder } = require("web/encoding");
+    const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(part.subarray(bom));
     const result = scan(text);
-    result.read = start + bom + new globalThis.TextEncoder().encode(text.slice(0, result.read)).length;
+    result.read = start + bom + new TextEncoder().encode(text.slice(0, result.read)).length;
     return result;
 }
 

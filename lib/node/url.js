@@ -20,7 +20,7 @@ function deprecated() {
     const caller = /\n\s+at (?:.*\()?(?:file:\/\/)?(\/[^\n]*)/.exec(new Error().stack);
     if (caller && caller[1].includes("/node_modules/")) return legacy();
     warned = true;
-    process.emitWarning(
+    require("internal/process").process.emitWarning(
         "`url.parse()` behavior is not standardized and prone to errors that have security implications. Use the " +
         "WHATWG URL API instead. CVEs are not issued for `url.parse()` vulnerabilities.", "DeprecationWarning", "DEP0169");
     return legacy();
@@ -39,7 +39,7 @@ function fileUrl(value) {
 }
 
 function posixPath(url, strict) {
-    if (url.hostname !== "") throw new codes.ERR_INVALID_FILE_URL_HOST(process.platform);
+    if (url.hostname !== "") throw new codes.ERR_INVALID_FILE_URL_HOST("linux");
     if (strict && /%2f/i.test(url.pathname)) {
         throw new codes.ERR_INVALID_FILE_URL_PATH("must not include encoded / characters", url.href);
     }
@@ -59,7 +59,7 @@ function windowsPath(url, strict, decode) {
 /** @param {string | URL} value @param {{windows?: boolean}} [options] */
 function fileURLToPath(value, options = {}) {
     const url = fileUrl(value);
-    if (options?.windows ?? process.platform === "win32") return windowsPath(url, true, decodeURIComponent);
+    if (options?.windows ?? false) return windowsPath(url, true, decodeURIComponent);
     return decodeURIComponent(posixPath(url, true));
 }
 
@@ -67,7 +67,7 @@ function fileURLToPath(value, options = {}) {
 function fileURLToPathBuffer(value, options = {}) {
     const url = fileUrl(value);
     const { unescapeBuffer } = require("node:querystring");
-    if (!(options?.windows ?? process.platform === "win32")) return unescapeBuffer(posixPath(url, false));
+    if (!(options?.windows ?? false)) return unescapeBuffer(posixPath(url, false));
     return require("node:buffer").Buffer.from(windowsPath(url, false, (text) => unescapeBuffer(text).toString()));
 }
 
@@ -92,7 +92,7 @@ function uncUrl(filepath) {
 /** @param {string} filepath @param {{windows?: boolean}} [options] @returns {URL} */
 function pathToFileURL(filepath, options = undefined) {
     if (typeof filepath !== "string") throw new codes.ERR_INVALID_ARG_TYPE("path", "string", filepath);
-    const windows = options?.windows ?? process.platform === "win32";
+    const windows = options?.windows ?? false;
     if (windows && filepath.startsWith("\\\\")) return uncUrl(filepath);
     let resolved = windows ? path().win32.resolve(filepath) : path().posix.resolve(filepath);
     const last = filepath[filepath.length - 1];

@@ -8,6 +8,7 @@ static void drop_maps(Cache *c)
 {
     Map_cleanup(&c->kinds);
     Map_cleanup(&c->reals);
+    Map_cleanup(&c->memos);
     Map_cleanup(&c->packages);
     Map_cleanup(&c->tsconfigs);
 }
@@ -60,6 +61,21 @@ Str cache_realpath(Cache *c, Str path)
     *real = arena_str(&c->paths, answer);
     *put(c, &c->reals, path) = (uint64_t)(uintptr_t)real;
     return *real;
+}
+
+const Found *cache_recall(Cache *c, Str key)
+{
+    uint64_t *known = map_find(&c->memos, key);
+    return known ? (const Found *)(uintptr_t)*known : NULL;
+}
+
+void cache_remember(Cache *c, Str key, Found found)
+{
+    if (c->memos.count >= CACHE_MAX_MEMOS) cache_forget(c);
+    Found *copy = ARENA_NEW(&c->paths, Found);
+    copy->path = arena_str(&c->paths, found.path);
+    copy->query = arena_str(&c->paths, found.query);
+    *put(c, &c->memos, key) = (uint64_t)(uintptr_t)copy;
 }
 
 Str cache_read(Cache *c, Str path)

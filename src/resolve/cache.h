@@ -7,12 +7,20 @@
 #include "base/map.h"
 #include "resolve/resolve.h"
 
+#define CACHE_MAX_MEMOS 65536  // beyond it everything is forgotten
+
+typedef struct Found {
+    Str path;
+    Str query;
+} Found;
+
 typedef struct Cache {
     const ResolveFs *fs;
     Arena paths;     // keys and real paths: freed by cache_forget
     Arena configs;   // package.json and tsconfig.json: results point here, freed with the resolver
     Map kinds;       // path -> PathKind + 1
     Map reals;       // path -> Str *
+    Map memos;       // kind, folder, specifier -> Found *
     Map packages;    // folder -> PackageJson *, or 0
     Map tsconfigs;   // folder -> nearest TsConfig *, or 0
     bool fresh;
@@ -23,5 +31,7 @@ void cache_forget(Cache *c);
 PathKind cache_kind(Cache *c, Str path);
 bool cache_confirm(Cache *c, Str path);                   // asks the disk whether the file is still there
 Str cache_realpath(Cache *c, Str path);                   // `path` itself if there is none
+const Found *cache_recall(Cache *c, Str key);             // NULL if unknown
+void cache_remember(Cache *c, Str key, Found found);      // copies
 const PackageJson *cache_package(Cache *c, Str dir);      // of dir/package.json; NULL if absent
 Str cache_read(Cache *c, Str path);                       // in configs; .ptr NULL if unreadable

@@ -541,6 +541,26 @@ static Search search_new(Resolver *r, Arena *a, Str specifier, Str importer, Res
 // A file may have gone since it was seen: one question keeps the answer honest.
 static bool confirmed(Search *s) { return s->builtin.len || cache_confirm(s->c, s->found); }
 
+// What a specifier means in a folder: the memo's key.
+static Str memo_key(Search *s)
+{
+    AUTO(Buf) key = {};
+    buf_put_char(&key, s->kind == RESOLVE_IMPORT ? 'i' : 'r');
+    buf_put(&key, s->dir);
+    buf_put_char(&key, '\0');
+    buf_put(&key, s->specifier);
+    return arena_str(s->a, buf_str(&key));
+}
+
+static bool recall(Search *s, Str key, Str *query)
+{
+    const Found *known = cache_recall(s->c, key);
+    if (!known || !cache_confirm(s->c, known->path)) return false;
+    s->found = known->path;
+    *query = known->query;
+    return true;
+}
+
 Err resolve(Resolver *r, Arena *a, Str specifier, Str importer, ResolveKind kind, Resolved *out)
 {
     if (specifier.len > RESOLVE_MAX_SPECIFIER) return err(ERR_TOO_BIG);
@@ -550,6 +570,11 @@ Err resolve(Resolver *r, Arena *a, Str specifier, Str importer, ResolveKind kind
     }
     Str query = {};
     Search s = search_new(r, a, specifier, importer, kind);
+    Str key = memo_key(&s);
+    if (recall(&s, key, &query)) {
+        complete(&s, query, out);
+        return OK;
+    }
     Err e = search(&s, &query);
     if (e.code || !confirmed(&s)) {
         s = search_new(r, a, specifier, importer, kind);
@@ -558,6 +583,7 @@ Err resolve(Resolver *r, Arena *a, Str specifier, Str importer, ResolveKind kind
         r->cache.fresh = false;
     }
     if (e.code) return e;
+    if (!s.builtin.len) cache_remember(&r->cache, key, (Found){s.found, query});
     complete(&s, query, out);
     return OK;
 }
