@@ -137,7 +137,8 @@ const isKind = (kind) => (value) => isObject(value) && kindOf(value) === kind;
 
 function isProxy(value) {
     if (value === null || (typeof value !== "object" && typeof value !== "function")) return false;
-    return native?.proxyTarget?.(value) !== undefined;
+    const target = native?.proxyTarget?.(value);
+    return target === null || (target !== undefined && !isNamespace(value));
 }
 
 const isTyped = (name) => (value) => isView(value) && typedArrayTag(value) === name;
@@ -176,10 +177,16 @@ function isArgumentsObject(value) {
     return value[Symbol.toStringTag] === undefined && objectToString(value) === "[object Arguments]";
 }
 
-// Namespaces are made by the module loader: sealed objects without prototype, tagged "Module".
+// Namespaces are made by the module loader: proxies of sealed objects without prototype, tagged "Module".
+// The target is asked, not the proxy: a program's own traps must not run.
 function isNamespace(value) {
-    if (!isObject(value) || getPrototypeOf(value) !== null || Object.isExtensible(value)) return false;
-    const tag = getOwnPropertyDescriptor(value, Symbol.toStringTag);
+    if (!isObject(value)) return false;
+    let target = native?.proxyTarget?.(value);
+    if (target === null) return false;      // revoked
+    target ??= value;
+    if (target !== value && native.proxyTarget(target) !== undefined) return false;
+    if (getPrototypeOf(target) !== null || Object.isExtensible(target)) return false;
+    const tag = getOwnPropertyDescriptor(target, Symbol.toStringTag);
     return tag?.value === "Module" && !tag.writable && !tag.configurable;
 }
 
