@@ -45,9 +45,10 @@ class DuplexSide extends Duplex {
     _destroy(err, callback) {
         const other = this.#other;
         if (other !== null && !other.destroyed) {
-            // The other side ends, as a socket does whose peer is gone.
+            // The other side ends, as a socket does whose peer is gone; the error is not its own.
             process.nextTick(() => {
-                if (err) other.destroy(err);
+                if (other.destroyed) return;
+                if (err) other.destroy();
                 else if (!other.readableEnded) other.push(null);
             });
         }

@@ -1103,8 +1103,9 @@ function formatValue(ctx, value, recurseTimes, inTypedArray) {
     let wrap = 0;
     for (;;) {
         const target = proxyTarget(value);
-        if (target === undefined || types.isModuleNamespaceObject(value)) break;
+        if (target === undefined) break;
         if (target === null) return ctx.stylize("<Revoked Proxy>", "special");
+        if (types.isModuleNamespaceObject(value)) break;    // the module loader's are proxies
         if (ctx.showProxy) return formatProxy(ctx, value, target, recurseTimes);
         value = target;
         wrap++;

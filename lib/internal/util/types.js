@@ -73,24 +73,28 @@ function samples() {
     return made;
 }
 
-// Map from byte to kind; kinds that share the byte of plain objects are looked up by brand. null: unusable.
+// Map from byte to kind. Objects without a byte of their own (wrappers of symbols, Math, ...) have SHARED
+// and are told apart by brand. null: unusable.
 function learn() {
     const { cellType } = native;
     const plain = cellType({});
     if (!plain || plain !== cellType({ a: 1 }) || plain !== cellType(new (class {})())) return null;
+    const table = new Map([[cellType(globalThis.Math), SHARED]]);
     const made = samples();
-    const table = new Map([[plain, PLAIN]]);
     for (const kind of Object.keys(made)) {
         const byte = cellType(made[kind]);
-        if (byte === plain) continue;
-        if (table.has(byte)) return null;
-        table.set(byte, kind);
+        const common = table.has(byte) || byte === plain;
+        if (common && !sharable.includes(kind)) return null;
+        table.set(byte, common ? SHARED : kind);
     }
+    if (!table.has(plain)) table.set(plain, PLAIN);
     return table.get(cellType(new Map())) === "Map" && table.get(cellType([])) === undefined ? table : null;
 }
 
+const SHARED = "shared";
+const sharable = ["BigInt", "Symbol", "WeakRef", "Number", "String", "Boolean"];
+
 let learned;
-let shared;     // kinds that the byte cannot tell from plain objects
 
 function setup() {
     try {
@@ -98,13 +102,10 @@ function setup() {
     } catch {
         learned = null;
     }
-    const known = new Set(learned?.values() ?? []);
-    shared = ["BigInt", "Symbol", "Number", "String", "Boolean", "WeakRef"].filter((kind) => !known.has(kind));
 }
 
 function kindByShape(value) {
-    for (const kind of shared) if (hasBrand(kind, value)) return kind;
-    return PLAIN;
+    return sharable.find((kind) => hasBrand(kind, value)) ?? PLAIN;
 }
 
 function kindByBrand(value) {
@@ -118,14 +119,6 @@ function kindByBrand(value) {
     return PLAIN;
 }
 
-// No user code runs here: the chain is walked only through ordinary prototypes.
-function usesOnlyPlainPrototypes(value) {
-    const proto = getPrototypeOf(value);
-    return proto === Object.prototype || (proto !== null && getPrototypeOf(proto) === Object.prototype &&
-        !wrappers.has(proto));
-}
-const wrappers = new Set([BigInt, Symbol, Number, String, Boolean, WeakRef].map((C) => C.prototype));
-
 /**
  * The kind of an object that is neither an array, a function nor a view: "Map", "Date", ... or "Object".
  * @param {object} value
@@ -135,7 +128,7 @@ function kindOf(value) {
     if (learned === null) return kindByBrand(value);
     const kind = learned.get(native.cellType(value));
     if (kind === "ArrayBuffer") return hasBrand("ArrayBuffer", value) ? kind : "SharedArrayBuffer";
-    if (kind === PLAIN && shared.length > 0 && !usesOnlyPlainPrototypes(value)) return kindByShape(value);
+    if (kind === SHARED) return kindByShape(value);
     return kind ?? PLAIN;
 }
 
@@ -144,7 +137,8 @@ const isKind = (kind) => (value) => isObject(value) && kindOf(value) === kind;
 
 function isProxy(value) {
     if (value === null || (typeof value !== "object" && typeof value !== "function")) return false;
-    return native?.proxyTarget?.(value) !== undefined;
+    const target = native?.proxyTarget?.(value);
+    return target === null || (target !== undefined && !isNamespace(value));
 }
 
 const isTyped = (name) => (value) => isView(value) && typedArrayTag(value) === name;
@@ -183,10 +177,16 @@ function isArgumentsObject(value) {
     return value[Symbol.toStringTag] === undefined && objectToString(value) === "[object Arguments]";
 }
 
-// Namespaces are made by the module loader: sealed objects without prototype, tagged "Module".
+// Namespaces are made by the module loader: proxies of sealed objects without prototype, tagged "Module".
+// The target is asked, not the proxy: a program's own traps must not run.
 function isNamespace(value) {
-    if (!isObject(value) || getPrototypeOf(value) !== null || Object.isExtensible(value)) return false;
-    const tag = getOwnPropertyDescriptor(value, Symbol.toStringTag);
+    if (!isObject(value)) return false;
+    let target = native?.proxyTarget?.(value);
+    if (target === null) return false;      // revoked
+    target ??= value;
+    if (target !== value && native.proxyTarget(target) !== undefined) return false;
+    if (getPrototypeOf(target) !== null || Object.isExtensible(target)) return false;
+    const tag = getOwnPropertyDescriptor(target, Symbol.toStringTag);
     return tag?.value === "Module" && !tag.writable && !tag.configurable;
 }
 
