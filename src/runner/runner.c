@@ -55,6 +55,7 @@ static Str config_of(Run *run, const FileResult *file)
     put_number(&out, "maxConcurrency", o->max_concurrency);
     put_number(&out, "seed", o->seed);
     if (o->bail) put_number(&out, "bail", o->bail - run->summary.counts.fail);
+    if (file->round) put_number(&out, "round", file->round);
     put_flag(&out, "lines", o->junit_file.len > 0);
     put_flag(&out, "only", o->only);
     put_flag(&out, "todo", o->todo);
@@ -117,7 +118,7 @@ static void on_worker_done(const WorkerEnd *end)
     else if (run->options->github && !file->counts.errors) fputs("\n::endgroup::\n", stderr);
     counts_add(&run->summary.counts, &file->counts);
     run->summary.dots_open = file->dots_open;
-    run->summary.files++;
+    run->summary.files += file->round <= 1;
     run->running--;
     start_more(run);
 }
@@ -155,7 +156,7 @@ static void plan_files(Run *run, const StrList *paths)
     const RunnerOptions *o = run->options;
     for (uint32_t i = 0; i < paths->count; i++)
         for (uint32_t round = 0; in_shard(o, i) && round < o->rerun_each; round++)
-            ARENA_PUSH(&run->arena, &run->files, (FileResult){.path = ITEM(*paths, i)});
+            ARENA_PUSH(&run->arena, &run->files, (FileResult){.path = ITEM(*paths, i), .round = o->rerun_each > 1 ? round + 1 : 0});
     size_t count = run->files.count;
     run->consoles.ptr = ARENA_ARRAY(&run->arena, Buf, count + 1);
     run->done.ptr = ARENA_ARRAY(&run->arena, bool, count + 1);

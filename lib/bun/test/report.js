@@ -119,8 +119,8 @@ function failureOf(error) {
 function showHeader() {
     if (counts.headerShown) return;
     counts.headerShown = true;
-    const { github, file } = state.config;
-    write(`\n${github ? "::group::" : ""}${relative(file)}:\n`);
+    const { github, file, round } = state.config;
+    write(`\n${github ? "::group::" : ""}${relative(file)}:${round ? ` (run #${round})` : ""}\n`);
 }
 
 function scopeId(scope) {
