@@ -93,8 +93,7 @@ function errorText(error) {
 function annotate(error) {
     if (!state.config.github) return;
     const first = isError(error) ? framesOf(error)[0] : undefined;
-    const [title, ...rest] = plain(isError(error) ? `${error.name === "Error" ? "error" : error.name}: ${error.message}`
-        : `error: ${String(error)}`).split("\n");
+    const [title, ...rest] = plain(isError(error) ? headline(error) : `error: ${String(error)}`).split("\n");
     const body = [...rest, ...(isError(error) ? frameLines(framesOf(error), false).split("\n") : [])].join("\n").trimEnd();
     const encode = text => text.replace(/%/g, "%25").replace(/\r/g, "%0D").replace(/\n/g, "%0A");
     const place = first ? `file=${relative(first.file)},line=${first.line},col=${first.column},` : "";
