@@ -56,7 +56,7 @@ static Str config_of(Run *run, const FileResult *file)
     put_number(&out, "seed", o->seed);
     if (o->bail) put_number(&out, "bail", o->bail - run->summary.counts.fail);
     if (file->round) put_number(&out, "round", file->round);
-    put_flag(&out, "lines", o->junit_file.len > 0);
+    put_flag(&out, "lines", o->junit_file.len > 0 || o->github);
     put_flag(&out, "only", o->only);
     put_flag(&out, "todo", o->todo);
     put_flag(&out, "dots", o->dots);

@@ -96,7 +96,10 @@ function annotate(error) {
     const [title, ...rest] = plain(isError(error) ? headline(error) : `error: ${String(error)}`).split("\n");
     const body = [...rest, ...(isError(error) ? frameLines(framesOf(error), false).split("\n") : [])].join("\n").trimEnd();
     const encode = text => text.replace(/%/g, "%25").replace(/\r/g, "%0D").replace(/\n/g, "%0A");
-    const place = first ? `file=${relative(first.file)},line=${first.line},col=${first.column},` : "";
+    const { config, current } = state;
+    const line = current?.test.line;  // values that are not errors carry no place: the test's will do
+    const place = first ? `file=${relative(first.file)},line=${first.line},col=${first.column},`
+        : line ? `file=${relative(config.file)},line=${line},col=1,` : "";
     write(`\n::error ${place}title=${encode(title)}::${body ? "%0A" + encode(body) : ""}\n`);
 }
 
@@ -197,6 +200,9 @@ function printLine(result) {
     showHeader();
     if (note?.kind === "assertions") write(`${paint.red("AssertionError")}${paint.dim(":")} ${note.text}\n`);
     write(line + "\n");
+    if (note?.kind === "timeout" && state.config.github) {
+        write(`::error title=error: Test "${test.name ?? ""}" timed out after ${note.limit}ms::\n`);
+    }
     const hint = noteText(note);
     if (hint) write(`  ${paint.yellow("^")} ${hint}\n`);
     return line;
