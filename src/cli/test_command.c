@@ -106,14 +106,42 @@ static bool take_reporter(Parse *p, Str value)
     return true;
 }
 
+static bool take_bail(Parse *p, Str value)
+{
+    uint64_t count = 1;
+    if (value.ptr && (!str_to_u64(value, &count) || count < 1 || count > UINT32_MAX)) {
+        fprintf(stderr, "error: --bail expects a number greater than 0: \"%.*s\"\n", STR_FMT(value));
+        return false;
+    }
+    p->out->bail = (uint32_t)count;
+    return true;
+}
+
+static bool shard_part(Str text, const char *what, uint32_t *out)
+{
+    uint64_t value = 0;
+    bool valid = str_to_u64(text, &value) && value <= UINT32_MAX;
+    if (!valid) fprintf(stderr, "error: --shard %s must be a positive integer: \"%.*s\"\n", what, STR_FMT(text));
+    *out = (uint32_t)value;
+    return valid;
+}
+
 static bool take_shard(Parse *p, Str value)
 {
     size_t slash = str_find_char(value, '/');
     RunnerOptions *o = p->out;
-    bool valid = slash != STR_NONE && take_number("shard", str_sub(value, 0, slash), &o->shard_index)
-                 && take_number("shard", str_from(value, slash + 1), &o->shard_count);
-    if (valid && o->shard_index >= 1 && o->shard_index <= o->shard_count) return true;
-    fprintf(stderr, "error: --shard must be i/n with 1 <= i <= n\n");
+    if (slash == STR_NONE) {
+        fprintf(stderr, "error: --shard expects <index>/<count>, as in --shard=1/3\n");
+        return false;
+    }
+    if (!shard_part(str_sub(value, 0, slash), "index", &o->shard_index)) return false;
+    if (!shard_part(str_from(value, slash + 1), "count", &o->shard_count)) return false;
+    if (o->shard_count == 0) {
+        fprintf(stderr, "error: --shard count must be greater than 0\n");
+        return false;
+    }
+    if (o->shard_index >= 1 && o->shard_index <= o->shard_count) return true;
+    fprintf(stderr, "error: --shard index must be between 1 and %" PRIu32 "\n", o->shard_count);
     return false;
 }
 
@@ -147,7 +175,7 @@ static bool apply(Parse *p, const Flag *flag, Str value)
     switch (flag->id) {
         case FLAG_TIMEOUT: return take_number("timeout", value, &o->timeout_ms);
         case FLAG_PATTERN: o->pattern = value; return true;
-        case FLAG_BAIL: return value.len ? take_number("bail", value, &o->bail) : (o->bail = 1, true);
+        case FLAG_BAIL: return take_bail(p, value);
         case FLAG_REPORTER: return take_reporter(p, value);
         case FLAG_OUTFILE: o->junit_file = value; return true;
         case FLAG_DOTS: return o->dots = true;

@@ -134,10 +134,9 @@ static bool looks_like_path(Str filter)
 // True if the filter was a path and has been dealt with.
 static bool take_path(Walk *w, Str filter)
 {
-    bool is_path = looks_like_path(filter);
+    if (!looks_like_path(filter)) return false;
     Str full = path_join(w->a, w->root, filter);
     PathKind kind = kind_of(w->a, full);
-    if (!is_path && kind != PATH_FILE) return false;
     if (kind == PATH_FILE) add_file(w, full);
     else if (kind == PATH_FOLDER) (void)walk_folder(w, full, 0);
     else if (!w->out->missing.len) w->out->missing = filter;

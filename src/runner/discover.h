@@ -2,7 +2,7 @@
 //
 // A test file is *.test.* *_test.* *.spec.* *_spec.* with a JavaScript or TypeScript extension. Folders
 // named node_modules and hidden folders are skipped; .gitignore is not asked. A filter that is a path
-// ("./x", "/x", or an existing file) selects exactly that; any other is a substring of relative paths.
+// ("./x", "../x" or "/x") selects exactly that; any other is a substring of relative paths.
 // Order: files of a folder by name, then its folders by name. Limit: DISCOVER_MAX_DEPTH levels.
 #pragma once
 

@@ -79,6 +79,7 @@ TEST(discover_filters_by_substring_or_exact_path)
     CHECK(find(&t, "sub").files.count == 1);
     CHECK(find(&t, "./sub").files.count == 1);
     CHECK(str_eq(ITEM(find(&t, "./plain.js").files, 0), STR("plain.js")));
+    CHECK(find(&t, "plain.js").files.count == 0);
     CHECK(find(&t, "nothing").unmatched.count == 1);
     CHECK(str_eq(find(&t, "./nothing.js").missing, STR("./nothing.js")));
 }

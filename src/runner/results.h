@@ -39,6 +39,7 @@ typedef struct Counts {
 
 typedef struct FileResult {
     Str path;
+    uint32_t round;     // of --rerun-each, from 1; 0: the file runs once
     struct { ResultNode *items; uint32_t count, cap; } nodes;
     Counts counts;
     double ms;

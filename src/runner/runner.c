@@ -55,7 +55,8 @@ static Str config_of(Run *run, const FileResult *file)
     put_number(&out, "maxConcurrency", o->max_concurrency);
     put_number(&out, "seed", o->seed);
     if (o->bail) put_number(&out, "bail", o->bail - run->summary.counts.fail);
-    put_flag(&out, "lines", o->junit_file.len > 0);
+    if (file->round) put_number(&out, "round", file->round);
+    put_flag(&out, "lines", o->junit_file.len > 0 || o->github);
     put_flag(&out, "only", o->only);
     put_flag(&out, "todo", o->todo);
     put_flag(&out, "dots", o->dots);
@@ -117,7 +118,7 @@ static void on_worker_done(const WorkerEnd *end)
     else if (run->options->github && !file->counts.errors) fputs("\n::endgroup::\n", stderr);
     counts_add(&run->summary.counts, &file->counts);
     run->summary.dots_open = file->dots_open;
-    run->summary.files++;
+    run->summary.files += file->round <= 1;
     run->running--;
     start_more(run);
 }
@@ -150,12 +151,41 @@ static bool in_shard(const RunnerOptions *o, uint32_t index)
     return !o->shard_count || index % o->shard_count == o->shard_index - 1;
 }
 
+// SplitMix64: the same order of files for the same seed.
+static uint32_t random_below(uint64_t *state, uint32_t count)
+{
+    uint64_t value = *state += 0x9e3779b97f4a7c15u;
+    value = (value ^ (value >> 30)) * 0xbf58476d1ce4e5b9u;
+    value = (value ^ (value >> 27)) * 0x94d049bb133111ebu;
+    return (uint32_t)((value ^ (value >> 31)) % count);
+}
+
+static void shuffle_files(Run *run)
+{
+    uint64_t state = run->options->seed;
+    for (uint32_t i = run->files.count; i > 1; i--) {
+        uint32_t j = random_below(&state, i);
+        FileResult swap = ITEM(run->files, j);
+        ITEM(run->files, j) = ITEM(run->files, i - 1);
+        ITEM(run->files, i - 1) = swap;
+    }
+}
+
+static void announce_shard(const RunnerOptions *o, uint32_t total)
+{
+    uint32_t mine = 0;
+    for (uint32_t i = 0; i < total; i++) mine += in_shard(o, i);
+    fprintf(stderr, "--shard=%u/%u: running %u/%u test files\n", o->shard_index, o->shard_count, mine, total);
+}
+
 static void plan_files(Run *run, const StrList *paths)
 {
     const RunnerOptions *o = run->options;
+    if (o->shard_count) announce_shard(o, paths->count);
     for (uint32_t i = 0; i < paths->count; i++)
         for (uint32_t round = 0; in_shard(o, i) && round < o->rerun_each; round++)
-            ARENA_PUSH(&run->arena, &run->files, (FileResult){.path = ITEM(*paths, i)});
+            ARENA_PUSH(&run->arena, &run->files, (FileResult){.path = ITEM(*paths, i), .round = o->rerun_each > 1 ? round + 1 : 0});
+    if (o->randomize) shuffle_files(run);
     size_t count = run->files.count;
     run->consoles.ptr = ARENA_ARRAY(&run->arena, Buf, count + 1);
     run->done.ptr = ARENA_ARRAY(&run->arena, bool, count + 1);

@@ -93,11 +93,13 @@ function errorText(error) {
 function annotate(error) {
     if (!state.config.github) return;
     const first = isError(error) ? framesOf(error)[0] : undefined;
-    const [title, ...rest] = plain(isError(error) ? `${error.name === "Error" ? "error" : error.name}: ${error.message}`
-        : `error: ${String(error)}`).split("\n");
+    const [title, ...rest] = plain(isError(error) ? headline(error) : `error: ${String(error)}`).split("\n");
     const body = [...rest, ...(isError(error) ? frameLines(framesOf(error), false).split("\n") : [])].join("\n").trimEnd();
     const encode = text => text.replace(/%/g, "%25").replace(/\r/g, "%0D").replace(/\n/g, "%0A");
-    const place = first ? `file=${relative(first.file)},line=${first.line},col=${first.column},` : "";
+    const { config, current } = state;
+    const line = current?.test.line;  // values that are not errors carry no place: the test's will do
+    const place = first ? `file=${relative(first.file)},line=${first.line},col=${first.column},`
+        : line ? `file=${relative(config.file)},line=${line},col=1,` : "";
     write(`\n::error ${place}title=${encode(title)}::${body ? "%0A" + encode(body) : ""}\n`);
 }
 
@@ -119,8 +121,8 @@ function failureOf(error) {
 function showHeader() {
     if (counts.headerShown) return;
     counts.headerShown = true;
-    const { github, file } = state.config;
-    write(`\n${github ? "::group::" : ""}${relative(file)}:\n`);
+    const { github, file, round } = state.config;
+    write(`\n${github ? "::group::" : ""}${relative(file)}:${round ? ` (run #${round})` : ""}\n`);
 }
 
 function scopeId(scope) {
@@ -198,6 +200,9 @@ function printLine(result) {
     showHeader();
     if (note?.kind === "assertions") write(`${paint.red("AssertionError")}${paint.dim(":")} ${note.text}\n`);
     write(line + "\n");
+    if (note?.kind === "timeout" && state.config.github) {
+        write(`::error title=error: Test "${test.name ?? ""}" timed out after ${note.limit}ms::\n`);
+    }
     const hint = noteText(note);
     if (hint) write(`  ${paint.yellow("^")} ${hint}\n`);
     return line;

@@ -21,6 +21,7 @@ function fill(kind, value) {
 }
 
 function lookUp(object, path) {
+    if (/^\d/.test(path)) return undefined;  // not an identifier
     let value = object;
     for (const part of path.split(".")) {
         if (value === null || value === undefined || part === "") return undefined;

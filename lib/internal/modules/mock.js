@@ -9,7 +9,8 @@ const loader = require("internal/modules/loader");
 
 /** Path that a relative specifier or file URL means, whether it exists or not. */
 function plainPath(specifier, importer) {
-  if (specifier.startsWith("file:")) return loader.fromURL(specifier);
+  if (specifier.startsWith("file://")) return loader.fromURL(specifier);
+  if (specifier.startsWith("file:")) return plainPath(specifier.slice(5), importer);
   if (!/^\.\.?(\/|$)/.test(specifier)) return specifier;
   const parts = loader.directory(importer).split("/");
   for (const part of specifier.split("/")) {
