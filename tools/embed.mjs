@@ -26,7 +26,7 @@ const BOOT_PATH = /^lib\/internal\/(boot|main|stack|console_boot|modules\/(loade
 function wrapped(body, file) {
   const text = `${HEAD}${body}\n}}`;
   const code = minify
-    ? transformSync(text, { minifyWhitespace: true, minifySyntax: true, minifyIdentifiers: BOOT_PATH.test(file), charset: "ascii", legalComments: "none", sourcefile: file, target: "esnext" }).code.trim()
+    ? transformSync(text, { minifyWhitespace: true, minifySyntax: BOOT_PATH.test(file), minifyIdentifiers: BOOT_PATH.test(file), charset: "ascii", legalComments: "none", sourcefile: file, target: "esnext" }).code.trim()
     : text;
   if (/[^\x00-\x7f]/.test(code)) throw new Error(`${file}: embedded sources are ASCII only`);
   return code;
