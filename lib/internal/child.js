@@ -79,16 +79,51 @@ class PipeStream extends Duplex {
 
 // --- IPC ----------------------------------------------------------------------------------------------------
 
+// How messages travel: JSON, one a line; or, with serialization "advanced", a 4-byte big-endian length and
+// what v8.serialize makes of the value (its error says so where that is not available).
+class JsonCodec {
+  #text = "";
+  #decoder = new globalThis.TextDecoder();
+  encode(message) {
+    return `${JSON.stringify(message)}\n`;
+  }
+  decode(bytes, deliver) {
+    this.#text += this.#decoder.decode(bytes, { stream: true });
+    const lines = this.#text.split("\n");
+    this.#text = lines.pop();
+    for (const line of lines) if (line !== "") deliver(() => JSON.parse(line));
+  }
+}
+
+class AdvancedCodec {
+  #bytes = Buffer.alloc(0);
+  encode(message) {
+    const body = require("node:v8").serialize(message);
+    const head = Buffer.alloc(4);
+    head.writeUInt32BE(body.length);
+    return Buffer.concat([head, body]);
+  }
+  decode(bytes, deliver) {
+    this.#bytes = Buffer.concat([this.#bytes, bytes]);
+    while (this.#bytes.length >= 4) {
+      const end = 4 + this.#bytes.readUInt32BE(0);
+      if (this.#bytes.length < end) break;
+      const body = this.#bytes.subarray(4, end);
+      this.#bytes = this.#bytes.subarray(end);
+      deliver(() => require("node:v8").deserialize(body));
+    }
+  }
+}
+
 /**
  * Gives `target` (a ChildProcess, or process in the child) send(), disconnect(), connected and 'message'
- * events over `handle`. Messages are JSON, one a line, as Node.js writes them.
+ * events over `handle`.
  */
-function setUpChannel(target, handle) {
-  let pendingText = "";
+function setUpChannel(target, handle, serialization) {
+  const codec = serialization === "advanced" ? new AdvancedCodec() : new JsonCodec();
   let pendingSends = 0;
   let closed = false;
   let refs = 0;
-  const decoder = new globalThis.TextDecoder();
   target.connected = true;
   const channel = {
     fd: undefined,
@@ -114,12 +149,12 @@ function setUpChannel(target, handle) {
     process.nextTick(() => target.emit("disconnect"));
   };
 
-  const onLine = (line) => {
+  const deliver = (read) => {
     let message;
     try {
-      message = JSON.parse(line);
+      message = read();
     } catch {
-      return;
+      return; // not a message of ours
     }
     const internal = message !== null && typeof message === "object" && typeof message.cmd === "string" && message.cmd.startsWith("NODE_");
     if (internal) return void target.emit("internalMessage", message, undefined);
@@ -128,10 +163,7 @@ function setUpChannel(target, handle) {
 
   const started = native.pipeRead(handle, (data) => {
     if (data === null || typeof data === "number") return finish();
-    pendingText += decoder.decode(data, { stream: true });
-    const lines = pendingText.split("\n");
-    pendingText = lines.pop();
-    for (const line of lines) if (line !== "") onLine(line);
+    codec.decode(data, deliver);
   });
   if (started) finish();
 
@@ -153,8 +185,9 @@ function setUpChannel(target, handle) {
       else process.nextTick(() => this.emit("error", error));
       return false;
     }
+    const data = codec.encode(message);
     pendingSends++;
-    const code = native.pipeWrite(handle, `${JSON.stringify(message)}\n`, (status) => {
+    const code = native.pipeWrite(handle, data, (status) => {
       pendingSends--;
       if (typeof callback === "function") process.nextTick(callback, status ? new ErrnoException(status, "write") : null);
       if (pendingSends === 0 && disconnecting) finish();
@@ -180,10 +213,10 @@ function setUpChannel(target, handle) {
 }
 
 /** In a child made by fork(): connects process to its parent. The channel keeps the process alive only while listened to. */
-function setUpParentChannel(fd) {
+function setUpParentChannel(fd, serialization) {
   const handle = native.pipeOpen(fd);
   if (typeof handle === "number") return;
-  const channel = setUpChannel(process, handle);
+  const channel = setUpChannel(process, handle, serialization);
   channel.unref();
   const counts = (name) => name === "message" || name === "disconnect";
   process.on("newListener", (name) => counts(name) && channel.refCounted());

@@ -478,6 +478,7 @@ module.exports = { process, native };
 if (process.env.NODE_CHANNEL_FD) {
   const fd = Number(process.env.NODE_CHANNEL_FD);
   delete process.env.NODE_CHANNEL_FD;
+  const serialization = process.env.NODE_CHANNEL_SERIALIZATION_MODE;
   delete process.env.NODE_CHANNEL_SERIALIZATION_MODE;
-  require("internal/child").setUpParentChannel(fd);
+  require("internal/child").setUpParentChannel(fd, serialization);
 }

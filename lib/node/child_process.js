@@ -170,7 +170,7 @@ class ChildProcess extends EventEmitter {
     this.spawnfile = options.file;
     this.spawnargs = args;
     const pairs = options.envPairs?.slice() ?? envPairs(options.env ?? process.env);
-    if (ipc !== -1) pairs.push(`NODE_CHANNEL_FD=${ipc}`, "NODE_CHANNEL_SERIALIZATION_MODE=json");
+    if (ipc !== -1) pairs.push(`NODE_CHANNEL_FD=${ipc}`, `NODE_CHANNEL_SERIALIZATION_MODE=${options.serialization ?? "json"}`);
     const result = sys.childSpawn(
       { file: options.file, args, env: pairs, cwd: options.cwd, stdio: list, detached: !!options.detached, uid: options.uid, gid: options.gid },
       (status, signal) => this.#onExit(status, signal),
@@ -178,12 +178,12 @@ class ChildProcess extends EventEmitter {
     if (typeof result === "number") return this.#failed(result, { file: options.file, args }, list);
     this.#handle = result[0];
     this.pid = result[1];
-    this.#makeStreams(result[2], ipc);
+    this.#makeStreams(result[2], ipc, options.serialization);
     process.nextTick(() => this.emit("spawn"));
     return 0;
   }
 
-  #makeStreams(pipes, ipc) {
+  #makeStreams(pipes, ipc, serialization) {
     this.stdio = pipes.map((handle, i) => {
       if (handle === null || i === ipc) return null;
       const stream = new PipeStream(handle, { readable: i !== 0, writable: i === 0 || i > 2 });
@@ -195,7 +195,7 @@ class ChildProcess extends EventEmitter {
       return stream;
     });
     [this.stdin, this.stdout, this.stderr] = this.stdio;
-    if (ipc !== -1) setUpChannel(this, pipes[ipc]);
+    if (ipc !== -1) setUpChannel(this, pipes[ipc], serialization);
   }
 
   // Errors of the program's own making arrive as events; broken arguments are thrown.
