@@ -1,7 +1,5 @@
 // What the runner needs from the runtime around it, so that its other parts do not depend on the boot.
 
-const { Error, String } = globalThis;
-
 /** Gives an error that the engine made its V8-shaped stack. */
 function convert(error) {
     return require("internal/stack").convert(error);
@@ -35,9 +33,23 @@ function writeError(text) {
     require("internal/boot").native.writeError(text);
 }
 
-const writeFd = (fd, text) => require("node:fs").writeSync(fd, text);
-const readText = file => require("node:fs").readFileSync(file, "utf8");
-const exit = code => globalThis.process.exit(code);
+// Taken before any code of the program runs: it may spy on these.
+const { writeSync, readFileSync, writeFileSync, mkdirSync } = require("node:fs");
+const { dirname, basename, join } = require("node:path");
+const { process } = globalThis;
+const exitProcess = process.exit;
+
+const writeFd = (fd, text) => writeSync(fd, text);
+const readText = file => readFileSync(file, "utf8");
+const exit = code => exitProcess.call(process, code);
+
+/** Where the snapshots of a test file are. */
+const snapshotPath = file => join(dirname(file), "__snapshots__", basename(file) + ".snap");
+
+function writeText(file, text) {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+}
 
 /** {settled, rejected, value} of a promise; undefined when the engine cannot tell. */
 function promiseState(promise) {
@@ -45,4 +57,4 @@ function promiseState(promise) {
     return state && { settled: state[0] !== 0, rejected: state[0] === 2, value: state[1] };
 }
 
-module.exports = { promiseState, alias, convert, onUncaught, importFile, importPreload, writeError, writeFd, readText, exit, Error, String };
+module.exports = { promiseState, alias, convert, onUncaught, importFile, importPreload, writeError, writeFd, readText, writeText, snapshotPath, exit };

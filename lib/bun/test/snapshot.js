@@ -5,6 +5,7 @@
 // and written once, when the file's tests are over. CI refuses to create either kind.
 
 const state = require("internal/test/state");
+const host = require("internal/test/host");
 const { Map, Error, Math, RegExp, String } = globalThis;
 
 const HEADER = "// Bun Snapshot v1, https://bun.sh/docs/test/snapshots\n";
@@ -17,14 +18,6 @@ const store = {
     inline: [],            // {from, to, text, value} edits of the source
     source: null,
 };
-
-const fs = () => require("node:fs");
-const path = () => require("node:path");
-
-function snapPath() {
-    const { dirname, basename, join } = path();
-    return join(dirname(state.config.file), "__snapshots__", basename(state.config.file) + ".snap");
-}
 
 function unescape(text) {
     return text.replace(/\\(?:x([0-9a-fA-F]{2})|([\s\S]))/g, (all, hex, char) =>
@@ -40,7 +33,7 @@ function load() {
     store.loaded = true;
     let text;
     try {
-        text = fs().readFileSync(snapPath(), "utf8");
+        text = host.readText(host.snapshotPath(state.config.file));
     } catch (error) {
         if (error.code !== "ENOENT") throw error;
         return;
@@ -106,15 +99,13 @@ function save() {
     for (const [key, value] of fresh ? store.written : store.known) {
         text += `\nexports[\`${escape(key)}\`] = \`${escape(value)}\`;\n`;
     }
-    const file = snapPath();
-    fs().mkdirSync(path().dirname(file), { recursive: true });
-    fs().writeFileSync(file, text);
+    host.writeText(host.snapshotPath(state.config.file), text);
 }
 
 // ---- inline ---------------------------------------------------------------------------------------
 
 function sourceText() {
-    store.source ??= fs().readFileSync(state.config.file, "utf8");
+    store.source ??= host.readText(state.config.file);
     return store.source;
 }
 
@@ -316,7 +307,7 @@ function saveInline() {
     for (const edit of store.inline.sort((a, b) => b.from - a.from)) {
         text = text.slice(0, edit.from) + edit.text + text.slice(edit.to);
     }
-    fs().writeFileSync(state.config.file, text);
+    host.writeText(state.config.file, text);
 }
 
 /** Writes what this run changed; called once, after the last test. */
