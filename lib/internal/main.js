@@ -11,7 +11,11 @@ function main(argv) {
   require("internal/stack").install();
   // A program that never touched `process` has no listeners: do not load it for the end's sake.
   hooks.beforeExit = () => boot.loadedModule("internal/process")?.process._beforeExit() ?? false;
-  hooks.exit = () => boot.loadedModule("internal/process")?.process._exitNow() ?? exitCode();
+  hooks.exit = () => {
+    const process = boot.loadedModule("internal/process")?.process;
+    const code = process?.exitCode === undefined ? unsettledCode() : undefined;
+    return process === undefined ? (code ?? 0) : process._exitNow(code);
+  };
   if (options.conditions.length > 0 || options.preserveSymlinks || options.tsconfig) configureResolver(options);
   for (const file of options.preload) preload(file);
   if (options.mode === "eval") return require("internal/eval").run(options, settle);
@@ -35,9 +39,9 @@ function preload(specifier) {
 }
 
 /** Node's 13: the program's own top-level await never settled. */
-function exitCode() {
-  if (unsettled === 0) return 0;
-  engine.writeError("Warning: Detected unsettled top-level await\n");
+function unsettledCode() {
+  if (unsettled === 0) return undefined;
+  engine.writeError(`Warning: Detected unsettled top-level await at ${boot.mainPath}\n`);
   return 13;
 }
 

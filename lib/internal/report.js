@@ -34,7 +34,7 @@ function describeValue(value, fromPromise) {
 
 function inspectSafely(value) {
   try {
-    return boot.requireBuiltin("internal/util/inspect").inspect(value, { colors: useColor() });
+    return boot.requireBuiltin("internal/util/inspect").inspect(value, { colors: useColor(), depth: 8 });
   } catch {
     try {
       return String(value?.stack ?? value);

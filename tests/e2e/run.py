@@ -196,6 +196,13 @@ class Errors(Folder):
         self.check(self.cob("-e", "process.on('exit', (c) => console.log('exit', c)); process.exit(4)"), "exit 4\n", 4)
         self.check(self.cob("-e", "process.on('uncaughtException', (e) => console.log('caught', e.message)); throw new Error('x')"), "caught x\n")
 
+    def test_top_level_await_that_never_settles(self):
+        for code in ("await new Promise(() => {})", "process.argv; await new Promise(() => {})"):
+            result = self.cob("-e", code)
+            self.check(result, "", 13)
+            self.assertIn("unsettled top-level await", result.stderr)
+        self.check(self.cob("-e", "process.exitCode = 2; await new Promise(() => {})"), "", 2)
+
     def test_missing_modules(self):
         result = self.cob("-e", "import './nope.js'")
         self.check(result, "", 1)
