@@ -20,7 +20,7 @@ function requireBuiltin(specifier) {
   const known = loaded[specifier];
   if (known !== undefined) return known.exports;
   const row = builtins[specifier] ?? builtins["node:" + specifier];
-  if (row === undefined) throw new Error(`No embedded module '${specifier}'`);
+  if (row === undefined) throw missingModule(specifier);
   const name = builtins[specifier] ? specifier : "node:" + specifier;
   if (name !== specifier && loaded[name] !== undefined) return loaded[name].exports;
   const record = (loaded[name] = { id: name, exports: {} });
@@ -32,6 +32,13 @@ function requireBuiltin(specifier) {
     if (!done) delete loaded[name];
   }
   return record.exports;
+}
+
+/** One of Node's modules that does not exist here yet, or our own mistake. */
+function missingModule(specifier) {
+  const error = new globalThis.Error(`'${specifier}' is not implemented by cob yet`);
+  error.code = "ERR_UNKNOWN_BUILTIN_MODULE";
+  return error;
 }
 
 /** True for specifiers that programs may ask for. */

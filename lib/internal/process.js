@@ -405,7 +405,9 @@ process.binding = function binding(name) {
 };
 process._linkedBinding = process.binding;
 process.dlopen = function dlopen(module_, filename, flags) {
-  return boot.requireBuiltin("internal/napi").dlopen(module_, filename, flags);
+  const error = new globalThis.Error(`Native addons are not implemented by cob yet: ${filename}`);
+  error.code = "ERR_DLOPEN_FAILED";
+  throw error;
 };
 process.execve = function execve(path, args, env) {
   return require("internal/process_misc").execve(path, args, env);

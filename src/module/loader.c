@@ -40,11 +40,26 @@ static bool needs_prefix(Str bare)
     return false;
 }
 
+// Node's modules that do not exist here yet: found, so that loading them says so and not "cannot find".
+static Str missing_builtin(Str specifier)
+{
+    static const char *const names[] = {
+        "node:_http_agent", "node:_http_client", "node:_http_common", "node:_http_server", "node:cluster", "node:dgram",
+        "node:dns", "node:dns/promises", "node:domain", "node:http", "node:http2", "node:https", "node:inspector",
+        "node:inspector/promises", "node:net", "node:repl", "node:tls", "node:trace_events", "node:wasi"};
+    bool prefixed = str_starts(specifier, STR("node:"));
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        Str name = str_c(ELEM(names, i));
+        if (str_eq(specifier, prefixed ? name : str_from(name, 5))) return name;
+    }
+    return (Str){};
+}
+
 static Str find_builtin(void *ctx, Str specifier)
 {
     const Loader *l = ctx;
     const uint64_t *row = map_find(&l->builtin_names, specifier);
-    return row ? str_c(builtin_row((size_t)*row)->specifier) : (Str){};
+    return row ? str_c(builtin_row((size_t)*row)->specifier) : missing_builtin(specifier);
 }
 
 static void list_builtins(Loader *l)

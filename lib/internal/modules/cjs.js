@@ -91,7 +91,7 @@ Module._load = function (request, parent, isMain) {
     if (parent?.children && !parent.children.includes(cached)) parent.children.push(cached);
     return cached.exports;
   }
-  if (Module.isBuiltin(filename)) return loadBuiltin(filename);
+  if (filename.startsWith("node:") || filename.startsWith("bun:")) return loadBuiltin(filename);
   const mock = loader.mocks.get(filename);
   if (mock !== undefined) return mock.load();
   const known = loader.registry.get(filename);
