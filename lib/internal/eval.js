@@ -5,6 +5,7 @@ const { native: engine } = boot;
 
 /** @param {object} options of the command line @param {(p: Promise<any>) => void} settle */
 function run(options, settle) {
+  defineModuleGlobals();
   const loader = require("internal/modules/loader");
   const path = globalThis.process.cwd() + "/" + (options.stdin ? "[stdin]" : "[eval]");
   boot.mainPath = path;
@@ -27,6 +28,21 @@ function printResult(source, path) {
     Object.defineProperty(globalThis, name, { __proto__: null, value: names[name], configurable: true, writable: true });
   const value = engine.compile(loader.native.transformScript(source, path), path, 1);
   globalThis.console.log(value);
+}
+
+/** `os`, `path`, `fs` ... as globals, as Node's -e and -p have them. */
+function defineModuleGlobals() {
+  for (const specifier in boot.builtins) {
+    const name = specifier.slice(5);
+    if (!boot.isPublic(specifier) || !specifier.startsWith("node:") || name.includes("/") || name in globalThis) continue;
+    Object.defineProperty(globalThis, name, {
+      __proto__: null, configurable: true, enumerable: false,
+      get: () => boot.requireBuiltin(specifier),
+      set(value) {
+        Object.defineProperty(globalThis, name, { __proto__: null, value, configurable: true, enumerable: true, writable: true });
+      },
+    });
+  }
 }
 
 module.exports = { run };

@@ -57,9 +57,20 @@ function settle(promise) {
   );
 }
 
+/** A missing program is the user's typing error, not an exception with a stack. */
+function findEntry(files, path) {
+  try {
+    return files.resolvePath(path);
+  } catch (error) {
+    if (error.code !== "ERR_MODULE_NOT_FOUND") throw error;
+    engine.writeError(`error: no such file or script: ${path}\n`);
+    return engine.exit(1);
+  }
+}
+
 function runEntry(path) {
   const { native: files, state, registry, COMMONJS } = require("internal/modules/loader");
-  const id = files.resolvePath(path);
+  const id = findEntry(files, path);
   boot.mainPath = state.mainPath = id;
   const parts = files.load(id, id, "", true);
   if (parts[0] === COMMONJS) return void require("internal/modules/cjs").Module._runCompiled(id, parts, true);

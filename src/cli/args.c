@@ -125,6 +125,7 @@ static bool is_command(Str word) { return str_eq(word, STR("run")) || str_eq(wor
 // The option named by `word`, and its attached value if it has one ("--x=value").
 static const Option *option_of(Str word, Str *value, bool *attached)
 {
+    if (str_eq(word, STR("-pe"))) return find_short('p');  // as Node.js
     if (!str_starts(word, STR("--"))) return word.len == 2 ? find_short(str_at(word, 1)) : NULL;
     size_t equals = str_find_char(word, '=');
     *attached = equals != STR_NONE;

@@ -153,6 +153,10 @@ int main(int argc, char **argv)
     if (str_eq(args.command, STR("test"))) cli_test_environment();
     if (!args.no_env && !dotenv_load(cwd, (EnvFiles){args.env_files.items, args.env_files.count})) return 1;
     if (str_eq(args.command, STR("test"))) return run_test(&a, &args, cwd);
+    if (args.watch && !args.entry.len) {
+        fprintf(stderr, "cob: --watch needs a file to run\n");
+        return 1;
+    }
     if (args.watch) return watch_run(&a, (ArgList){words.ptr, raw.len - 1}, &args);
     return run_entry(&a, &args, cwd);
 }
