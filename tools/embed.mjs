@@ -10,7 +10,7 @@ import { transformSync, build } from "esbuild";
 const [out, mode] = process.argv.slice(2);
 const minify = mode === "release";
 // A block of a program, not a function: the engine parses it once instead of twice (docs/startup.md).
-const HEAD = '"use strict";{const{exports,require,module,native}=$cob;{';
+const HEAD = '"use strict";{const{exports,require,module,native}=this;{';
 
 const rows = (file, macro, arity) =>
   [...readFileSync(file, "utf8").matchAll(new RegExp(`^${macro}\\(([^\\n]*)\\)\\s*(?://.*)?$`, "gm"))].map((m) => {
@@ -85,19 +85,12 @@ const bunProps = rows("src/globals.def", "BUNPROP", 3);
 for (const [name, specifier] of [...globals, ...bunProps])
   if (!seen.has(specifier)) throw new Error(`src/globals.def: ${name} names unknown module ${specifier}`);
 
-// The boot file gets the tables as literals: parsing them costs nothing extra and no crossing is needed.
-const lazy = (list) => JSON.stringify(Object.fromEntries(list.map(([name, specifier, key]) => [name, [specifier, key]])));
-const kinds = { NODE: 1, BUN: 2, INTERNAL: 0 };
-const tables = {
-  __BUILTINS__: JSON.stringify(Object.fromEntries(sources.map(([kind, specifier], i) => [specifier, [i, kinds[kind]]]))),
-  __GLOBALS__: lazy(globals),
-  __BUN_PROPS__: lazy(bunProps),
-};
-const sourceText = ([, specifier, file]) => {
-  if (!file) return npmBundle(specifier.slice(4));
-  const body = readFileSync(file, "utf8");
-  return wrapped(specifier === "internal/boot" ? body.replace(/__[A-Z_]+__/g, (id) => tables[id] ?? id) : body, file);
-};
+const sourceText = ([, specifier, file]) => (file ? wrapped(readFileSync(file, "utf8"), file) : npmBundle(specifier.slice(4)));
+const lazyTable = (name, list) => [
+  `const LazyProp ${name}[] = {`,
+  ...list.map((cells) => `    {${cells.map((cell) => JSON.stringify(cell)).join(", ")}},`),
+  "};",
+];
 
 const natives = [...new Set(sources.map((s) => s[3]).filter((n) => n !== "NONE"))];
 const c = [
@@ -107,9 +100,13 @@ const c = [
   ...(await Promise.all(sources.map(async (source, i) => `static const char source_${i}[] =\n${literal(await sourceText(source))};`))),
   "const Builtin builtins[] = {",
   ...sources.map(([kind, specifier, , n], i) =>
-    `    {BUILTIN_${kind}, ${JSON.stringify(specifier)}, source_${i}, sizeof source_${i} - 1, ${n === "NONE" ? "0" : n}},`),
+    `    {BUILTIN_${kind}, ${JSON.stringify(specifier)}, ${specifier.length}, source_${i}, sizeof source_${i} - 1, ${n === "NONE" ? "0" : n}},`),
   "};",
   `const uint32_t builtin_count = ${sources.length};`,
+  ...lazyTable("lazy_globals", globals),
+  `const uint32_t lazy_global_count = ${globals.length};`,
+  ...lazyTable("lazy_bun", bunProps),
+  `const uint32_t lazy_bun_count = ${bunProps.length};`,
   "",
 ];
 writeFileSync(out, c.join("\n"));

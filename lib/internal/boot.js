@@ -2,78 +2,87 @@
 //
 // Start-up cost is the whole point of its shape: nothing is loaded that the program does not touch.
 // Run by src/engine/runtime.c with `module` = the argument strings, `native` = engine_boot_methods.
-const builtins = __BUILTINS__; // specifier -> [index, kind]; filled in by tools/embed.mjs
-const globals = __GLOBALS__; // name -> [specifier, export]
-const bunProps = __BUN_PROPS__;
-const INTERNAL = 0;
-
-const { Object, Uint8Array, Error, Promise, Symbol, Map } = globalThis;
-const { defineProperty, create, hasOwn } = Object;
+//
+// About 500 instructions for each byte that a hello world evaluates (docs/startup.md): what it does not need
+// belongs elsewhere, and what runs once stands here at top level (a function is parsed twice).
+const { Object, Uint8Array, Error } = globalThis;
+const { defineProperty, create } = Object;
 const argv = module;
 
 // --- embedded modules ------------------------------------------------------------------------------
 
 const loaded = create(null);
+const INTERNAL = 0;
+const places = create(null); // specifier -> index * 4 + kind, once asked for
+
+const find = (specifier) => {
+  let place = places[specifier];
+  if (place === undefined && (place = native.find(specifier)) >= 0) places[specifier] = place;
+  return place;
+};
 
 /** Loads an embedded module. @param {string} specifier @returns {any} its exports */
 function requireBuiltin(specifier) {
   const known = loaded[specifier];
   if (known !== undefined) return known.exports;
-  const row = builtins[specifier] ?? builtins["node:" + specifier];
-  if (row === undefined) throw missingModule(specifier);
-  const name = builtins[specifier] ? specifier : "node:" + specifier;
-  if (name !== specifier && loaded[name] !== undefined) return loaded[name].exports;
-  const record = (loaded[name] = { id: name, exports: {} });
+  const place = find(specifier);
+  if (place < 0) return requireBare(specifier);
+  const record = (loaded[specifier] = { id: specifier, exports: {} });
   let done = false;
   try {
-    native.builtin(row[0], { exports: record.exports, require: requireBuiltin, module: record });
+    native.builtin(place >> 2, { exports: record.exports, require: requireBuiltin, module: record });
     done = true;
   } finally {
-    if (!done) delete loaded[name];
+    if (!done) delete loaded[specifier];
   }
   return record.exports;
 }
 
-/** One of Node's modules that does not exist here yet, or our own mistake. */
-function missingModule(specifier) {
-  const error = new globalThis.Error(`'${specifier}' is not implemented by cob yet`);
+/** @param {string} name one that has no row as it is */
+function requireBare(name) {
+  if (!name.startsWith("node:")) return requireBuiltin("node:" + name);
+  const error = new Error(`'${name}' is not implemented by cob yet`);
   error.code = "ERR_UNKNOWN_BUILTIN_MODULE";
-  return error;
+  throw error;
 }
 
 /** True for specifiers that programs may ask for. */
-const isPublic = (specifier) => hasOwn(builtins, specifier) && builtins[specifier][1] !== INTERNAL;
+const isPublic = (specifier) => {
+  const place = find(specifier);
+  return place >= 0 && (place & 3) !== INTERNAL;
+};
 
 // --- lazy properties ---------------------------------------------------------------------------------
 
-function lazy(target, name, specifier, key, enumerable) {
-  defineProperty(target, name, {
-    __proto__: null,
-    configurable: true,
-    enumerable,
-    get() {
-      const value = requireBuiltin(specifier)[key];
-      defineProperty(target, name, { __proto__: null, value, configurable: true, enumerable, writable: true });
-      return value;
-    },
-    set(value) {
-      defineProperty(target, name, { __proto__: null, value, configurable: true, enumerable, writable: true });
-    },
-  });
+const accessor = { __proto__: null, configurable: true, enumerable: false, get: undefined, set: undefined };
+
+/** Defines `name` so that `load()` makes its value when it is first read. */
+function lazy(target, name, load, enumerable) {
+  const set = (value) => void defineProperty(target, name, { __proto__: null, value, configurable: true, enumerable, writable: true });
+  accessor.enumerable = enumerable;
+  accessor.get = () => {
+    const value = load(name);
+    set(value);
+    return value;
+  };
+  accessor.set = set;
+  defineProperty(target, name, accessor);
 }
 
-const Bun = {};
-for (const name in bunProps) lazy(Bun, name, bunProps[name][0], bunProps[name][1], true);
-for (const name in globals) lazy(globalThis, name, globals[name][0], globals[name][1], false);
-const define = (name, value) =>
-  defineProperty(globalThis, name, { __proto__: null, value, configurable: true, enumerable: false, writable: true });
+const globals = native.lazyNames(false);
+function loadGlobal(name) {
+  const { 0: specifier, 1: key } = native.lazySource(false, globals.indexOf(name));
+  return requireBuiltin(specifier)[key];
+}
+for (let i = 0; i < globals.length; i++) lazy(globalThis, globals[i], loadGlobal, false);
+lazy(globalThis, "Bun", () => requireBuiltin("internal/bun_object").Bun, false);
 // Jobs the event loop must wait for: see internal/engine_jobs.
 const { WebAssembly } = globalThis;
 const engineJobs = { compile: WebAssembly.compile, instantiate: WebAssembly.instantiate };
-for (const name in engineJobs) lazy(WebAssembly, name, "internal/engine_jobs", name, true);
-define("Bun", Bun);
-define("global", globalThis);
-define("self", globalThis);
+for (const name in engineJobs) lazy(WebAssembly, name, () => requireBuiltin("internal/engine_jobs")[name], true);
+const alias = { __proto__: null, value: globalThis, configurable: true, enumerable: false, writable: true };
+defineProperty(globalThis, "global", alias);
+defineProperty(globalThis, "self", alias);
 
 // --- the trampoline: every entry from the event loop ---------------------------------------------------
 
@@ -130,7 +139,7 @@ loaded["internal/boot"] = {
     engineJobs, native, requireBuiltin,
     /** Exports of an embedded module if something loaded it already. */
     loadedModule: (specifier) => loaded[specifier]?.exports,
-    isPublic, builtins, pending, rejections, hooks, run, uncaught, argv, Bun, lazy,
+    isPublic, pending, rejections, hooks, run, uncaught, argv, lazy,
   },
 };
 

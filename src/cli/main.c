@@ -1,7 +1,9 @@
 // main.c - cob's entry: arguments, environment files, the loop, the VM, the program.
 #include <limits.h>
 #include <stdio.h>
+#include <signal.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 #include "base/json.h"
@@ -135,6 +137,7 @@ int main(int argc, char **argv)
     struct { char **ptr; size_t len; } raw = {argv, (size_t)argc};
     struct { Str *ptr; size_t len; } words = {ARENA_ARRAY(&a, Str, raw.len), raw.len};
     for (size_t i = 1; i < raw.len; i++) AT(words, i - 1) = str_c(AT(raw, i));
+    if (getenv(WATCH_ENV)) prctl(PR_SET_PDEATHSIG, SIGTERM);  // the supervisor of --watch is our reason to live
     CliArgs args = {};
     if (!args_parse(&a, (ArgList){words.ptr, raw.len ? raw.len - 1 : 0}, &args)) return 1;
     if (args.version || args.revision) {

@@ -58,6 +58,7 @@ Runtime *rt_current(void);
 static inline JSContextRef jsc_ctx(const JsCall *call) { return call->ctx; }
 static inline JSObjectRef jsc_object(JsValue v) { return (JSObjectRef)(uintptr_t)v.ref; }
 JSStringRef jsc_string(Str utf8);                     // caller releases
+JSStringRef jsc_string_ascii(Str text);               // the same for text known to be ASCII
 JSStringRef jsc_name(Runtime *rt, const char *name);  // cached; borrowed
 Str jsc_utf8(Arena *a, JSStringRef string);           // copy in the arena, NUL-terminated
 

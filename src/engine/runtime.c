@@ -132,16 +132,71 @@ static JsValue natives_object(JsCall *call, const JsMethod *methods)
     return object;
 }
 
-// Runs the source of `b` with the global `$cob` = `names` ({exports, require, module}); adds `native` to it.
+// Runs the source of `b` with `names` ({exports, require, module}) as its `this`; adds `native` to it.
 static Err evaluate_builtin(JsCall *call, const Builtin *b, JsValue names)
 {
-    JsValue global = {JSContextGetGlobalObject(call->ctx)}, ignored;
     js_define(call, names, "native", b->natives ? natives_object(call, b->natives) : js_undefined(call));
-    TRY(js_set(call, global, "$cob", names));
     Str url = arena_fmt(&call->scratch, "cob:%s", b->specifier);
-    Err e = js_eval(call, (Str){b->source, b->len}, url, 1, &ignored);
-    JSObjectDeleteProperty(call->ctx, jsc_object(global), jsc_name(call->rt, "$cob"), NULL);
-    return e;
+    JSStringRef source = jsc_string_ascii((Str){b->source, b->len}), name = jsc_string_ascii(url);
+    JSEvaluateScript(call->ctx, source, jsc_object(names), name, 1, &call->thrown);
+    JSStringRelease(source);
+    JSStringRelease(name);
+    return call->thrown ? err(ERR_JS_EXCEPTION) : OK;
+}
+
+// find(specifier) -> index * 4 + kind of an embedded module, or -1. A program's own require comes here too.
+JS_NATIVE(boot_find)
+{
+    Str wanted;
+    TRY_JS(call, js_arg_str(call, 0, &wanted));
+    for (uint32_t i = 0; i < builtin_count; i++) {
+        const Builtin *b = builtin_at(i);
+        if (str_eq(wanted, (Str){b->specifier, b->specifier_len})) return js_number(call, i * 4 + b->kind);
+    }
+    return js_number(call, -1);
+}
+
+// publicNames() -> specifiers that programs may ask for
+JS_NATIVE(boot_public_names)
+{
+    JsValue list = js_array(call, NULL, 0);
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < builtin_count; i++) {
+        const Builtin *b = builtin_at(i);
+        if (b->kind == BUILTIN_INTERNAL) continue;
+        TRY_JS(call, js_set_index(call, list, count, js_string(call, str_c(b->specifier))));
+        count++;
+    }
+    return list;
+}
+
+static const LazyProp *lazy_at(bool of_bun, uint32_t index)
+{
+    struct { const LazyProp *ptr; size_t len; } global = {lazy_globals, lazy_global_count}, bun = {lazy_bun, lazy_bun_count};
+    if (of_bun) return index < bun.len ? &AT(bun, index) : NULL;
+    return index < global.len ? &AT(global, index) : NULL;
+}
+
+// lazyNames(ofBun) -> names of the lazy properties of globalThis or Bun
+JS_NATIVE(boot_lazy_names)
+{
+    bool of_bun = js_arg_bool(call, 0);
+    JsValue list = js_array(call, NULL, 0);
+    const LazyProp *prop;
+    for (uint32_t i = 0; (prop = lazy_at(of_bun, i)); i++)
+        TRY_JS(call, js_set_index(call, list, i, (JsValue){JSValueMakeString(call->ctx, jsc_name(call->rt, prop->name))}));
+    return list;
+}
+
+// lazySource(ofBun, index) -> [specifier, export] behind that property
+JS_NATIVE(boot_lazy_source)
+{
+    uint32_t index;
+    TRY_JS(call, js_arg_u32(call, 1, &index));
+    const LazyProp *prop = lazy_at(js_arg_bool(call, 0), index);
+    if (!prop) return js_throw(call, err(ERR_ARG_RANGE));
+    JsValue parts[] = {js_string(call, str_c(prop->specifier)), js_string(call, str_c(prop->key))};
+    return js_array(call, parts, COUNT_OF(parts));
 }
 
 // builtin(index, {exports, require, module}): runs an embedded module
@@ -281,6 +336,10 @@ JS_NATIVE(boot_memory)
 extern const JsMethod engine_boot_methods[];
 const JsMethod engine_boot_methods[] = {
     JS_METHOD("builtin", boot_builtin, 1, PERM_NONE),
+    JS_METHOD("find", boot_find, 1, PERM_NONE),
+    JS_METHOD("publicNames", boot_public_names, 0, PERM_NONE),
+    JS_METHOD("lazyNames", boot_lazy_names, 1, PERM_NONE),
+    JS_METHOD("lazySource", boot_lazy_source, 2, PERM_NONE),
     JS_METHOD("setHooks", boot_set_hooks, 4, PERM_NONE),
     JS_METHOD("exit", boot_exit, 1, PERM_NONE),
     JS_METHOD("collect", boot_collect, 1, PERM_NONE),

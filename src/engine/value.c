@@ -34,6 +34,8 @@ static JSStringRef string_latin1(Span bytes)
     return JSStringCreateWithCharacters(units.ptr, units.len);
 }
 
+JSStringRef jsc_string_ascii(Str text) { return string_latin1(span_of(text)); }
+
 JSStringRef jsc_string(Str utf8)
 {
     if (utf8_is_ascii(utf8)) return string_latin1(span_of(utf8));

@@ -161,8 +161,16 @@ class CommandLine(Folder):
                 time.sleep(0.3)
                 self.write("dep.ts", "export const v = 2")
                 self.assertEqual(p.stdout.readline(), "v2\n")
+                children = subprocess.run(["pgrep", "-P", str(p.pid)], stdout=subprocess.PIPE, text=True).stdout.split()
+                self.assertEqual(len(children), 1)
             finally:
                 p.terminate()
+            p.wait(10)
+        for _ in range(100):  # the program does not outlive its supervisor
+            if not os.path.exists("/proc/" + children[0]):
+                return
+            time.sleep(0.05)
+        self.fail("the watched program is still running")
 
 
 class Errors(Folder):
