@@ -34,7 +34,8 @@ function carry(fn) {
 
 let installed = false;
 
-// Promise reactions run in the context in which they were added, as in Node.js.
+// Promise reactions run in the context in which they were added, as in Node.js; without one, too: the reaction
+// before may have left its own.
 function install() {
     if (installed) return;
     installed = true;
@@ -42,7 +43,6 @@ function install() {
     const reaction = (fn) => (typeof fn === "function" ? carry(fn) : fn);
     const methods = {
         then(onFulfilled, onRejected) {
-            if (cell.current === undefined) return Reflect.apply(nativeThen, this, [onFulfilled, onRejected]);
             return Reflect.apply(nativeThen, this, [reaction(onFulfilled), reaction(onRejected)]);
         },
     };

@@ -3,4 +3,42 @@
 // Whoever keeps a callback for later (a tick, a timer, a promise reaction, an I/O request) reads
 // `cell.current` when the callback is handed over and puts it back around the call. It is one property
 // so that the cost is one load and two stores.
-exports.cell = { current: undefined };
+const { Promise, Reflect } = globalThis;
+const { pending } = require("internal/boot");
+
+const cell = { current: undefined };
+
+/** `await x` becomes `resume(await keep(x, k = cell.current), k)`: see src/js/lower_async.c. */
+const keep = (value, frame) => (frame !== undefined && isForeign(value) ? adopted(value, frame) : value);
+
+const isForeign = (value) => typeof value === "object" && value !== null && !(value instanceof Promise);
+
+/** The engine calls `then` of a thenable in a task of its own: it needs the context, too. */
+function adopted(value, frame) {
+    const { then } = value;
+    if (typeof then !== "function") return value;
+    return {
+        then(resolve, reject) {
+            const before = cell.current;
+            cell.current = frame;
+            try {
+                Reflect.apply(then, value, [resolve, reject]);
+            } finally {
+                cell.current = before;
+            }
+        },
+    };
+}
+
+/**
+ * Behind an await: the context that was current before it is current again. Nothing runs when the function
+ * ends, so the drain that follows the microtasks is asked for: it clears the cell (internal/boot), and no
+ * context outlives its task.
+ */
+function resume(value, frame) {
+    cell.current = frame;
+    if (frame !== undefined) pending[0] = 1;
+    return value;
+}
+
+module.exports = { cell, keep, resume };

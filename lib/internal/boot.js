@@ -93,6 +93,8 @@ function drainTicks() {
   pending[0] = 0;
   const tick = loaded["internal/tick"];
   if (tick !== undefined) tick.exports.drainTicks();
+  const frame = loaded["internal/async_frame"];
+  if (frame !== undefined) frame.exports.cell.current = undefined; // the task is over
   if (rejections.length > 0) requireBuiltin("internal/fatal").onRejections(rejections.splice(0));
 }
 

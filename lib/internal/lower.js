@@ -355,14 +355,4 @@ function type(read) {
   return typeof value === "function" ? value : Object;
 }
 
-// --- asynchronous context ------------------------------------------------------------------------------------
-
-const { cell } = require("internal/async_frame");
-
-/** Behind an await: the context that was current before it. */
-const resume = (frame, value) => {
-  cell.current = frame;
-  return value;
-};
-
-module.exports = { cell, decorators, key, legacy, meta, named, param, resume, type, using };
+module.exports = { decorators, key, legacy, meta, named, param, type, using };

@@ -7,6 +7,7 @@ const { codes } = require("internal/errors");
 const { validateFunction, validateObject, validateString } = require("internal/validators");
 const context = require("internal/async_context");
 
+const { pending } = require("internal/boot");
 const { AsyncContextFrame, cell, runIn } = context;
 
 // --- ids and hooks -----------------------------------------------------------------------------------------
@@ -178,6 +179,7 @@ class AsyncLocalStorage {
 
     enterWith(data) {
         cell.current = AsyncContextFrame.with(this, data);
+        pending[0] = 1; // the end of the task clears it
     }
 
     run(data, fn, ...args) {

@@ -1,14 +1,15 @@
 // lower_async.c - the asynchronous context across `await`, for AsyncLocalStorage (option async_context).
 //
-//   await x        ->  $m_r($m_c.current,await x)
-//   in a try       ->  $m_r($m_k=$m_c.current,await x,$m_k=null)  and at the start of catch and finally
-//                      if($m_k!==null){$m_c.current=$m_k;$m_k=null}
+//   await x  ->  $m_r(await $m_w(x,$m_k=$m_c.current),$m_k,$m_k=null)   with let $m_k=null; in the function
+//   catch and finally of a try around it begin with  if($m_k!==null){$m_c.current=$m_k;$m_k=null}
 //   for await (x of y) z  ->  const $m_k7=$m_c.current;for await (x of y) {$m_c.current=$m_k7;z}$m_c.current=$m_k7;
 //
-// $m_c is the cell of internal/async_frame, $m_r stores its first argument there and returns the second:
-// what was current when the function stopped is current again when it goes on, as in Node.js. $m_k is
-// null unless an await is under way, so a catch knows whether a rejection brought it there.
+// $m_c is the cell of internal/async_frame, $m_w returns its first argument, $m_r too and stores the second in
+// the cell: what was current when the function stopped (after x was evaluated, which may enter a context) is
+// current again when it goes on, as in Node.js. A function waits at one await at a time, so one $m_k is enough;
+// it is null unless an await is under way, so a catch knows whether a rejection brought it there.
 // Async generators keep the context of whoever calls next(), until they await.
+// Limit: a rejection of the iterator of `for await` reaches its catch in the context of the last await.
 #include "js/lower.h"
 
 void lower_async_prepare(Lower *l)
@@ -17,8 +18,8 @@ void lower_async_prepare(Lower *l)
     if (!l->opt.async_context || !(l->t->features & wanted)) return;
     l->async_context = true;
     l->needs_m = true;
-    buf_put_fmt(&l->prologue, "const{cell:%.*s_c,resume:%.*s_r}=%.*s.lower;", STR_FMT(l->m), STR_FMT(l->m),
-                STR_FMT(l->m));
+    buf_put_fmt(&l->prologue, "const{cell:%.*s_c,keep:%.*s_w,resume:%.*s_r}=%.*s.context;", STR_FMT(l->m),
+                STR_FMT(l->m), STR_FMT(l->m), STR_FMT(l->m));
 }
 
 static bool is_function(const Ctx *c)
@@ -45,7 +46,8 @@ static void use_try(Lower *l, Ctx *c)
     if (n->try_.finalizer) restore_at(l, n->try_.finalizer);
 }
 
-// $m_k is declared at the start of the function; in the prologue for the file itself.
+// $m_k is declared at the start of the function; in the prologue for the file itself. The expression of an
+// arrow becomes a block.
 static void declare_frame(Lower *l, Ctx *function)
 {
     if (function->used) return;
@@ -56,6 +58,10 @@ static void declare_frame(Lower *l, Ctx *function)
         return;
     }
     const JsNode *body = lower_node(l, lower_node(l, function->node)->function.body);
+    if (body->kind != N_BLOCK) {
+        edit_wrap(&l->ed, body->start, body->end, lower_fmt(l, "{%.*sreturn ", STR_FMT(text)), STR("}"));
+        return;
+    }
     uint32_t pos = lower_body_start(l, body);
     Str lead = lower_char(l, pos - 1) == '{' ? (Str){} : STR(";");
     edit_before(&l->ed, pos, body->end, arena_concat(l->a, lead, text));
@@ -63,7 +69,7 @@ static void declare_frame(Lower *l, Ctx *function)
 
 void lower_await(Lower *l, const Work *w)
 {
-    const JsNode *n = lower_node(l, w->node);
+    const JsNode *n = lower_node(l, w->node), *arg = lower_node(l, n->unary.arg);
     lower_push(l, n->unary.arg, w);
     if (!l->async_context) return;
     Ctx *c = w->ctx, *in_try = NULL;
@@ -72,16 +78,12 @@ void lower_await(Lower *l, const Work *w)
         c = c->up;
     }
     Str m = l->m;
-    if (!in_try) {
-        edit_wrap(&l->ed, n->start, n->end, lower_fmt(l, "%.*s_r(%.*s_c.current,", STR_FMT(m), STR_FMT(m)),
-                  STR(")"));
-        return;
-    }
     declare_frame(l, c);
-    use_try(l, in_try);
-    edit_wrap(&l->ed, n->start, n->end,
-              lower_fmt(l, "%.*s_r(%.*s_k=%.*s_c.current,", STR_FMT(m), STR_FMT(m), STR_FMT(m)),
-              lower_fmt(l, ",%.*s_k=null)", STR_FMT(m)));
+    if (in_try) use_try(l, in_try);
+    edit_wrap(&l->ed, n->start, n->end, lower_fmt(l, "%.*s_r(", STR_FMT(m)),
+              lower_fmt(l, ",%.*s_k,%.*s_k=null)", STR_FMT(m), STR_FMT(m)));
+    edit_wrap(&l->ed, arg->start, arg->end, lower_fmt(l, " %.*s_w(", STR_FMT(m)),
+              lower_fmt(l, ",%.*s_k=%.*s_c.current)", STR_FMT(m), STR_FMT(m)));
 }
 
 static Ctx *try_ctx(Lower *l, const Work *w, bool in_handler)

@@ -187,6 +187,9 @@ const helperPrototype = {
   get __dirname() {
     return directory(this.path);
   },
+  get context() {
+    return requireBuiltin("internal/async_frame");
+  },
   get lower() {
     return remember(this, "lower", requireBuiltin("internal/lower"));
   },
