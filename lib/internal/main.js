@@ -17,6 +17,7 @@ function main(argv) {
     return process === undefined ? (code ?? 0) : process._exitNow(code);
   };
   if (options.conditions.length > 0 || options.preserveSymlinks || options.tsconfig) configureResolver(options);
+  if (options.unhandledRejections !== undefined) checkRejectionMode(options.unhandledRejections);
   if (options.exposeGc) exposeGc();
   for (const file of options.preload) preload(file);
   if (options.mode === "eval") return require("internal/eval").run(options, settle);
@@ -32,6 +33,13 @@ function configureResolver({ conditions, preserveSymlinks, tsconfig = "" }) {
   const { native: files } = require("internal/modules/loader");
   const path = tsconfig === "" || tsconfig[0] === "/" ? tsconfig : cwdPath() + tsconfig;
   files.configure(conditions.join(","), Boolean(preserveSymlinks), path);
+}
+
+function checkRejectionMode(mode) {
+  if (["strict", "throw", "warn", "none", "warn-with-error-code"].includes(mode)) return;
+  engine.writeError(`cob: --unhandled-rejections cannot be '${mode}': ` +
+    "it is strict, throw, warn, none or warn-with-error-code\n");
+  engine.exit(9);
 }
 
 /** --expose-gc: gc(), and gc({ execution: "async" }) for a promise. */
