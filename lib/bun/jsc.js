@@ -1,6 +1,7 @@
 // bun:jsc - a look into the engine: the part that its C API can answer.
 //
 // Missing: profiling, heap snapshots, compiler counters and the other names of Bun's module.
+const { Error, Intl, TypeError } = globalThis;
 const boot = require("internal/boot");
 const { callerFrame } = require("internal/test/stack");
 const { native } = boot;
@@ -25,10 +26,40 @@ function edenGC() {
     return heapSize();
 }
 
+/** Sizes of the process, in bytes. */
+function memoryUsage() {
+    const { process } = globalThis;
+    const current = process.memoryUsage.rss();
+    const { maxRSS, majorPageFault } = process.resourceUsage();
+    const peak = maxRSS * 1024;
+    return { current, peak, currentCommit: current, peakCommit: peak, pageFaults: majorPageFault };
+}
+
+/** Our part of the machine's memory, from 0 to 1. */
+function percentAvailableMemoryInUse() {
+    return globalThis.process.memoryUsage.rss() / require("node:os").totalmem();
+}
+
+/** The time zone of Date and Intl from now on; its canonical name. */
+function setTimeZone(zone) {
+    if (typeof zone !== "string") throw new TypeError("setTimeZone requires a timezone string");
+    let name;
+    try {
+        name = new Intl.DateTimeFormat("en-US", { timeZone: zone }).resolvedOptions().timeZone;
+    } catch {
+        throw new Error(`Invalid timezone: "${zone}"`);
+    }
+    globalThis.process.env.TZ = name;
+    return name;
+}
+
 /** URL of the file whose code calls this. */
 function callerSourceOrigin() {
     const frame = callerFrame(callerSourceOrigin);
     return frame ? String(globalThis.Bun.pathToFileURL(frame.file)) : "";
 }
 
-module.exports = { heapStats, heapSize, fullGC, gcAndSweep: fullGC, edenGC, callerSourceOrigin };
+module.exports = {
+    heapStats, heapSize, fullGC, gcAndSweep: fullGC, edenGC, callerSourceOrigin, memoryUsage,
+    percentAvailableMemoryInUse, setTimeZone, setTimezone: setTimeZone,
+};

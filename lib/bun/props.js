@@ -176,6 +176,21 @@ exports.gc = function gc(synchronous = false) {
 };
 exports.shrink = () => {};
 
+let gcLevel = 0;
+exports.unsafe = {
+  /** Kept for programs that save and restore it: the engine offers no way to collect more eagerly. */
+  gcAggressionLevel(level = undefined) {
+    const before = gcLevel;
+    if (level !== undefined) gcLevel = Math.min(2, Math.max(0, Number(level) | 0));
+    return before;
+  },
+  /** The bytes as text, without a check that they are UTF-8. */
+  arrayBufferToString(bytes) {
+    if (!isView(bytes) && !(bytes instanceof ArrayBuffer)) throw argumentError("Expected an ArrayBuffer");
+    return require("node:buffer").Buffer.from(bytes.buffer ?? bytes, bytes.byteOffset, bytes.byteLength).toString();
+  },
+};
+
 const fromPath = (parent) => {
   const text = `${parent}`;
   return text.startsWith("file://") ? require("node:url").fileURLToPath(text) : text;

@@ -1,5 +1,5 @@
 // main.js - runs what the command line asked for. src/cli/main.c has parsed it into one JSON object.
-const { JSON } = globalThis;
+const { JSON, Object, Promise } = globalThis;
 const boot = require("internal/boot");
 const { native: engine, hooks } = boot;
 
@@ -17,6 +17,8 @@ function main(argv) {
     return process === undefined ? (code ?? 0) : process._exitNow(code);
   };
   if (options.conditions.length > 0 || options.preserveSymlinks || options.tsconfig) configureResolver(options);
+  if (options.unhandledRejections !== undefined) checkRejectionMode(options.unhandledRejections);
+  if (options.exposeGc) exposeGc();
   for (const file of options.preload) preload(file);
   if (options.mode === "eval") return require("internal/eval").run(options, settle);
   if (options.mode === "builtin") return void boot.requireBuiltin(options.entry).main(options, boot.args);
@@ -31,6 +33,23 @@ function configureResolver({ conditions, preserveSymlinks, tsconfig = "" }) {
   const { native: files } = require("internal/modules/loader");
   const path = tsconfig === "" || tsconfig[0] === "/" ? tsconfig : cwdPath() + tsconfig;
   files.configure(conditions.join(","), Boolean(preserveSymlinks), path);
+}
+
+function checkRejectionMode(mode) {
+  if (["strict", "throw", "warn", "none", "warn-with-error-code"].includes(mode)) return;
+  engine.writeError(`cob: --unhandled-rejections cannot be '${mode}': ` +
+    "it is strict, throw, warn, none or warn-with-error-code\n");
+  engine.exit(9);
+}
+
+/** --expose-gc: gc(), and gc({ execution: "async" }) for a promise. */
+function exposeGc() {
+  const gc = (options) => {
+    const minor = options?.type === "minor";
+    if (options?.execution !== "async") return void engine.collect(!minor);
+    return new Promise((resolve) => globalThis.setImmediate(() => resolve(engine.collect(!minor))));
+  };
+  Object.defineProperty(globalThis, "gc", { value: gc, configurable: true, writable: true, enumerable: false });
 }
 
 function preload(specifier) {

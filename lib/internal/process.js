@@ -94,7 +94,17 @@ function makeVersions() {
       __proto__: null, value: versions[name], enumerable: true, configurable: false, writable: false,
     });
   }
+  // Asking opens libcrypto, which most programs never need. Undefined on a machine without it.
+  defineProperty(versions, "openssl", { __proto__: null, enumerable: true, configurable: false, get: opensslVersion });
   return versions;
+}
+
+function opensslVersion() {
+  try {
+    return require("internal/hash_native").version()[1];
+  } catch {
+    return undefined;
+  }
 }
 
 // The words the process was started with, before the command line was parsed.

@@ -141,6 +141,7 @@ exports.makeReport = function makeReport() {
     directory: "", filename: "", compact: false, excludeNetwork: false, signal: "SIGUSR2", reportOnFatalError: false,
     reportOnSignal: false, reportOnUncaughtException: false, excludeEnv: false,
   };
+  const { glibc } = sys.identity();
   const getReport = (error) => {
     const stack = String((error ?? new Error("JavaScript Callstack")).stack).split("\n");
     return {
@@ -149,6 +150,7 @@ exports.makeReport = function makeReport() {
         dumpEventTime: new Date().toISOString(), processId: process.pid, threadId: 0, cwd: process.cwd(),
         commandLine: process.argv, nodejsVersion: process.version, arch: process.arch, platform: process.platform,
         componentVersions: process.versions, release: process.release,
+        glibcVersionRuntime: glibc, glibcVersionCompiler: glibc,
       },
       javascriptStack: { message: stack[0], stack: stack.slice(1).map((line) => line.trim()) },
       resourceUsage: process.resourceUsage(),

@@ -512,6 +512,10 @@ function hkdf(digest, key, salt, info, length, callback) {
   nextTick(callback, null, bytes);
 }
 
+let constants;
+/** Of what is here: padding modes and protocol flags come with the ciphers and with TLS. */
+const makeConstants = () => Object.freeze({ __proto__: null, OPENSSL_VERSION_NUMBER: native.version()[0] });
+
 module.exports = {
   createHash, createHmac, createSecretKey, getHashes, hash, Hash, Hmac, KeyObject,
   hkdf, hkdfSync, pbkdf2, pbkdf2Sync, scrypt, scryptSync,
@@ -525,4 +529,5 @@ Object.defineProperties(module.exports, {
   webcrypto: { configurable: false, enumerable: true, get() { return require("web/crypto").crypto; } },
   subtle: { configurable: false, enumerable: true, get() { return require("web/crypto").crypto.subtle; } },
   getRandomValues: { configurable: false, enumerable: true, value: (array) => random.getRandomValues(array) },
+  constants: { configurable: false, enumerable: true, get: () => (constants ??= makeConstants()) },
 });

@@ -346,6 +346,18 @@ JS_NATIVE(scrypt_check)
     return js_bool(call, ssl->EVP_PBE_scrypt(NULL, 0, NULL, 0, n, r, p, max_mem, NULL, 0) == 1);
 }
 
+// version() -> [number, text] of the library that is in use
+JS_NATIVE(crypto_version)
+{
+    OpenSsl *ssl;
+    TRY_JS(call, openssl_open(call, &ssl));
+    JsValue pair[2] = {
+        js_number(call, (double)ssl->OpenSSL_version_num()),
+        js_string(call, str_c(ssl->OpenSSL_version(OPENSSL_SHORT_VERSION))),
+    };
+    return js_array(call, pair, COUNT_OF(pair));
+}
+
 extern const JsMethod node_crypto_methods[];
 const JsMethod node_crypto_methods[] = {
     JS_METHOD("hashNew", hash_new, 1, PERM_NONE),
@@ -359,5 +371,6 @@ const JsMethod node_crypto_methods[] = {
     JS_METHOD("pbkdf2", derive_pbkdf2, 6, PERM_NONE),
     JS_METHOD("scrypt", derive_scrypt, 8, PERM_NONE),
     JS_METHOD("scryptCheck", scrypt_check, 4, PERM_NONE),
+    JS_METHOD("version", crypto_version, 0, PERM_NONE),
     {},
 };

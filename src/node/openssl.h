@@ -14,6 +14,8 @@ typedef void (*MdVisitor)(const EVP_MD *md, const char *from, const char *to, vo
 
 // OPENSSL_FN(result, name, parameters)
 #define OPENSSL_FUNCTIONS                                                                          \
+    OPENSSL_FN(unsigned long, OpenSSL_version_num, (void))                                         \
+    OPENSSL_FN(const char *, OpenSSL_version, (int field))                                         \
     OPENSSL_FN(const EVP_MD *, EVP_get_digestbyname, (const char *name))                           \
     OPENSSL_FN(EVP_MD *, EVP_MD_fetch, (void *context, const char *name, const char *properties))  \
     OPENSSL_FN(void, EVP_MD_free, (EVP_MD * md))                                                   \
@@ -59,6 +61,7 @@ typedef struct OpenSsl {
 #undef OPENSSL_FN
 } OpenSsl;
 
+#define OPENSSL_SHORT_VERSION 6  // OPENSSL_VERSION_STRING: "3.0.17"
 #define OPENSSL_MD_MAX 64      // EVP_MAX_MD_SIZE
 #define OPENSSL_FLAG_XOF 0x2u  // EVP_MD_FLAG_XOF
 

@@ -2,6 +2,7 @@
 //
 // Loop thread. The environment is the C library's; JavaScript keeps a copy of it and writes through.
 #include <errno.h>
+#include <gnu/libc-version.h>
 #include <grp.h>
 #include <signal.h>
 #include <stdio.h>
@@ -159,6 +160,7 @@ JS_NATIVE(process_identity)
     js_define(call, o, "pid", js_number(call, getpid()));
     js_define(call, o, "execPath", js_string(call, code ? STR("cob") : (Str){exe, len}));
     js_define(call, o, "uv", js_string(call, str_c(uv_version_string())));
+    js_define(call, o, "glibc", js_string(call, str_c(gnu_get_libc_version())));
 #ifdef __aarch64__
     js_define(call, o, "arch", js_string(call, STR("arm64")));
 #else
