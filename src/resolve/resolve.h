@@ -13,7 +13,7 @@
 // real paths, package.json and tsconfig.json are cached. A failure is tried again past the cache, so
 // files created at run time are found.
 // Limits: RESOLVE_MAX_SPECIFIER bytes, RESOLVE_MAX_CONFIG bytes of package.json or tsconfig.json,
-// RESOLVE_MAX_EXTENDS levels of `extends`.
+// RESOLVE_MAX_EXTENDS levels and RESOLVE_MAX_CONFIGS files of `extends`.
 #pragma once
 
 #include "base/arena.h"
@@ -23,6 +23,7 @@
 #define RESOLVE_MAX_SPECIFIER ((size_t)64 << 10)
 #define RESOLVE_MAX_CONFIG ((size_t)16 << 20)
 #define RESOLVE_MAX_EXTENDS 16
+#define RESOLVE_MAX_CONFIGS 64
 
 // --- the outside --------------------------------------------------------------------------------
 

@@ -37,7 +37,11 @@ function writeError(text) {
 
 const writeFd = (fd, text) => require("node:fs").writeSync(fd, text);
 const readText = file => require("node:fs").readFileSync(file, "utf8");
-const exit = code => globalThis.process.exit(code);
+/** Ends the process with 'exit' listeners run, as process.exit does, once the running job is over. */
+function exit(code) {
+    globalThis.process.emit("exit", code);
+    require("internal/boot").native.finish(code);
+}
 
 /** {settled, rejected, value} of a promise; undefined when the engine cannot tell. */
 function promiseState(promise) {
