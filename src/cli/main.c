@@ -76,7 +76,7 @@ static int run_program(const Str *argv, size_t argc)
     loop_on_pump(loop, on_pump, rt);
     rt_start(rt, argv, argc);
     do loop_run(loop);
-    while (rt_run_hook(rt, "beforeExit"));
+    while (!rt_finished(rt) && rt_run_hook(rt, "beforeExit"));
     int code = rt_exit_code(rt);
 #ifdef __SANITIZE_ADDRESS__
     rt_free(rt);

@@ -207,6 +207,7 @@ Runtime *rt_new(Loop *loop, const RuntimeOptions *options);
 void rt_free(Runtime *rt);              // closes all handles, releases the VM
 // Runs lib/internal/boot.js's `main(args)`: everything from there on is JavaScript's business.
 void rt_start(Runtime *rt, const Str *args, size_t count);
+bool rt_finished(const Runtime *rt);     // the program has asked to end: nothing more may run
 int rt_exit_code(Runtime *rt);           // process.exitCode after the 'exit' event, which it emits
 bool rt_run_hook(Runtime *rt, const char *name);  // calls hook `name` of boot.js; false if it returned false
 void rt_collect(Runtime *rt, bool full);          // synchronous collection (tests, idle time, Bun.gc)

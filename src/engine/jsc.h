@@ -42,6 +42,8 @@ struct Runtime {
     struct IdleCollector *idle;
     uint64_t entries;              // of js_run, ever
     uint32_t live_roots;
+    int32_t exit_code;             // once closing
+    bool closing;                  // no callback runs any more
     uint32_t promise_byte;         // type bytes learned by inspect.c; 0: not yet, 256: unusable
     uint32_t proxy_byte;
     uint32_t map_iterator_byte;

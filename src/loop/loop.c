@@ -227,8 +227,9 @@ static void refuse_foreign(uv_handle_t *handle, void *data)
     CHECK(uv_is_closing(handle));
 }
 
-static void cancel_tasks(Loop *loop)
+void loop_close_tasks(Loop *loop)
 {
+    loop->closing = true;
     for (TaskId *id = loop->tasks; id; id = id->next) (void)uv_cancel((uv_req_t *)&id->req);
     while (loop->tasks) uv_run(&loop->uv, UV_RUN_ONCE);
 }
@@ -236,8 +237,7 @@ static void cancel_tasks(Loop *loop)
 void loop_free(Loop *loop)
 {
     if (!loop) return;
-    loop->closing = true;
-    cancel_tasks(loop);
+    loop_close_tasks(loop);
     uv_close((uv_handle_t *)&loop->before_wait, NULL);
     uv_close((uv_handle_t *)&loop->glib_timer, NULL);
     for (uint32_t i = 0; i < loop->glib_count; i++) {

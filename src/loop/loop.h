@@ -13,8 +13,11 @@ typedef struct Loop Loop;
 typedef void (*LoopHook)(void *data);
 
 Loop *loop_new(void);
-// Closes what the loop itself opened, cancels or awaits its tasks; CHECKs that no foreign handle is
-// left. Call after the VM is gone: it may still use the GLib context while it is torn down.
+// The end begins: cancels or awaits the tasks, calls their `done` with cancelled = true and takes no more. While
+// the VM is still there, because `done` gives back what it holds of it.
+void loop_close_tasks(Loop *loop);
+// Closes what the loop itself opened; CHECKs that no foreign handle is left. Call after the VM is gone: it may
+// still use the GLib context while it is torn down.
 void loop_free(Loop *loop);
 uv_loop_t *loop_uv(Loop *loop);
 uint64_t loop_now_us(void);          // monotonic

@@ -127,7 +127,7 @@ static JsValue pipe_handle(JsCall *call, Pipe *pipe)
 {
     PipeHandle *p = MEM_NEW(PipeHandle);
     *p = (PipeHandle){.rt = call->rt, .pipe = pipe};
-    return js_handle_new(call, KIND_STREAM, p, pipe_handle_close);
+    return js_handle_new(call, KIND_PIPE, p, pipe_handle_close);
 }
 
 // callback(bytes), callback(null) at the end, callback(negative) on error
@@ -186,7 +186,7 @@ JS_NATIVE(pipe_open_native)
 JS_NATIVE(pipe_read_native)
 {
     JsValue callback = js_arg(call, 1);
-    PipeHandle *p = js_arg_handle(call, 0, KIND_STREAM);
+    PipeHandle *p = js_arg_handle(call, 0, KIND_PIPE);
     if (!p) return js_number(call, UV_EBADF);
     if (js_is_function(call, callback)) {
         js_root_drop(call->rt, &p->on_read);
@@ -198,7 +198,7 @@ JS_NATIVE(pipe_read_native)
 
 JS_NATIVE(pipe_pause_native)
 {
-    PipeHandle *p = js_arg_handle(call, 0, KIND_STREAM);
+    PipeHandle *p = js_arg_handle(call, 0, KIND_PIPE);
     if (p) pipe_read_stop(p->pipe);
     return js_undefined(call);
 }
@@ -213,7 +213,7 @@ JS_NATIVE(pipe_write_native)
     TRY_JS(call, js_arg_fn(call, 2, &callback));
     TRY_JS(call, is_text ? js_arg_str(call, 1, &text) : js_arg_bytes(call, 1, &object));
     PipeJob *job = job_new(call, callback);
-    PipeHandle *p = js_arg_handle(call, 0, KIND_STREAM);
+    PipeHandle *p = js_arg_handle(call, 0, KIND_PIPE);
     if (!p) return job_result(call, job, err(UV_EBADF));
     Span bytes = is_text ? span_of(text) : js_bytes(call, object);
     return job_result(call, job, pipe_write(p->pipe, bytes, on_pipe_done, job));
@@ -225,26 +225,26 @@ JS_NATIVE(pipe_end_native)
     JsValue callback;
     TRY_JS(call, js_arg_fn(call, 1, &callback));
     PipeJob *job = job_new(call, callback);
-    PipeHandle *p = js_arg_handle(call, 0, KIND_STREAM);
+    PipeHandle *p = js_arg_handle(call, 0, KIND_PIPE);
     return job_result(call, job, p ? pipe_end(p->pipe, on_pipe_done, job) : err(UV_EBADF));
 }
 
 // pipeFd(handle) -> the descriptor, still the handle's, or a negative error
 JS_NATIVE(pipe_fd_native)
 {
-    PipeHandle *p = js_arg_handle(call, 0, KIND_STREAM);
+    PipeHandle *p = js_arg_handle(call, 0, KIND_PIPE);
     return js_number(call, p ? pipe_fd(p->pipe) : UV_EBADF);
 }
 
 JS_NATIVE(pipe_ref_native)
 {
     bool on = js_arg_bool(call, 1);
-    PipeHandle *p = js_arg_handle(call, 0, KIND_STREAM);
+    PipeHandle *p = js_arg_handle(call, 0, KIND_PIPE);
     if (p) pipe_ref(p->pipe, on);
     return js_undefined(call);
 }
 
-JS_NATIVE(pipe_close_native) { return js_bool(call, js_handle_close(call, 0, KIND_STREAM)); }
+JS_NATIVE(pipe_close_native) { return js_bool(call, js_handle_close(call, 0, KIND_PIPE)); }
 
 // --- children -----------------------------------------------------------------------------------------
 

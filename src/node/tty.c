@@ -102,26 +102,26 @@ JS_NATIVE(input_open)
         return js_number(call, e.code);
     }
     in->callback = js_root(call, callback);
-    return js_handle_new(call, KIND_STREAM, in, input_close);
+    return js_handle_new(call, KIND_INPUT, in, input_close);
 }
 
 // inputStart(handle) / inputStop(handle) / inputRef(handle, on) / inputRaw(handle, on) / inputClose(handle)
 JS_NATIVE(input_start)
 {
-    Input *in = js_arg_handle(call, 0, KIND_STREAM);
+    Input *in = js_arg_handle(call, 0, KIND_INPUT);
     return js_number(call, in ? stdio_reader_start(in->reader).code : UV_EBADF);
 }
 
 JS_NATIVE(input_stop)
 {
-    Input *in = js_arg_handle(call, 0, KIND_STREAM);
+    Input *in = js_arg_handle(call, 0, KIND_INPUT);
     if (in) stdio_reader_stop(in->reader);
     return js_undefined(call);
 }
 
 JS_NATIVE(input_ref)
 {
-    Input *in = js_arg_handle(call, 0, KIND_STREAM);
+    Input *in = js_arg_handle(call, 0, KIND_INPUT);
     if (in) stdio_reader_ref(in->reader, js_arg_bool(call, 1));
     return js_undefined(call);
 }
@@ -129,11 +129,11 @@ JS_NATIVE(input_ref)
 JS_NATIVE(input_raw)
 {
     bool on = js_arg_bool(call, 1);
-    Input *in = js_arg_handle(call, 0, KIND_STREAM);
+    Input *in = js_arg_handle(call, 0, KIND_INPUT);
     return js_number(call, in ? stdio_reader_raw_mode(in->reader, on).code : UV_EBADF);
 }
 
-JS_NATIVE(input_close_native) { return js_bool(call, js_handle_close(call, 0, KIND_STREAM)); }
+JS_NATIVE(input_close_native) { return js_bool(call, js_handle_close(call, 0, KIND_INPUT)); }
 
 extern const JsMethod node_tty_methods[];
 const JsMethod node_tty_methods[] = {

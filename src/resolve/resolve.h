@@ -23,7 +23,7 @@
 #define RESOLVE_MAX_SPECIFIER ((size_t)64 << 10)
 #define RESOLVE_MAX_CONFIG ((size_t)16 << 20)
 #define RESOLVE_MAX_EXTENDS 16
-#define RESOLVE_MAX_CONFIGS 64  // files that one tsconfig.json may draw in, over all branches of `extends`
+#define RESOLVE_MAX_CONFIGS 64
 
 // --- the outside --------------------------------------------------------------------------------
 

@@ -279,6 +279,21 @@ TEST(resolve_uses_tsconfig_paths)
     resolver_free(r);
 }
 
+TEST(resolve_configs_that_extend_each_other_end)
+{
+    static const File files[] = {
+        {"/p/tsconfig.json", "{\"extends\":[\"./a\",\"./tsconfig\",\"./a\"],\"compilerOptions\":{\"target\":\"ES2022\"}}"},
+        {"/p/a.json", "{\"extends\":[\"./tsconfig\",\"./a\",\"./a\"],\"compilerOptions\":{\"jsx\":\"react-jsx\"}}"},
+    };
+    Tree tree = {.ptr = files, .len = COUNT_OF(files)};
+    ResolveFs fs = {&tree, tree_kind, tree_read, tree_realpath};
+    ResolveOptions options = {};
+    Resolver *r = resolver_new(&fs, &options);
+    const TsConfig *t = resolver_tsconfig(r, STR("/p/x.ts"));
+    CHECK(t && str_eq(t->target, STR("es2022")) && t->jsx == TS_JSX_REACT_JSX);
+    resolver_free(r);
+}
+
 TEST(resolve_result_carries_scope_and_real_path)
 {
     static const File files[] = {

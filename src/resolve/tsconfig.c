@@ -7,8 +7,8 @@ typedef struct Loader {
     Cache *c;
     Arena *a;         // the cache's configs
     Str root_dir;     // of the outermost file: what ${configDir} means
+    uint32_t *files;  // left to read: lists of `extends` that name each other would grow without end
     TsConfig *out;
-    uint32_t *left;   // files that may still be read: `extends` arrays branch
 } Loader;
 
 static void load_into(const Loader *l, Str path, uint32_t depth);
@@ -48,8 +48,8 @@ static Str in_node_modules(const Loader *l, Str from, Str name)
 
 static void extend(const Loader *l, Str dir, Str name, uint32_t depth)
 {
-    if (!name.len || depth >= RESOLVE_MAX_EXTENDS || *l->left == 0) return;
-    --*l->left;
+    if (!name.len || depth >= RESOLVE_MAX_EXTENDS || *l->files == 0) return;
+    --*l->files;
     bool relative = str_at(name, 0) == '.' || path_is_absolute(name);
     Str path = relative ? file_or_json(l, path_join(l->a, dir, name)) : in_node_modules(l, dir, name);
     if (path.len) load_into(l, path, depth + 1);
@@ -173,8 +173,8 @@ const TsConfig *tsconfig_load(Cache *c, Str path)
     Arena *a = &c->configs;
     TsConfig *t = ARENA_NEW(a, TsConfig);
     t->path = arena_str(a, path);
-    uint32_t left = RESOLVE_MAX_CONFIGS;
-    Loader l = {.c = c, .a = a, .root_dir = path_dirname(t->path), .out = t, .left = &left};
+    uint32_t files = RESOLVE_MAX_CONFIGS;
+    Loader l = {.c = c, .a = a, .root_dir = path_dirname(t->path), .files = &files, .out = t};
     load_into(&l, t->path, 0);
     if (t->base_url.len) t->paths_dir = t->base_url;
     return t;

@@ -123,13 +123,13 @@ JS_NATIVE(fetch_start)
         return js_throw(call, e);
     }
     f->event = js_root(call, event);
-    return js_handle_new(call, KIND_STREAM, f, fetch_close);
+    return js_handle_new(call, KIND_FETCH, f, fetch_close);
 }
 
 // read(handle) -> Uint8Array, possibly empty; undefined when closed
 JS_NATIVE(fetch_read)
 {
-    Fetch *f = js_arg_handle(call, 0, KIND_STREAM);
+    Fetch *f = js_arg_handle(call, 0, KIND_FETCH);
     if (!f) return js_undefined(call);
     AUTO(Buf) data = transfer_take(f->transfer);
     return js_uint8array_take(call, &data);
@@ -137,7 +137,7 @@ JS_NATIVE(fetch_read)
 
 JS_NATIVE(fetch_stop)
 {
-    js_handle_close(call, 0, KIND_STREAM);
+    js_handle_close(call, 0, KIND_FETCH);
     return js_undefined(call);
 }
 

@@ -37,11 +37,15 @@ function writeError(text) {
 const { writeSync, readFileSync, writeFileSync, mkdirSync } = require("node:fs");
 const { dirname, basename, join } = require("node:path");
 const { process } = globalThis;
-const exitProcess = process.exit;
 
 const writeFd = (fd, text) => writeSync(fd, text);
 const readText = file => readFileSync(file, "utf8");
-const exit = code => exitProcess.call(process, code);
+
+/** Ends the process with 'exit' listeners run, as process.exit does, once the running job is over. */
+function exit(code) {
+    process.emit("exit", code);
+    require("internal/boot").native.finish(code);
+}
 
 /** Where the snapshots of a test file are. */
 const snapshotPath = file => join(dirname(file), "__snapshots__", basename(file) + ".snap");
