@@ -37,6 +37,14 @@ function setStack(value) {
 }
 const accessor = { __proto__: null, get: getStack, set: setStack, enumerable: false, configurable: true };
 
+// The engine's own properties for the place of an error. Programs take them for theirs: ESLint reports
+// `error.column`, and a class may have an accessor of that name.
+function hidePlace(error) {
+  delete error.line;
+  delete error.column;
+  delete error.sourceURL;
+}
+
 function attach(target, raw, skip) {
   captured.set(target, { raw, skip, text: undefined });
   defineProperty(target, "stack", accessor);
@@ -58,7 +66,9 @@ function wrap(Native) {
   const Wrapper = {
     [Native.name]: function (message, options) {
       const error = construct(Native, arguments, new.target ?? Wrapper);
-      attach(error, error.stack, derivedNames(new.target, Wrapper));
+      const raw = error.stack; // from here on the engine adds nothing
+      hidePlace(error);
+      attach(error, raw, derivedNames(new.target, Wrapper));
       return error;
     },
   }[Native.name];
@@ -127,6 +137,7 @@ function convert(error) {
   const own = getOwnPropertyDescriptor(error, "stack");
   if (own === undefined || typeof own.value !== "string" || /^\s+at |\n\s+at /.test(own.value)) return error;
   if (own.value !== "" && !/(^|\n)[^\n]*@/.test(own.value)) return error;
+  hidePlace(error);
   attach(error, own.value);
   return error;
 }

@@ -96,7 +96,14 @@ function open(mode, options) {
       option(options, "memLevel", 1, 9, 8), option(options, "strategy", 0, 4, 0), dictionaryOf(options))
     : native.open(mode, 0, 0, 0, 0, paramsOf(options, family));
   if (handle === undefined) throw new ERR_ZLIB_INITIALIZATION_FAILED();
+  handle.close = closeHandle;
   return handle;
+}
+
+// A method of the handle, as in Node.js: minizlib (so tar, and npm itself) replaces it to keep a stream open
+// across several calls of _processChunk.
+function closeHandle() {
+  native.close(this);
 }
 
 function flushOptions(mode, options) {
@@ -212,7 +219,7 @@ const methods = {
     const result = native.run(this._handle, bytesOf(chunk), flush, this._maxOutputLength);
     const error = errorOf(this[kMode], flush === this._finishFlushFlag ? result : [...result].fill(0, 2, 3), this._maxOutputLength);
     if (typeof callback === "function") return void callback(error, asBuffer(result[0]));
-    native.close(this._handle);
+    this._handle.close();
     this._handle = null;
     if (error !== undefined) throw error;
     return asBuffer(result[0]);
@@ -254,7 +261,7 @@ const methods = {
   },
 
   _destroy(error, callback) {
-    if (this._handle) native.close(this._handle);
+    if (this._handle) this._handle.close();
     this._handle = null;
     callback(error);
   },

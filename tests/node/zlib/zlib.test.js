@@ -67,3 +67,18 @@ test("one-shot calls do not leak", () => {
   for (let i = 0; i < 3000; i++) zlib.inflateSync(zlib.deflateSync(text));
   expect(process.memoryUsage().rss - before).toBeLessThan(200 << 20);
 });
+
+test("a stream whose handle ignores close serves several _processChunk calls (minizlib, tar)", () => {
+  const gzip = zlib.createGzip();
+  const handle = gzip._handle;
+  const { close } = handle;
+  const parts = [];
+  for (const [piece, flush] of [["hello ", zlib.constants.Z_NO_FLUSH], ["world", zlib.constants.Z_FINISH]]) {
+    handle.close = () => {};
+    parts.push(gzip._processChunk(Buffer.from(piece), flush));
+    gzip._handle = handle;
+    handle.close = close;
+  }
+  gzip.close();
+  expect(zlib.gunzipSync(Buffer.concat(parts)).toString()).toBe("hello world");
+});
