@@ -48,7 +48,7 @@ endif
 CFLAGS  := $(CFLAGS_$(MODE))
 LDFLAGS := $(LDFLAGS_$(MODE))
 
-.PHONY: all check unit lint asan tsan hostile fuzz bench format clean js-tests
+.PHONY: all check unit test262-ci lint asan tsan hostile fuzz bench format clean js-tests
 all: build/cob
 
 build/cob: $(B)/cob
@@ -59,6 +59,10 @@ $(B)/cob: $(EXTRA) $(OBJ) $(B)/$(MAIN:.c=.o)
 
 $(B)/unit: $(OBJ) $(TESTS:%.c=$(B)/%.o)
 	$(V)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+# The parser as a program: verdicts for tests/test262.
+$(B)/js_parse: $(OBJ) $(B)/tools/js_parse.o
+	$(V)$(CC) $(LDFLAGS) -o $@ $(filter %/js_parse.o $(B)/src/base/% $(B)/src/js/%,$^) -lm
 
 $(B)/%.o: %.c
 	@mkdir -p $(@D)
@@ -88,10 +92,12 @@ lint:
 	tools/check-layers
 	tools/check-unsafe
 	tools/fnsize
-check: lint build/cob unit js-tests
+check: lint build/cob unit js-tests test262-ci
 	tools/check-elf build/cob
 js-tests: build/cob
 	tests/run build/cob
+test262-ci: build/release/js_parse
+	tests/test262/run.py ci
 asan:
 	$(MAKE) MODE=asan build/asan/cob build/asan/unit
 tsan:
