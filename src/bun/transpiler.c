@@ -8,8 +8,7 @@
 #include "base/json.h"
 #include "base/utf.h"
 #include "engine/engine.h"
-#include "js/bind.h"
-#include "js/edit.h"
+#include "js/define_names.h"
 #include "js/print.h"
 #include "js/transform.h"
 
@@ -22,7 +21,7 @@ enum {
 typedef struct Job {
     JsCall *call;
     Arena *a;
-    Str source, path;
+    Str source;
     JsLang lang;
     uint32_t flags;
     JsOptions options;
@@ -48,14 +47,14 @@ static bool lang_of(Str name, JsLang *out)
 static Err read_job(JsCall *call, Job *job)
 {
     Str source, lang, factory, fragment, runtime;
-    *job = (Job){.call = call, .a = &call->scratch, .path = STR("input")};
+    *job = (Job){.call = call, .a = &call->scratch};
     TRY(js_arg_str(call, 0, &source));
     TRY(js_arg_str(call, 1, &lang));
     TRY(js_arg_u32(call, 2, &job->flags));
     TRY(js_arg_str(call, 3, &factory));
     TRY(js_arg_str(call, 4, &fragment));
     TRY(js_arg_str(call, 5, &runtime));
-    if (!lang_of(lang, &job->lang)) return err(ERR_INVALID_ARG);
+    if (!lang_of(lang, &job->lang)) return err(ERR_ARG_VALUE);
     job->source = utf8_clean(job->a, source);
     uint32_t f = job->flags;
     job->options = (JsOptions){
@@ -92,91 +91,11 @@ static bool lowered(Job *job, JsUnit *unit, JsValue *failure)
     return false;
 }
 
-static Err parse_result(Job *job, Str code, bool is_module, JsTree *tree, JsBind *bind)
+static Err parse_result(Job *job, Str code, bool is_module, JsTree *tree)
 {
     JsParseOptions options = {.lang = job->flags & FLAG_PRESERVE_JSX ? LANG_JSX : LANG_JS,
                               .goal = is_module ? GOAL_MODULE : GOAL_AUTO};
-    TRY(js_parse(job->a, code, &options, tree));
-    return bind ? js_bind(job->a, tree, bind) : OK;
-}
-
-// --- defines: [name, text, name, text, ...]
-
-typedef struct Define { Str name, text; } Define;
-typedef struct Defines { Define *items; uint32_t count, cap; } Defines;
-
-static Err read_defines(Job *job, Defines *out)
-{
-    Str text;
-    TRY(js_arg_str(job->call, 6, &text));  // name NUL text NUL ...
-    for (size_t from = 0; from < text.len;) {
-        size_t middle = str_find_from(text, str_of((Span){(const uint8_t *)"", 1}), from);
-        if (middle == STR_NONE) break;
-        size_t end = str_find_from(text, str_of((Span){(const uint8_t *)"", 1}), middle + 1);
-        if (end == STR_NONE) break;
-        Define d = {str_sub(text, from, middle), str_sub(text, middle + 1, end)};
-        ARENA_PUSH(job->a, out, d);
-        from = end + 1;
-    }
-    return OK;
-}
-
-static const Define *define_of(const Defines *defines, Str name)
-{
-    for (uint32_t i = 0; i < defines->count; i++)
-        if (str_eq(ITEM(*defines, i).name, name)) return &ITEM(*defines, i);
-    return NULL;
-}
-
-// The name at the left end of a.b.c belongs to nobody in the file.
-static bool is_free(const JsTree *t, const JsBind *b, JsNodeId id)
-{
-    while (js_kind(t, id) == N_MEMBER) id = js_node(t, id)->member.object;
-    if (js_kind(t, id) != N_IDENT) return false;
-    JsSymbolId symbol = js_symbol_of(b, id);
-    return !symbol || js_symbol(b, symbol)->kind == SYM_FREE;
-}
-
-static bool is_written(const JsTree *t, JsNodeId id)
-{
-    for (uint32_t i = 1; i < t->nodes.count; i++) {
-        const JsNode *n = js_node(t, i);
-        if (n->kind == N_ASSIGN && n->binary.left == id) return true;
-        if (n->kind == N_UPDATE && n->unary.arg == id) return true;
-    }
-    return false;
-}
-
-static void put_define(Job *job, const JsTree *t, Edits *ed, JsNodeId id, Str text)
-{
-    const JsNode *n = js_node(t, id);
-    for (uint32_t i = 1; n->kind == N_IDENT && i < t->nodes.count; i++) {
-        const JsNode *p = js_node(t, i);
-        if (p->kind != N_PROPERTY || !(p->flags & NF_SHORTHAND) || p->property.value != id) continue;
-        text = arena_fmt(job->a, "%.*s:%.*s", STR_FMT(js_text(t, id)), STR_FMT(text));
-    }
-    edit_replace(ed, n->start, n->end, text);
-}
-
-static Err apply_defines(Job *job, const Defines *defines, bool is_module, Str *code)
-{
-    if (!defines->count) return OK;
-    JsTree t = {};
-    JsBind b = {};
-    Edits ed;
-    TRY(parse_result(job, *code, is_module, &t, &b));
-    edits_init(&ed, job->a, *code);
-    for (uint32_t i = 1; i < t.nodes.count; i++) {
-        JsKind kind = js_kind(&t, i);
-        if (kind != N_IDENT && kind != N_MEMBER) continue;
-        const Define *d = define_of(defines, js_text(&t, i));
-        if (d && is_free(&t, &b, i) && !is_written(&t, i)) put_define(job, &t, &ed, i, d->text);
-    }
-    AUTO(Buf) out = {.max = JS_MAX_SOURCE};
-    edits_render(&ed, &out);
-    if (out.bad) return err(ERR_TOO_BIG);
-    *code = arena_str(job->a, buf_str(&out));
-    return OK;
+    return js_parse(job->a, code, &options, tree);
 }
 
 // --- natives
@@ -188,15 +107,15 @@ JS_NATIVE(transpiler_transform)
     Job job;
     JsUnit unit = {};
     JsValue failure;
-    Defines defines = {};
+    Str defines;
     TRY_JS(call, read_job(call, &job));
-    TRY_JS(call, read_defines(&job, &defines));
+    TRY_JS(call, js_arg_str(call, 6, &defines));
     if (!lowered(&job, &unit, &failure)) return failure;
     if (unit.uses_import) return js_undefined(call);
     Str code = unit.code;
-    TRY_JS(call, apply_defines(&job, &defines, unit.is_module, &code));
+    TRY_JS(call, js_define_names(job.a, defines, unit.is_module ? GOAL_MODULE : GOAL_AUTO, &code));
     JsTree tree = {};
-    Err e = parse_result(&job, code, unit.is_module, &tree, NULL);
+    Err e = parse_result(&job, code, unit.is_module, &tree);
     if (e.code == ERR_BAD_SYNTAX) return syntax_failure(&job, code, &tree.diag);
     TRY_JS(call, e);
     AUTO(Buf) out = {.max = JS_MAX_SOURCE};
@@ -205,15 +124,46 @@ JS_NATIVE(transpiler_transform)
     return js_string(call, buf_str(&out));
 }
 
-// strip(source, loader, flags, "", "", "") -> text with every token at its place | failure | undefined
+// What has no JavaScript at the same place; NULL if the node is fine.
+static const char *cannot_strip(const JsNode *n)
+{
+    switch ((JsKind)n->kind) {
+    case N_TS_ENUM: return n->flags & NF_DECLARE ? NULL : "TypeScript enum is not supported in strip-only mode";
+    case N_TS_NAMESPACE:
+        return n->flags & (NF_DECLARE | NF_TYPE_ONLY) ? NULL
+             : "TypeScript namespace declaration is not supported in strip-only mode";
+    case N_PARAM:
+        return n->flags & NF_MODIFIERS ? "TypeScript parameter property is not supported in strip-only mode" : NULL;
+    case N_TS_IMPORT_EQUALS: return "TypeScript import equals declaration is not supported in strip-only mode";
+    case N_TS_EXPORT_ASSIGN: return "TypeScript export assignment is not supported in strip-only mode";
+    case N_DECORATOR: return "Decorators are not supported in strip-only mode";
+    default: return NULL;
+    }
+}
+
+// strip(source, loader, flags, "", "", "") -> text with every token at its place | failure
 JS_NATIVE(transpiler_strip)
 {
     Job job;
     JsUnit unit = {};
+    JsTree tree = {};
     JsValue failure;
     TRY_JS(call, read_job(call, &job));
+    JsParseOptions options = {.lang = job.lang, .goal = GOAL_AUTO};
+    Err e = js_parse(job.a, job.source, &options, &tree);
+    if (e.code == ERR_BAD_SYNTAX) return syntax_failure(&job, job.source, &tree.diag);
+    TRY_JS(call, e);
+    for (uint32_t i = 1; i < tree.nodes.count; i++) {
+        const JsNode *n = js_node(&tree, i);
+        const char *why = cannot_strip(n);
+        if (!why) continue;
+        Diag diag = {.set = true, .text = str_c(why), .start = n->start, .end = n->end};
+        failure = syntax_failure(&job, job.source, &diag);
+        js_define(call, failure, "unsupported", js_bool(call, true));
+        return failure;
+    }
     if (!lowered(&job, &unit, &failure)) return failure;
-    return unit.uses_import ? js_undefined(call) : js_string(call, unit.code);
+    return js_string(call, unit.code);
 }
 
 typedef struct Found { uint32_t start; const char *kind; Str path; } Found;
@@ -292,7 +242,7 @@ JS_NATIVE(transpiler_scan)
     JsTree tree = {};
     FoundList found = {};
     job.flags |= FLAG_PRESERVE_JSX;
-    TRY_JS(call, parse_result(&job, unit.code, unit.is_module, &tree, NULL));
+    TRY_JS(call, parse_result(&job, unit.code, unit.is_module, &tree));
     find_imports(&job, &tree, &found);
     AUTO(Buf) out = {};
     buf_put_char(&out, '{');
