@@ -1,8 +1,8 @@
 // stack_format.js - parses the engine's stacks and prints them as V8 does; loaded when a stack is first read.
-const { Number, String } = globalThis;
+const { Map, Number, String } = globalThis;
 
 let overridden = false; // inside Error.prepareStackTrace
-let wrapperColumns;
+let loader;
 
 // --- frames ------------------------------------------------------------------------------------------
 
@@ -42,10 +42,42 @@ function frame(name, file, line, column, isNative) {
 }
 
 function fixColumn(file, line, column) {
-  if (line !== 1) return column;
-  wrapperColumns ??= require("internal/modules/loader").wrapperColumns;
-  const shift = wrapperColumns.get(file);
-  return shift === undefined || column <= shift ? column : column - shift;
+  loader ??= require("internal/modules/loader");
+  const shift = loader.wrapperColumns.get(file);
+  if (shift === undefined) return column;
+  if (loader.edited.has(file)) return editedColumn(file, line, column, shift);
+  return line !== 1 || column <= shift ? column : column - shift;
+}
+
+/** file -> {isModule, lines: Map from line to pairs of columns, 0-based: in the code, in the source} */
+const columnMaps = new Map();
+
+function columnMap(file) {
+  let map = columnMaps.get(file);
+  if (map !== undefined) return map;
+  const list = loader.native.anchors(loader.stripQuery(file));
+  map = { known: list !== undefined, isModule: list?.[0] === 1, lines: new Map() };
+  for (let i = 1; list !== undefined && i < list.length; i += 3) {
+    const pairs = map.lines.get(list[i]);
+    if (pairs === undefined) map.lines.set(list[i], [list[i + 1], list[i + 2]]);
+    else pairs.push(list[i + 1], list[i + 2]);
+  }
+  columnMaps.set(file, map);
+  return map;
+}
+
+// Edits keep lines but move what follows on the same line. Inside inserted text: what stands behind it.
+function editedColumn(file, line, column, shift) {
+  const { known, isModule, lines } = columnMap(file);
+  if (line === 1 && (!isModule || !known)) column = column <= shift ? column : column - shift;
+  const pairs = lines.get(line);
+  if (pairs === undefined) return column;
+  const at = column - 1;
+  let i = pairs.length - 2;
+  while (i >= 0 && pairs[i] > at) i -= 2;
+  const next = pairs[i + 3];
+  const found = i < 0 ? (line === 1 ? 0 : at) : pairs[i + 1] + at - pairs[i];
+  return (next !== undefined && next < found ? next : found) + 1;
 }
 
 /** @param {string} raw @param {Set<string>} [skip] names of leading frames to leave out @param {number} limit @returns {Frame[]} */

@@ -18,9 +18,18 @@ Module.syncBuiltinESMExports = function syncBuiltinESMExports() {
 };
 
 Module.stripTypeScriptTypes = function stripTypeScriptTypes(code, options) {
-  const { validateString } = require("internal/validators");
+  const { validateString, validateObject, validateOneOf } = require("internal/validators");
   validateString(code, "code");
-  return loader.native.transformScript(code, options?.sourceUrl ?? "/input.ts");
+  if (options !== undefined) validateObject(options, "options");
+  const { mode, sourceMap, sourceUrl } = options ?? {};
+  if (mode !== undefined) validateOneOf(mode, "options.mode", ["strip"]);
+  if (sourceUrl !== undefined) validateString(sourceUrl, "options.sourceUrl");
+  if (sourceMap !== undefined) validateOneOf(sourceMap, "options.sourceMap", [false, undefined]);
+  const result = require("bun/transpiler").stripTypes(code);
+  if (typeof result === "string") return sourceUrl ? `${result}\n\n//# sourceURL=${sourceUrl}` : result;
+  const error = new globalThis.SyntaxError(result.message);
+  error.code = result.unsupported ? "ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX" : "ERR_INVALID_TYPESCRIPT_SYNTAX";
+  throw error;
 };
 
 Module.findSourceMap = () => undefined;

@@ -173,6 +173,18 @@ static uint32_t replaced_end(const Edits *e, uint32_t index, uint32_t from, uint
     return end;
 }
 
+// Copies [from, to) of the source. Text that is as far from its origin as the text before needs no anchor.
+static void copy(const Edits *e, uint32_t from, uint32_t to, Buf *out)
+{
+    EditAnchors *list = e->anchors;
+    if (list && from < to) {
+        EditAnchor now = {u32_of(out->len), from};
+        EditAnchor last = list->count ? ITEM(*list, list->count - 1) : (EditAnchor){};
+        if (now.out - now.source != last.out - last.source) ARENA_PUSH(e->a, list, now);
+    }
+    buf_put(out, str_sub(e->src, from, to));
+}
+
 static void render(const Edits *e, uint32_t from, uint32_t to, bool strict, Buf *out)
 {
     uint32_t pos = from, hide_from = 0, hide_to = 0;
@@ -183,14 +195,14 @@ static void render(const Edits *e, uint32_t from, uint32_t to, bool strict, Buf 
         if (strict && replaces(edit, from, to)) continue;
         if (hide_to && hidden(edit, hide_from, hide_to)) continue;
         if (edit->phase == EDIT_OPEN && edit->other < replaced_end(e, i, from, to) && !strict) continue;
-        buf_put(out, str_sub(e->src, pos, edit->at));
+        copy(e, pos, edit->at, out);
         pos = edit->at;
         put_text(e, edit, out);
         if (edit->phase != EDIT_REPLACE) continue;
         hide_from = edit->at;
         hide_to = pos = edit->other;
     }
-    buf_put(out, str_sub(e->src, pos, to));
+    copy(e, pos, to, out);
 }
 
 void edits_render_range(Edits *e, uint32_t from, uint32_t to, Buf *out)

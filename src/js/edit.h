@@ -29,10 +29,15 @@ typedef struct Edit {
     EditText text;
 } Edit;
 
+// The copied text at `out` of the result stood at `source`.
+typedef struct EditAnchor { uint32_t out, source; } EditAnchor;
+typedef struct EditAnchors { EditAnchor *items; uint32_t count, cap; } EditAnchors;
+
 typedef struct Edits {
     Arena *a;
     Str src;
     bool sorted;
+    EditAnchors *anchors;  // NULL, or where edits_render says what it copied from where
     struct { Edit *items; uint32_t count, cap; } list;
 } Edits;
 

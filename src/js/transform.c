@@ -149,6 +149,7 @@ static void lower_tree(Arena *a, const JsTree *t, const JsBind *b, const JsOptio
     l.declared.count = b->symbols.count;
     l.declared.items = ARENA_ARRAY(a, uint8_t, l.declared.count);
     edits_init(&l.ed, a, t->source);
+    if (o->anchors) l.ed.anchors = &out->anchors;
     if (t->features & FEAT_JSX) jsx_prepare(&l);
     lower_metadata_prepare(&l);
     if (out->is_module && !o->keep_modules) esm_scan(&l);

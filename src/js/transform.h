@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/err.h"
+#include "js/edit.h"
 
 #define JS_MAX_SOURCE ((size_t)512 << 20)
 
@@ -37,6 +38,7 @@ typedef struct JsOptions {
     bool use_define_for_class_fields;  // callers default this to true
     bool verbatim_module_syntax;
     bool async_context;          // carry AsyncLocalStorage context across await
+    bool anchors;                // JsUnit.anchors is wanted: to find places of `code` in the source
     bool keep_modules;           // import and export stay (Bun.Transpiler, bundler): plain ES module text
 } JsOptions;
 
@@ -73,6 +75,7 @@ typedef struct JsUnit {
     struct { JsImport *items; uint32_t count, cap; } imports;
     struct { JsExport *items; uint32_t count, cap; } exports;
     uint32_t slot_count;
+    EditAnchors anchors;
     Diag diag;                   // set when the result is ERR_BAD_SYNTAX
 } JsUnit;
 

@@ -327,19 +327,20 @@ static JsValue unit_meta(JsCall *call, const JsUnit *unit)
     return js_json(call, buf_str(&out));
 }
 
-// [format, function, meta, wrapper columns]
+// [format, function, meta, wrapper columns, edited: columns differ from the file's]
 static JsValue compile_unit(JsCall *call, Str url, const JsUnit *unit)
 {
     AUTO(Buf) text = {.max = JS_MAX_SOURCE * 4};
     Str code = unit->is_module ? unit->code : cjs_wrapped(unit, &text);
     if (text.bad) return js_throw(call, err(ERR_TOO_BIG));
-    JsValue parts[4];
+    JsValue parts[5];
     TRY_JS(call, js_eval(call, code, url, 1, &parts[1]));
     uint32_t columns = unit->is_module ? unit->wrapper_columns
                                        : (uint32_t)(unit->uses_import ? sizeof CJS_HEAD_META : sizeof CJS_HEAD) - 1;
     parts[0] = js_number(call, unit->is_module ? FORMAT_MODULE : FORMAT_COMMONJS);
     parts[2] = unit->is_module ? unit_meta(call, unit) : js_bool(call, unit->uses_import);
     parts[3] = js_number(call, columns);
+    parts[4] = js_bool(call, !unit->unchanged);
     return js_array(call, parts, COUNT_OF(parts));
 }
 
@@ -456,6 +457,67 @@ JS_NATIVE(loader_code_frame)
     return js_string(call, buf_str(&frame));
 }
 
+// Where on its line of UTF-16 units an offset is; offsets must ascend.
+typedef struct Walk {
+    Str text;
+    uint32_t at, line, column;
+} Walk;
+
+static void walk_to(Walk *w, uint32_t to)
+{
+    for (; w->at < to && w->at < w->text.len; w->at++) {
+        uint8_t byte = (uint8_t)str_at(w->text, w->at);
+        if (byte == '\n') {
+            w->line++;
+            w->column = 0;
+        } else if ((byte & 0xC0) != 0x80) {
+            w->column += byte >= 0xF0 ? 2 : 1;
+        }
+    }
+}
+
+static uint32_t column_at(Str text, uint32_t offset)
+{
+    uint32_t start = offset;
+    while (start > 0 && str_at(text, start - 1) != '\n') start--;
+    Walk w = {.text = text, .at = start};
+    walk_to(&w, offset);
+    return w.column;
+}
+
+// [is module, then line, column in the code, column in the source of each place where copied text begins]
+static JsValue anchors_array(JsCall *call, Str source, const JsUnit *unit)
+{
+    AUTO(Buf) out = {};
+    Walk w = {.text = unit->code, .line = 1};
+    buf_put_fmt(&out, "[%d", (int)unit->is_module);
+    for (uint32_t i = 0; i < unit->anchors.count; i++) {
+        const EditAnchor *anchor = &ITEM(unit->anchors, i);
+        walk_to(&w, anchor->out);
+        buf_put_fmt(&out, ",%u,%u,%u", w.line, w.column, column_at(source, anchor->source));
+    }
+    buf_put_char(&out, ']');
+    return js_json(call, buf_str(&out));
+}
+
+// anchors(path) -> the above, for stack traces of an edited file; undefined if it can no longer be had
+JS_NATIVE(loader_anchors)
+{
+    Str path, source;
+    TRY_JS(call, js_arg_str(call, 0, &path));
+    Kind kind = kind_of(path, STR(""), true);
+    Resolved file = {.path = path};
+    if (kind.format != FORMAT_SCRIPT || resolve_path(loader_of(call)->resolver, &call->scratch, path, &file).code ||
+        resolve_disk.read(resolve_disk.ctx, &call->scratch, path, LOADER_MAX_FILE, &source).code)
+        return js_undefined(call);
+    JsOptions options = options_for(&kind, &file);
+    JsUnit unit = {};
+    options.anchors = true;
+    source = utf8_clean(&call->scratch, source);
+    if (js_transform(&call->scratch, source, &options, &unit).code) return js_undefined(call);
+    return anchors_array(call, source, &unit);
+}
+
 extern const JsMethod module_loader_methods[];
 const JsMethod module_loader_methods[] = {
     JS_METHOD("configure", loader_configure, 3, PERM_NONE),
@@ -467,6 +529,7 @@ const JsMethod module_loader_methods[] = {
     JS_METHOD("loadSource", loader_load_source, 4, PERM_NONE),
     JS_METHOD("transformScript", loader_transform_script, 2, PERM_NONE),
     JS_METHOD("codeFrame", loader_code_frame, 4, PERM_READ),
+    JS_METHOD("anchors", loader_anchors, 1, PERM_READ),
     JS_METHOD("cjsExports", loader_cjs_exports, 1, PERM_READ),
     {},
 };

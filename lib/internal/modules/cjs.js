@@ -139,9 +139,10 @@ Module.prototype._compile = function (content, filename, format) {
 
 /** Puts the result of native.load into `module_`. */
 function run(module_, filename, parts) {
-  const { 0: format, 1: value, 2: meta, 3: columns } = parts;
+  const { 0: format, 1: value, 2: meta, 3: columns, 4: isEdited } = parts;
   if (format === loader.COMMONJS) {
     loader.wrapperColumns.set(filename, columns);
+    if (isEdited) loader.edited.add(filename);
     const require_ = makeRequire(module_);
     const dir = module_.path;
     const { exports: exports_ } = module_;

@@ -45,6 +45,7 @@ function recordFromParts(id, path, parts, isMain) {
     const record = new ModuleRecord(id, path, host);
     record.setCode(value, meta);
     wrapperColumns.set(id, columns);
+    loader.edited.add(id);
     return record;
   }
   if (format === COMMONJS) {

@@ -2,7 +2,7 @@
 //
 // Files are read and transformed synchronously, in one native crossing each. The registry is keyed by
 // path + query, plus the type attribute when there is one. Records live in esm.js, loaded on first need.
-const { Map } = globalThis;
+const { Map, Set } = globalThis;
 const { requireBuiltin, isPublic } = require("internal/boot");
 
 const COMMONJS = 0, MODULE = 1;
@@ -13,6 +13,8 @@ const registry = new Map();
 const mocks = new Map();
 /** source url -> UTF-16 columns that the wrapper put before line 1; read by internal/stack_format */
 const wrapperColumns = new Map();
+/** source urls whose text was edited: columns are found with native.anchors; read by internal/stack_format */
+const edited = new Set();
 const state = { main: undefined, mainPath: "" };
 
 /** File path of a URL string or path, without query. */
@@ -37,5 +39,5 @@ const codedError = (Class, code, message) => {
 const fromURL = (url) => (url.startsWith("file:") ? requireBuiltin("node:url").fileURLToPath(url) : url);
 
 module.exports = {
-  native, registry, mocks, wrapperColumns, state, resolve, stripQuery, codedError, directory, fromURL, COMMONJS, MODULE,
+  native, registry, mocks, wrapperColumns, edited, state, resolve, stripQuery, codedError, directory, fromURL, COMMONJS, MODULE,
 };
