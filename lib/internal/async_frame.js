@@ -41,4 +41,19 @@ function resume(value, frame) {
     return value;
 }
 
-module.exports = { cell, keep, resume };
+/** A callback for a native: runs in the context of now. Calls from the event loop begin without one. */
+function carry(fn) {
+    const frame = cell.current;
+    if (frame === undefined) return fn;
+    return (a, b, c, d) => {
+        const before = cell.current;
+        cell.current = frame;
+        try {
+            fn(a, b, c, d);
+        } finally {
+            cell.current = before;
+        }
+    };
+}
+
+module.exports = { carry, cell, keep, resume };

@@ -4,6 +4,7 @@ const { Duplex } = require("node:stream");
 const { Buffer } = require("node:buffer");
 const { ErrnoException } = require("internal/errors");
 const { process } = require("internal/process");
+const { carry } = require("internal/async_frame");
 
 /** A stream over a native pipe. `readable` and `writable` say which halves exist. */
 class PipeStream extends Duplex {
@@ -21,7 +22,7 @@ class PipeStream extends Duplex {
 
   _read() {
     if (this._handle === null) return;
-    const code = this._started ? native.pipeRead(this._handle) : native.pipeRead(this._handle, (data) => this._onData(data));
+    const code = this._started ? native.pipeRead(this._handle) : native.pipeRead(this._handle, carry((data) => this._onData(data)));
     this._started = true;
     if (code) this.destroy(new ErrnoException(code, "read"));
   }
@@ -41,13 +42,13 @@ class PipeStream extends Duplex {
   _write(chunk, encoding, callback) {
     if (this._handle === null) return callback(new ErrnoException(-32, "write"));
     if (typeof chunk === "string" && encoding !== "utf8" && encoding !== "utf-8") chunk = Buffer.from(chunk, encoding);
-    const code = native.pipeWrite(this._handle, chunk, (status) => callback(status ? new ErrnoException(status, "write") : null));
+    const code = native.pipeWrite(this._handle, chunk, carry((status) => callback(status ? new ErrnoException(status, "write") : null)));
     if (code) callback(new ErrnoException(code, "write"));
   }
 
   _final(callback) {
     if (this._handle === null) return callback();
-    const code = native.pipeEnd(this._handle, () => callback());
+    const code = native.pipeEnd(this._handle, carry(() => callback()));
     if (code) callback();
   }
 

@@ -401,7 +401,7 @@ function derived(bytes) {
 }
 
 function answer(callback) {
-  return (bytes) => {
+  return require("internal/async_frame").carry((bytes) => {
     let key;
     try {
       key = derived(bytes);
@@ -409,7 +409,7 @@ function answer(callback) {
       return callback(error);
     }
     callback(null, key);
-  };
+  });
 }
 
 function pbkdf2Sync(password, salt, iterations, keylen, digest) {

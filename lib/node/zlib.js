@@ -315,11 +315,11 @@ function asyncFunction(mode, Class) {
     validateFunction(callback, "callback");
     const bytes = bytesOf(buffer);
     const { finishFlush, maxOutputLength } = flushOptions(mode, options);
-    native.runAsync(open(mode, options), bytes, finishFlush, maxOutputLength, (result) => {
+    native.runAsync(open(mode, options), bytes, finishFlush, maxOutputLength, require("internal/async_frame").carry((result) => {
       const error = errorOf(mode, result, maxOutputLength);
       if (error !== undefined) callback(error);
       else callback(null, info(options, asBuffer(result[0]), Class));
-    });
+    }));
   };
 }
 
