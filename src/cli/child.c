@@ -23,7 +23,14 @@ static void forward(int signal_number)
 Err child_start(ChildArgs args, pid_t *out)
 {
     if (args.inherit_fd >= 0) fcntl(args.inherit_fd, F_SETFD, 0);
-    int error = posix_spawnp(out, *args.argv, NULL, NULL, args.argv, environ);
+    posix_spawnattr_t attributes;  // signals that the watcher blocks are not the program's business
+    sigset_t none;
+    sigemptyset(&none);
+    posix_spawnattr_init(&attributes);
+    posix_spawnattr_setsigmask(&attributes, &none);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
+    int error = posix_spawnp(out, *args.argv, NULL, &attributes, args.argv, environ);
+    posix_spawnattr_destroy(&attributes);
     if (args.inherit_fd >= 0) fcntl(args.inherit_fd, F_SETFD, FD_CLOEXEC);
     return error ? err(-error) : OK;
 }

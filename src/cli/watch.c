@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/inotify.h>
+#include <sys/signalfd.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -28,6 +29,7 @@ typedef struct Watcher {
     Map dirs;                // folder -> watch descriptor
     int inotify;
     int pipe_in;
+    int signals;             // that end the watcher
     Buf partial;             // an incomplete line from the child
 } Watcher;
 
@@ -77,21 +79,6 @@ static bool take_events(Watcher *w)
     return changed;
 }
 
-// Waits for a change; `pid` is 0 once the child has ended.
-static void wait_for_change(Watcher *w, pid_t *pid)
-{
-    for (;;) {
-        struct pollfd fds[] = {{.fd = w->inotify, .events = POLLIN}, {.fd = w->pipe_in, .events = POLLIN}};
-        poll(fds, COUNT_OF(fds), *pid ? 100 : -1);
-        take_names(w);
-        if (*pid && waitpid(*pid, NULL, WNOHANG) == *pid) *pid = 0;
-        if (take_events(w)) break;
-    }
-    struct timespec settle = {.tv_nsec = SETTLE_MS * 1000000L};
-    nanosleep(&settle, NULL);
-    take_events(w);
-}
-
 static void stop_child(pid_t pid)
 {
     if (pid <= 0) return;
@@ -103,6 +90,43 @@ static void stop_child(pid_t pid)
     }
     kill(pid, SIGKILL);
     waitpid(pid, NULL, 0);
+}
+
+// Who ends the watcher ends the program, too: it must not stay behind.
+static void end_if_asked(const Watcher *w, pid_t pid)
+{
+    struct signalfd_siginfo info;
+    if (read(w->signals, &info, sizeof info) != (ssize_t)sizeof info) return;
+    stop_child(pid);
+    _exit(128 + (int)info.ssi_signo);
+}
+
+// Waits for a change; `pid` is 0 once the child has ended.
+static void wait_for_change(Watcher *w, pid_t *pid)
+{
+    for (;;) {
+        struct pollfd fds[] = {{.fd = w->inotify, .events = POLLIN}, {.fd = w->pipe_in, .events = POLLIN},
+                               {.fd = w->signals, .events = POLLIN}};
+        poll(fds, COUNT_OF(fds), *pid ? 100 : -1);
+        end_if_asked(w, *pid);
+        take_names(w);
+        if (*pid && waitpid(*pid, NULL, WNOHANG) == *pid) *pid = 0;
+        if (take_events(w)) break;
+    }
+    struct timespec settle = {.tv_nsec = SETTLE_MS * 1000000L};
+    nanosleep(&settle, NULL);
+    take_events(w);
+}
+
+static int open_signals(void)
+{
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGHUP);
+    sigprocmask(SIG_BLOCK, &set, NULL);
+    return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
 // Our own command line without --watch.
@@ -120,7 +144,7 @@ static char **child_argv(Arena *a, ArgList words)
 int watch_run(Arena *a, ArgList words, const CliArgs *args)
 {
     int ends[2];
-    Watcher w = {.inotify = inotify_init1(IN_CLOEXEC | IN_NONBLOCK)};
+    Watcher w = {.inotify = inotify_init1(IN_CLOEXEC | IN_NONBLOCK), .signals = open_signals()};
     if (w.inotify < 0 || pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0) {
         fprintf(stderr, "cob: cannot watch files: %m\n");
         return 1;
