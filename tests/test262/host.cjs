@@ -4,6 +4,7 @@ const fs = require("node:fs");
 const vm = require("node:vm");
 const path = process.argv[2];
 
+process.on("unhandledRejection", () => {}); // nothing in test262 is about them
 globalThis.print = (text) => process.stdout.write(text + "\n");
 globalThis.$262 = {
   global: globalThis,

@@ -36,7 +36,7 @@ SKIPS = {"$262.createRealm": "another realm", "$262.agent": "agents", "$262.IsHT
 # Scripts get the host in front of the harness, on one line.
 HOST = ("var print = (t) => process.stdout.write(t + '\\n'), $262 = { global: globalThis, gc() { globalThis.gc?.(); }, "
         "evalScript: (c) => require('node:vm').runInThisContext(c), "
-        "detachArrayBuffer(b) { structuredClone(b, { transfer: [b] }); } };\n")
+        "detachArrayBuffer(b) { structuredClone(b, { transfer: [b] }); } }; process.on('unhandledRejection', () => {});\n")
 # test262-parser-tests is of 2017 to 2019. Newer editions allow what these refuse: \\8 and \\9, U+2028 in strings, class
 # fields, calls as targets and for-in initialisers of Annex B, repeated functions in sloppy blocks.
 OUTDATED = """0d5e450f1da8a92a 647e21f8f157c338 748656edbfb2d0bb 79f882da06f88c9f 8af69d8f15295ed2 92b6af54adef3624

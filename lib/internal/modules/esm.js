@@ -4,7 +4,7 @@ const { requireBuiltin } = require("internal/boot");
 const loader = require("internal/modules/loader");
 const { native: files, registry, mocks, wrapperColumns, state, resolve, stripQuery, codedError, directory, fromURL } = loader;
 const { COMMONJS, MODULE } = loader;
-const { ModuleRecord, SyntheticRecord } = require("internal/modules/record");
+const { ModuleRecord, SyntheticRecord, DEFER, SOURCE, sourceError } = require("internal/modules/record");
 
 const isBuiltinId = (id) => id.startsWith("node:") || id.startsWith("bun:") || id === "bun";
 
@@ -114,16 +114,25 @@ function evaluateRecord(record) {
 const importRecord = (id) => evaluateRecord(getRecord(id));
 
 /** import(specifier, options) of a module or a CommonJS file. */
-function dynamicImport(referrerPath, specifier, options) {
+function dynamicImport(referrerPath, specifier, options, phase = 0) {
   return new Promise((resolvePromise) => {
     const id = resolve(String(specifier), referrerPath, false);
     const load = () => {
       const record = getRecord(id, importType(options));
+      if (phase === SOURCE) throw sourceError(record);
+      if (phase === DEFER) return importDeferred(record);
       return evaluateRecord(record).then(() => record.getNamespace());
     };
     const mocked = mocks.get(id)?.load(); // the factory of a mock may be async
     resolvePromise(mocked instanceof Promise ? mocked.then(load) : load());
   });
+}
+
+/** Links; evaluates only what cannot be evaluated later, synchronously. */
+function importDeferred(record) {
+  record.load();
+  record.link();
+  return Promise.all(record.asyncDependencies().map((target) => target.evaluate())).then(() => record.getNamespace(true));
 }
 
 function importType(options) {
@@ -210,6 +219,8 @@ function decorate($m, record) {
 function commonjsHelper(path) {
   const $m = () => {};
   $m.import = (specifier, options) => dynamicImport(path, specifier, options);
+  $m.defer = (specifier, options) => dynamicImport(path, specifier, options, DEFER);
+  $m.source = (specifier, options) => dynamicImport(path, specifier, options, SOURCE);
   decorate($m, { path, url: path });
   return $m;
 }
@@ -217,7 +228,7 @@ function commonjsHelper(path) {
 /** What a ModuleRecord asks of the loader. */
 const host = {
   request: (specifier, referrer, type) => getRecord(resolve(specifier, referrer.path, false), type),
-  dynamicImport: (record, specifier, options) => dynamicImport(record.path, specifier, options),
+  dynamicImport: (record, specifier, options, phase) => dynamicImport(record.path, specifier, options, phase),
   decorate,
 };
 

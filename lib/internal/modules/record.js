@@ -9,6 +9,7 @@ const { create, defineProperty, freeze, keys, seal } = Object;
 const NEW = 0, LINKING = 1, LINKED = 2, EVALUATING = 3, EVALUATING_ASYNC = 4, EVALUATED = 5;
 const EXPORT_LOCAL = 0, EXPORT_INDIRECT = 1, EXPORT_STAR = 2;
 const NAMESPACE = "*";
+const DEFER = 1, SOURCE = 2; // phases of a request
 
 /** One exported local binding. */
 class Cell {
@@ -43,7 +44,9 @@ class ModuleRecord {
   error = undefined;
   hasError = false;
   namespace = undefined;
+  deferredNamespace = undefined;
   /** @type {ModuleRecord[]} */ requested = [];
+  /** @type {number[]} phase of each request */ phases = [];
   /** @type {Map<string, any>} export name -> [kind, request, importName] or Cell */ exports = new Map();
   /** @type {number[]} */ stars = [];
   /** @type {Cell[]} */ cells = [];
@@ -89,11 +92,14 @@ class ModuleRecord {
     try {
       for (let i = 0; i < requests.length; i += 4) {
         const target = this.host.request(requests[i], this, requests[i + 1], requests[i + 2]);
+        if (requests[i + 2] === SOURCE) throw sourceError(target);
         this.requested.push(target);
+        this.phases.push(requests[i + 2]);
       }
     } catch (error) {
       this.requests = requests;
       this.requested = [];
+      this.phases = [];
       throw error;
     }
     for (const target of this.requested) target.load();
@@ -120,7 +126,7 @@ class ModuleRecord {
     if (found instanceof Cell) return found;
     if (found !== undefined) {
       const target = this.requested[found.request];
-      return found.name === NAMESPACE ? { namespaceOf: target } : target.resolveExport(found.name, path);
+      return found.name === NAMESPACE ? { namespaceOf: target, deferred: this.phases[found.request] === DEFER } : target.resolveExport(found.name, path);
     }
     if (name === "default") return null;
     let star = null;
@@ -129,7 +135,7 @@ class ModuleRecord {
       if (resolution === "ambiguous") return resolution;
       if (resolution === null) continue;
       if (star === null) star = resolution;
-      else if (star !== resolution && !(star.namespaceOf && star.namespaceOf === resolution.namespaceOf)) return "ambiguous";
+      else if (star !== resolution && !(star.namespaceOf && star.namespaceOf === resolution.namespaceOf && star.deferred === resolution.deferred)) return "ambiguous";
     }
     return star;
   }
@@ -171,7 +177,7 @@ class ModuleRecord {
     for (let i = 0; i < imports.length; i += 2) {
       const target = this.requested[imports[i]];
       const name = imports[i + 1];
-      targets.push(name === NAMESPACE ? { namespaceOf: target } : checkResolution(target.resolveExport(name), name, target, this));
+      targets.push(name === NAMESPACE ? { namespaceOf: target, deferred: this.phases[imports[i]] === DEFER } : checkResolution(target.resolveExport(name), name, target, this));
     }
     if (this.factory === undefined) return;
     this.generator = this.factory.call(undefined, makeHelper(this));
@@ -180,8 +186,47 @@ class ModuleRecord {
     else connect(first.value, targets);
   }
 
-  getNamespace() {
+  getNamespace(deferred = false) {
+    if (deferred) return (this.deferredNamespace ??= makeDeferredNamespace(this));
     return (this.namespace ??= makeNamespace(this));
+  }
+
+  // --- deferred evaluation (import defer) ---
+
+  /** What evaluating this module evaluates first: of deferred requests only the asynchronous parts. */
+  evaluationList() {
+    const { requested, phases } = this;
+    if (!phases.includes(DEFER)) return requested;
+    const list = [];
+    for (let i = 0; i < requested.length; i++)
+      for (const target of phases[i] === DEFER ? requested[i].asyncDependencies() : [requested[i]])
+        if (!list.includes(target)) list.push(target);
+    return list;
+  }
+
+  asyncDependencies(seen = new Set(), out = []) {
+    if (seen.has(this) || this.status === EVALUATING || this.status === EVALUATED) return out;
+    seen.add(this);
+    if (this.hasTLA) out.push(this);
+    else for (const target of this.requested) target.asyncDependencies(seen, out);
+    return out;
+  }
+
+  isReadyForSync(seen = new Set()) {
+    if (seen.has(this) || this.status === EVALUATED) return true;
+    seen.add(this);
+    if (this.status === EVALUATING || this.status === EVALUATING_ASYNC || this.hasTLA) return false;
+    return this.requested.every((target) => target.isReadyForSync(seen));
+  }
+
+  /** At the first use of a deferred namespace. */
+  evaluateDeferred() {
+    if (this.status === EVALUATED) {
+      if (this.hasError) throw this.error;
+      return;
+    }
+    if (!this.isReadyForSync()) throw new TypeError(`Deferred module '${this.path}' cannot be evaluated now: it is running, or waits`);
+    this.evaluateSync();
   }
 
   // --- evaluation ---
@@ -223,7 +268,7 @@ class ModuleRecord {
     if (seen.has(this)) return false;
     seen.add(this);
     if (this.hasTLA && this.status !== EVALUATED) return true;
-    return this.requested.some((target) => target.hasAsyncGraph(seen));
+    return this.evaluationList().some((target) => target.hasAsyncGraph(seen));
   }
 
   setError(error) {
@@ -241,7 +286,7 @@ class ModuleRecord {
     this.dfsIndex = this.dfsAncestor = index++;
     this.pendingAsync = 0;
     stack.push(this);
-    for (let target of this.requested) {
+    for (let target of this.evaluationList()) {
       index = target.innerEvaluate(stack, index);
       if (target.status === EVALUATING) {
         if (target.dfsAncestor < this.dfsAncestor) this.dfsAncestor = target.dfsAncestor;
@@ -411,7 +456,7 @@ function connect(setters, targets) {
   for (let i = 0; i < targets.length; i++) {
     const target = targets[i];
     if (target instanceof Cell) target.connect(setters[i]);
-    else setters[i](target.namespaceOf.getNamespace());
+    else setters[i](target.namespaceOf.getNamespace(target.deferred));
   }
 }
 
@@ -426,7 +471,9 @@ function makeHelper(record) {
   $m.readonly = (name) => {
     throw new TypeError(`Cannot assign to import "${name}"`);
   };
-  $m.import = (specifier, options) => host.dynamicImport(record, specifier, options);
+  $m.import = (specifier, options) => host.dynamicImport(record, specifier, options, 0);
+  $m.defer = (specifier, options) => host.dynamicImport(record, specifier, options, DEFER);
+  $m.source = (specifier, options) => host.dynamicImport(record, specifier, options, SOURCE);
   host.decorate($m, record);
   return $m;
 }
@@ -437,8 +484,9 @@ function makeHelper(record) {
 
 const refuse = () => false;
 
-function makeNamespace(record) {
+function makeNamespace(record, tag = "Module") {
   const names = [...record.exportedNames()].sort();
+  if (tag !== "Module" && names.includes("then")) names.splice(names.indexOf("then"), 1);
   const target = create(null);
   let unset = 0;
   const handler = {
@@ -466,8 +514,8 @@ function makeNamespace(record) {
     if (!(resolution instanceof Cell)) {
       defineNamespaceProperty(target, name, undefined);
       const other = resolution.namespaceOf;
-      if (other === record) continue;
-      target[name] = other.getNamespace();
+      if (other === record && !resolution.deferred && tag === "Module") continue;
+      target[name] = other.getNamespace(resolution.deferred);
       continue;
     }
     defineNamespaceProperty(target, name, resolution.value);
@@ -480,17 +528,37 @@ function makeNamespace(record) {
       if (uninitialized.delete(name) && --unset === 0) removeTraps(handler);
     });
   }
-  defineProperty(target, Symbol.toStringTag, { __proto__: null, value: "Module" });
+  defineProperty(target, Symbol.toStringTag, { __proto__: null, value: tag });
   seal(target);
   if (unset > 0) addTraps(handler, uninitialized);
   const namespace = new Proxy(target, handler);
   for (const name of names) {
     const resolution = record.resolveExport(name);
-    if (resolution?.namespaceOf === record) target[name] = namespace;
+    if (resolution?.namespaceOf === record && !resolution.deferred && tag === "Module") target[name] = namespace;
   }
   namespaces.set(namespace, record);
   return namespace;
 }
+
+/** Evaluates the module when a name that an export could have is asked for; "then" never counts as one. */
+function makeDeferredNamespace(record) {
+  const trap = (operation) => (target, key, ...rest) => {
+    if (typeof key === "string" && key !== "then") record.evaluateDeferred();
+    return operation(target, key, ...rest);
+  };
+  const handler = { __proto__: null, set: refuse };
+  for (const name of ["has", "getOwnPropertyDescriptor", "defineProperty", "deleteProperty"]) handler[name] = trap(Reflect[name]);
+  handler.get = trap((target, key) => target[key]);
+  handler.ownKeys = (target) => {
+    record.evaluateDeferred();
+    return Reflect.ownKeys(target);
+  };
+  const namespace = new Proxy(makeNamespace(record, "Deferred Module"), handler);
+  namespaces.set(namespace, record);
+  return namespace;
+}
+
+const sourceError = (record) => new SyntaxError(`Source phase import is not available for '${record.path}'`);
 
 const defineNamespaceProperty = (target, name, value) =>
   defineProperty(target, name, { __proto__: null, value, writable: true, enumerable: true, configurable: false });
@@ -524,7 +592,7 @@ function requireAsyncError(record) {
 }
 
 module.exports = {
-  ModuleRecord, SyntheticRecord, Cell, EVALUATED,
+  ModuleRecord, SyntheticRecord, Cell, EVALUATED, DEFER, SOURCE, sourceError,
   /** @returns {boolean} */ isNamespace: (value) => namespaces.has(value),
   namespaceRecord: (value) => namespaces.get(value),
 };
