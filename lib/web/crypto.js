@@ -82,6 +82,10 @@ class Crypto {
   static #check(value) {
     if (typeof value !== "object" || value === null || !(#brand in value)) throw new ERR_INVALID_THIS("Crypto");
   }
+  get subtle() {
+    Crypto.#check(this);
+    return require("web/subtle").subtle;
+  }
   getRandomValues(array) {
     Crypto.#check(this);
     if (arguments.length === 0) {
@@ -100,7 +104,7 @@ class Crypto {
     return `Crypto ${inspect({}, options)}`;
   }
 }
-for (const name of ["getRandomValues", "randomUUID"]) Object.defineProperty(Crypto.prototype, name, { enumerable: true });
+for (const name of ["getRandomValues", "randomUUID", "subtle"]) Object.defineProperty(Crypto.prototype, name, { enumerable: true });
 Object.defineProperty(Crypto.prototype, Symbol.toStringTag, { configurable: true, value: "Crypto" });
 
 module.exports = {
