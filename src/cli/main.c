@@ -131,12 +131,24 @@ static int run_test(Arena *a, CliArgs *args, Str cwd)
     return run_js(a, args, "builtin", STR("internal/test/worker"), (Str){});
 }
 
+// Every JSC_* variable is an option of the engine: whoever sets the environment could turn protections off.
+// COB_ENGINE_OPTIONS=1 lets them through, for forced collections and the like.
+static void drop_engine_options(Arena *a)
+{
+    if (getenv("COB_ENGINE_OPTIONS")) return;
+    struct { Str *items; uint32_t count, cap; } names = {};
+    for (char **e = environ; *e; e = at_from(e, 1, 2, sizeof *e))
+        if (str_starts(str_c(*e), STR("JSC_"))) ARENA_PUSH(a, &names, str_sub(str_c(*e), 0, str_find_char(str_c(*e), '=')));
+    for (uint32_t i = 0; i < names.count; i++) unsetenv(arena_cstr(a, ITEM(names, i)));
+}
+
 int main(int argc, char **argv)
 {
     AUTO(Arena) a = {};
     struct { char **ptr; size_t len; } raw = {argv, (size_t)argc};
     struct { Str *ptr; size_t len; } words = {ARENA_ARRAY(&a, Str, raw.len), raw.len};
     for (size_t i = 1; i < raw.len; i++) AT(words, i - 1) = str_c(AT(raw, i));
+    drop_engine_options(&a);
     if (getenv(WATCH_ENV)) prctl(PR_SET_PDEATHSIG, SIGTERM);  // the supervisor of --watch is our reason to live
     CliArgs args = {};
     if (!args_parse(&a, (ArgList){words.ptr, raw.len ? raw.len - 1 : 0}, &args)) return 1;

@@ -145,6 +145,11 @@ class CommandLine(Folder):
         self.check(self.cob("--no-env-file", "-e", "console.log(process.env.A)"), "undefined\n")
         self.check(self.cob("--env-file=missing", "-e", "1"), code=1)
 
+    def test_engine_options_in_the_environment_are_dropped(self):
+        code = "console.log(Object.keys(process.env).filter((n) => n.startsWith('JSC_')).length)"
+        self.check(self.cob("-e", code, env={"JSC_useJIT": "0", "JSC_x": "1"}), "0\n")
+        self.check(self.cob("-e", code, env={"JSC_x": "1", "COB_ENGINE_OPTIONS": "1"}), "1\n")
+
     def test_unknown_flag_and_version(self):
         result = self.cob("--wacth", "x.js")
         self.check(result, code=1)
