@@ -65,6 +65,13 @@ void edit_after(Edits *e, uint32_t start, uint32_t end, Str text)
     edit_put(e, EDIT_CLOSE, start, end, plain(e, text));
 }
 
+void edit_first(Edits *e, uint32_t start, uint32_t end, Str text)
+{
+    edit_before(e, start, end, text);
+    ITEM(e->list, e->list.count - 1).order = 0;
+    e->sorted = false;
+}
+
 void edit_last(Edits *e, uint32_t start, uint32_t end, Str text)
 {
     edit_after(e, start, end, text);

@@ -46,7 +46,8 @@ void edits_init(Edits *e, Arena *a, Str src);
 // `text` before / after the range [start, end).
 void edit_before(Edits *e, uint32_t start, uint32_t end, Str text);
 void edit_after(Edits *e, uint32_t start, uint32_t end, Str text);
-// As edit_after, but behind everything else that closes at the end of the same range.
+// As edit_before and edit_after, but outside everything else that has the same range.
+void edit_first(Edits *e, uint32_t start, uint32_t end, Str text);
 void edit_last(Edits *e, uint32_t start, uint32_t end, Str text);
 void edit_wrap(Edits *e, uint32_t start, uint32_t end, Str before, Str after);
 void edit_replace(Edits *e, uint32_t start, uint32_t end, Str text);

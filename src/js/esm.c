@@ -475,8 +475,8 @@ void esm_wrap(Lower *l)
     uint32_t end = u32_of(l->t->source.len);
     Str after = lower_fmt(l, "\n%.*s", STR_FMT(buf_str(&tail)));
     if (end == 0) buf_put(&head, after);  // nothing to stand between: both would be at offset 0
-    edit_before(&l->ed, 0, end, arena_str(l->a, buf_str(&head)));
-    if (end) edit_after(&l->ed, 0, end, after);
+    edit_first(&l->ed, 0, end, arena_str(l->a, buf_str(&head)));
+    if (end) edit_last(&l->ed, 0, end, after);
     if (l->t->hashbang_end) edit_blank(&l->ed, 0, l->t->hashbang_end, (Str){});
     l->unit->wrapper_columns = utf8_to_utf16_len(buf_str(&head));
     l->unit->slot_count = l->slot_symbols.count;

@@ -119,10 +119,10 @@ static void wrap_commonjs(Lower *l)
     buf_put(&head, buf_str(&l->prologue));
     if (head.len > lead) {
         if (l->t->hashbang_end && pos == l->t->hashbang_end) pos = lower_skip_line(l, pos);
-        edit_before(&l->ed, pos, end, arena_str(l->a, buf_str(&head)));
+        edit_first(&l->ed, pos, end, arena_str(l->a, buf_str(&head)));
         l->unit->wrapper_columns = pos == 0 ? u32_of(head.len) : 0;
     }
-    if (tail.len) edit_after(&l->ed, 0, end, lower_fmt(l, "\n%.*s", STR_FMT(buf_str(&tail))));
+    if (tail.len) edit_last(&l->ed, 0, end, lower_fmt(l, "\n%.*s", STR_FMT(buf_str(&tail))));
     if (l->t->hashbang_end) edit_replace(&l->ed, 0, 2, STR("//"));
     l->unit->uses_import = l->needs_m;
 }

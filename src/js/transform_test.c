@@ -196,3 +196,12 @@ TEST(an_empty_module_is_a_generator)
     CHECK(!js_transform(&a, STR(""), &o, &u).code);
     CHECK(u.is_module && str_starts(u.code, STR("(function*(")) && str_ends(u.code, STR("\n})")));
 }
+
+TEST(the_wrapper_stands_outside_an_expression_that_is_the_whole_module)
+{
+    AUTO(Arena) a = {};
+    JsOptions o = {.goal = GOAL_MODULE, .async_context = true};
+    JsUnit u = {};
+    CHECK(!js_transform(&a, STR("await x"), &o, &u).code);
+    CHECK(str_starts(u.code, STR("(async function*(")) && str_ends(u.code, STR("\n})")));
+}

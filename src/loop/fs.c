@@ -11,10 +11,11 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "base/hostile.h"
 #include "base/num.h"
 #include "base/path.h"
 
-#define READ_CHUNK ((size_t)512 * 1024)
+#define READ_CHUNK ((size_t)HOSTILE(512 * 1024, 16))
 
 static const char *const kind_names[] = {
 #define FSOP(id, name, signature, result, perm) name,

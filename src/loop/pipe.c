@@ -2,10 +2,11 @@
 #include "loop/pipe.h"
 
 #include "base/buf.h"
+#include "base/hostile.h"
 #include "base/mem.h"
 #include "base/num.h"
 
-#define READ_SIZE 65536u
+#define READ_SIZE HOSTILE(65536u, 16u)
 
 struct Pipe {
     uv_pipe_t uv;

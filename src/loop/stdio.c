@@ -8,8 +8,9 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "base/hostile.h"
 
-#define READ_SIZE 65536u
+#define READ_SIZE HOSTILE(65536u, 16u)
 
 StdioKind stdio_kind(int fd)
 {

@@ -11,11 +11,12 @@
 #include <uv.h>
 
 #include "base/buf.h"
+#include "base/hostile.h"
 #include "base/err.h"
 
-#define NET_READ_CHUNK 65536u      // bytes read from one connection in one turn
-#define NET_ACCEPT_BATCH 64u       // connections accepted in one turn
-#define NET_EVENT_BATCH 256u       // readiness events handled in one turn
+#define NET_READ_CHUNK HOSTILE(65536u, 16u)      // bytes read from one connection in one turn
+#define NET_ACCEPT_BATCH HOSTILE(64u, 1u)       // connections accepted in one turn
+#define NET_EVENT_BATCH HOSTILE(256u, 2u)       // readiness events handled in one turn
 #define NET_MAX_CONNS (1u << 20)   // connections of one server
 #define NET_POOL_KEEP 256u         // idle connection objects kept for reuse
 #define NET_BUF_KEEP 16384u        // buffers larger than this are not kept in the pool

@@ -3,11 +3,12 @@
 // One crossing takes a chunk of input and returns all the output it gave, up to a limit of the caller's.
 // One-shot asynchronous calls run on the pool with a copy of the input; the handle then belongs to the task.
 #include "base/mem.h"
+#include "base/hostile.h"
 #include "base/num.h"
 #include "loop/loop.h"
 #include "node/zlib_libs.h"
 
-#define CHUNK ((size_t)16384)
+#define CHUNK ((size_t)HOSTILE(16384, 64))
 #define OUTPUT_MAX ((size_t)4 << 30)
 #define INPUT_STEP ((size_t)1 << 30)  // zlib counts in unsigned int
 
