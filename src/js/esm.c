@@ -323,7 +323,7 @@ static void export_decl(Lower *l, const Work *w, const JsNode *n)
     lower_push_flags(l, n->unary.arg, w, WORK_TOP);
 }
 
-static bool is_anonymous_function(const Lower *l, JsNodeId id)
+bool lower_is_anonymous_function(const Lower *l, JsNodeId id)
 {
     const JsNode *n = lower_node(l, js_unparen(l->t, id));
     if (n->kind == N_ARROW) return true;
@@ -349,7 +349,7 @@ static void default_function(Lower *l, const Work *w, const JsNode *n, const JsN
 // export default <expression>: $m(i,<expression>) in place.
 static void default_value(Lower *l, const Work *w, const JsNode *n, const JsNode *arg)
 {
-    bool anonymous = is_anonymous_function(l, n->unary.arg);
+    bool anonymous = lower_is_anonymous_function(l, n->unary.arg);
     AUTO(Buf) tail = {};
     buf_put(&tail, anonymous ? STR("}.default)") : STR(")"));
     if (lower_char(l, n->end - 1) != ';' || arg->end == n->end) buf_put_char(&tail, ';');

@@ -162,6 +162,8 @@ void lower_class(Lower *l, const Work *w);
 void lower_metadata_prepare(Lower *l);
 // The name an anonymous decorated class would get from its place (NamedEvaluation).
 void lower_hint_name(Lower *l, JsNodeId value, Str name);
+// A function or class without a name, perhaps in parentheses: it is named after where it is put.
+bool lower_is_anonymous_function(const Lower *l, JsNodeId id);
 
 // ---- lower_using.c ----
 bool lower_using_block(Lower *l, const Work *w);  // true: the children were pushed

@@ -73,7 +73,14 @@ static void wrap_values(Lower *l, const JsNode *var, Str stack)
         const JsNode *d = lower_node(l, JS_CHILD(item));
         if (!d->declarator.init) continue;
         const JsNode *init = lower_node(l, d->declarator.init);
-        edit_wrap(&l->ed, init->start, init->end, lower_fmt(l, "%.*s.%s(", STR_FMT(stack), method), STR(")"));
+        Str head = lower_fmt(l, "%.*s.%s(", STR_FMT(stack), method), tail = STR(")");
+        if (lower_is_anonymous_function(l, d->declarator.init)) {  // the property gives it the variable's name
+            const JsNode *target = lower_node(l, d->declarator.target);
+            Str name = str_sub(l->t->source, target->start, target->end);
+            head = lower_fmt(l, "%.*s{[\"%.*s\"]:", STR_FMT(head), STR_FMT(name));
+            tail = lower_fmt(l, "}.%.*s)", STR_FMT(name));
+        }
+        edit_wrap(&l->ed, init->start, init->end, head, tail);
     }
 }
 
