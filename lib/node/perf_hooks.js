@@ -100,7 +100,7 @@ function enqueue(entry) {
     observer._buffer.push(entry);
     if (!delivering) {
       delivering = true;
-      require("internal/timers").setImmediate(deliver).unref();
+      require("internal/timers").setImmediate(deliver);
     }
   }
 }
