@@ -118,11 +118,6 @@ void utf16_to_utf8(const uint16_t *ptr, size_t count, Buf *out)
     }
 }
 
-void latin1_to_utf8(Span s, Buf *out)
-{
-    for (size_t i = 0; i < s.len; i++) buf_put_rune(out, AT(s, i));
-}
-
 bool rune_is_space(uint32_t r)
 {
     if (r < 0x80) return r == ' ' || (r >= 9 && r <= 13);

@@ -71,7 +71,7 @@ static void on_pump(void *data) { rt_run_hook(data, "pump"); }
 static int run_program(const Str *argv, size_t argc)
 {
     Loop *loop = loop_new();
-    Runtime *rt = rt_new(loop, &(RuntimeOptions){});
+    Runtime *rt = rt_new(loop);
     loop_on_idle(loop, on_idle, rt);
     loop_on_pump(loop, on_pump, rt);
     rt_start(rt, argv, argc);

@@ -199,11 +199,8 @@ Err js_eval(JsCall *call, Str code, Str url, int line, JsValue *out);
 
 // --- runtime ------------------------------------------------------------------------------------
 
-typedef struct RuntimeOptions {
-    bool expose_gc;
-} RuntimeOptions;
 // Makes the VM of this thread and runs lib/internal/boot.js, which must not fail. `loop` must exist first.
-Runtime *rt_new(Loop *loop, const RuntimeOptions *options);
+Runtime *rt_new(Loop *loop);
 void rt_free(Runtime *rt);              // closes all handles, releases the VM
 // Runs lib/internal/boot.js's `main(args)`: everything from there on is JavaScript's business.
 void rt_start(Runtime *rt, const Str *args, size_t count);

@@ -7,21 +7,11 @@
 
 #include "engine/engine.h"
 
-typedef struct OpaqueJSScript *JSScriptRef;
-
 extern void JSLock(JSContextRef ctx);
 extern void JSUnlock(JSContextRef ctx);
 extern void JSGlobalContextSetUnhandledRejectionCallback(JSGlobalContextRef ctx, JSObjectRef fn, JSValueRef *exception);
-extern JSScriptRef JSScriptCreateReferencingImmortalASCIIText(JSContextGroupRef group, JSStringRef url, int line,
-                                                              const char *source, size_t len, JSStringRef *error,
-                                                              int *error_line);
-extern JSScriptRef JSScriptCreateFromString(JSContextGroupRef group, JSStringRef url, int line, JSStringRef source,
-                                            JSStringRef *error, int *error_line);
-extern void JSScriptRelease(JSScriptRef script);
-extern JSValueRef JSScriptEvaluate(JSContextRef ctx, JSScriptRef script, JSValueRef self, JSValueRef *exception);
 extern void JSSynchronousGarbageCollectForDebugging(JSContextRef ctx);
 extern void JSSynchronousEdenCollectForDebugging(JSContextRef ctx);
-extern void JSReportExtraMemoryCost(JSContextRef ctx, size_t size);
 extern JSObjectRef JSGetMemoryUsageStatistics(JSContextRef ctx);
 extern bool JSConfigureSignalForGC(int signal);
 JS_EXPORT void JSDisableGCTimer(void);  // before the first VM
@@ -57,7 +47,6 @@ struct Runtime {
 // of the C API carry no user pointer.
 Runtime *rt_current(void);
 
-static inline JSContextRef jsc_ctx(const JsCall *call) { return call->ctx; }
 static inline JSObjectRef jsc_object(JsValue v) { return (JSObjectRef)(uintptr_t)v.ref; }
 JSStringRef jsc_string(Str utf8);                     // caller releases
 JSStringRef jsc_string_ascii(Str text);               // the same for text known to be ASCII

@@ -390,9 +390,8 @@ static void set_engine_options(void)
     jsc_options_set_boolean("useTailCalls", false);  // they would erase frames from stack traces
 }
 
-Runtime *rt_new(Loop *loop, const RuntimeOptions *options)
+Runtime *rt_new(Loop *loop)
 {
-    (void)options;
     CHECK(!current);
     JSConfigureSignalForGC(SIGRTMIN + 1);  // programs may want SIGUSR1
     // The collection timers use WTF's main run loop, which a program of the C API does not have: they crash.
