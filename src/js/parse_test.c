@@ -39,7 +39,8 @@ static void mistake(JsLang lang, JsGoal goal, Mistake m)
     AUTO(Arena) a = {};
     JsTree t;
     Err e = parse(&a, lang, goal, str_c(m.source), &t);
-    bool right = e.code == ERR_BAD_SYNTAX && t.diag.start == m.start && str_eq(t.diag.text, str_c(m.text));
+    bool right = e.code == ERR_BAD_SYNTAX && t.diag.start == m.start && t.diag.start <= t.diag.end &&
+                 str_eq(t.diag.text, str_c(m.text));
     if (!right)
         fprintf(stderr, "%s\n  want %u %s\n   got %u %.*s\n", m.source, m.start, m.text, t.diag.start,
                 STR_FMT(t.diag.text));
@@ -344,6 +345,8 @@ TEST(parse_messages_say_what_was_expected)
                       "Private name \"#x\" is not declared in an enclosing class"});
     mistake(LANG_JSX, GOAL_SCRIPT,
             (Mistake){"<a></b>", 5, "Expected closing tag \"</a>\" but found \"</b>\""});
+    mistake(LANG_JSX, GOAL_SCRIPT,
+            (Mistake){"<a></ >", 6, "Expected closing tag \"</a>\" but found \"</>\""});
     mistake(LANG_JS, GOAL_SCRIPT, (Mistake){"let a: string", 5, "Expected \";\" but found \":\""});
 }
 
