@@ -412,7 +412,8 @@ TEST(parse_typescript_oddities)
     REFUSES(LANG_TSX, GOAL_MODULE, "<<a- a", "new <a>b", "x = <T>y");
     REFUSES(LANG_TS, GOAL_MODULE, "<<a- a", "new <T>b", "let a: ", "type A = ", "interface {}",
             "enum A { 1 }", "class A { abstract }}", "let a = <T>", "import type a, from 'b'",
-            "function f(a: ) {}", "import a = let", "import a = for.b", "@a export import b = c",
+            "function f(a: ) {}", "import a = let", "import a = for.b", "declare type",
+            "declare global", "declare async", "declare import 'a'", "@a export import b = c",
             "@a export = b", "@a export type {}", "@a export default interface B {}");
     REFUSES(LANG_JS, GOAL_MODULE, "@a export default function () {}", "@a export default 1", "@a export {}",
             "@a export var b", "@a export @b class {}", "@a export default @b class {}");
