@@ -193,6 +193,7 @@ void lower_visit(Lower *l, const Work *w)
     case N_AWAIT: lower_await(l, w); return;
     case N_TRY: lower_try(l, w); return;
     case N_CALL: visit_call(l, w); return;
+    case N_NEW: esm_new(l, w); return;
     case N_LABELED: visit_labeled(l, w); return;
     case N_ASSIGN: esm_assign(l, w); return;
     case N_UPDATE: esm_update(l, w); return;
