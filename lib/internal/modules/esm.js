@@ -127,31 +127,39 @@ const urlSchemeError = (id) =>
 /** Loads, links and starts evaluating. @returns {Promise<void>} settles when everything has run */
 function evaluateRecord(record) {
   record.load();
-  record.link();
-  return record.evaluate();
+  const linking = record.link();
+  return linking === undefined ? record.evaluate() : linking.then(() => record.evaluate());
 }
 const importRecord = (id) => evaluateRecord(getRecord(id));
 
-/** import(specifier, options) of a module or a CommonJS file. */
+/** import(specifier, options) of a module or a CommonJS file: nothing runs before the caller goes on. */
 function dynamicImport(referrerPath, specifier, options, phase = 0) {
-  return new Promise((resolvePromise) => {
-    const id = resolve(String(specifier), referrerPath, false);
-    const load = () => {
-      const record = getRecord(id, importType(options));
-      if (phase === SOURCE) throw sourceError(record);
-      if (phase === DEFER) return importDeferred(record);
-      return evaluateRecord(record).then(() => record.getNamespace());
+  return new Promise((settle, reject) => {
+    const name = String(specifier);
+    const type = importType(options);
+    const start = () => {
+      const id = resolve(name, referrerPath, false);
+      const mocked = mocks.get(id)?.load(); // the factory of a mock may be async
+      const go = () => importPhase(getRecord(id, type), phase, settle, reject);
+      if (mocked instanceof Promise) mocked.then(go).catch(reject);
+      else go();
     };
-    const mocked = mocks.get(id)?.load(); // the factory of a mock may be async
-    resolvePromise(mocked instanceof Promise ? mocked.then(load) : load());
+    Promise.resolve().then(start).catch(reject);
   });
 }
 
-/** Links; evaluates only what cannot be evaluated later, synchronously. */
-function importDeferred(record) {
+/** Calls one of both as soon as the module has run: promises in between would change the order of imports. */
+function importPhase(record, phase, settle, reject) {
+  if (phase === SOURCE) throw sourceError(record);
   record.load();
-  record.link();
-  return Promise.all(record.asyncDependencies().map((target) => target.evaluate())).then(() => record.getNamespace(true));
+  const linking = record.link();
+  const done = () => settle(record.getNamespace(phase === DEFER));
+  const run = () => {
+    const evaluation = phase === DEFER ? Promise.all(record.asyncDependencies().map((target) => target.evaluate())) : record.evaluate();
+    evaluation.then(done, reject);
+  };
+  if (linking === undefined) run();
+  else linking.then(run, reject);
 }
 
 function importType(options) {
