@@ -209,6 +209,11 @@ static const struct { const char *type; Kind kind; } types[] = {
     {"json5", {"", FORMAT_JSON5, LANG_JS, GOAL_AUTO}}, {"js", {"", FORMAT_SCRIPT, LANG_JS, GOAL_AUTO}},
     {"jsx", {"", FORMAT_SCRIPT, LANG_JSX, GOAL_AUTO}}, {"ts", {"", FORMAT_SCRIPT, LANG_TS, GOAL_AUTO}},
     {"tsx", {"", FORMAT_SCRIPT, LANG_TSX, GOAL_AUTO}}, {"bytes", {"", FORMAT_BYTES, LANG_JS, GOAL_AUTO}},
+    // What load hooks call them.
+    {"module", {"", FORMAT_SCRIPT, LANG_JSX, GOAL_MODULE}},
+    {"commonjs", {"", FORMAT_SCRIPT, LANG_JSX, GOAL_COMMONJS}},
+    {"module-typescript", {"", FORMAT_SCRIPT, LANG_TS, GOAL_MODULE}},
+    {"commonjs-typescript", {"", FORMAT_SCRIPT, LANG_TS, GOAL_COMMONJS}},
 };
 
 static Kind kind_of(Str path, Str type, bool is_main)
@@ -437,12 +442,15 @@ static JsValue names_array(JsCall *call, const JsNameList *names)
     return array;
 }
 
-// cjsExports(path) -> [names, reexported specifiers]
+// cjsExports(path, text or undefined: the file's) -> [names, reexported specifiers]
 JS_NATIVE(loader_cjs_exports)
 {
     Str path, source;
     TRY_JS(call, js_arg_str(call, 0, &path));
-    TRY_JS(call, resolve_disk.read(resolve_disk.ctx, &call->scratch, path, LOADER_MAX_FILE, &source));
+    if (js_arg_is_nullish(call, 1))
+        TRY_JS(call, resolve_disk.read(resolve_disk.ctx, &call->scratch, path, LOADER_MAX_FILE, &source));
+    else
+        TRY_JS(call, js_arg_str(call, 1, &source));
     JsNameList names = {}, reexports = {};
     TRY_JS(call, js_cjs_exports(&call->scratch, utf8_clean(&call->scratch, source), &names, &reexports));
     JsValue pair[] = {names_array(call, &names), names_array(call, &reexports)};
@@ -537,6 +545,6 @@ const JsMethod module_loader_methods[] = {
     JS_METHOD("transformScript", loader_transform_script, 2, PERM_NONE),
     JS_METHOD("codeFrame", loader_code_frame, 4, PERM_READ),
     JS_METHOD("anchors", loader_anchors, 2, PERM_READ),
-    JS_METHOD("cjsExports", loader_cjs_exports, 1, PERM_READ),
+    JS_METHOD("cjsExports", loader_cjs_exports, 2, PERM_READ),
     {},
 };

@@ -62,7 +62,7 @@ Object.defineProperty(Module.prototype, "paths", {
 const importerOf = (parent) => parent?.filename ?? (parent?.id && parent.id[0] === "/" ? parent.id : globalThis.process.cwd() + "/");
 
 Module._resolveFilename = (request, parent, isMain, options) => {
-  if (Module.isBuiltin(request)) return request;
+  if (loader.state.hooks === undefined && Module.isBuiltin(request)) return request;
   const paths = options?.paths;
   if (paths === undefined) return loader.resolve(request, importerOf(parent), true);
   let failure;
@@ -81,7 +81,7 @@ function loadBuiltin(name) {
 }
 
 Module._load = function (request, parent, isMain) {
-  if (Module.isBuiltin(request)) {
+  if (loader.state.hooks === undefined && Module.isBuiltin(request)) {
     const mock = loader.mocks.get(isPublic(request) ? request : "node:" + request);
     return mock === undefined ? loadBuiltin(request) : mock.load();
   }
@@ -91,7 +91,10 @@ Module._load = function (request, parent, isMain) {
     if (parent?.children && !parent.children.includes(cached)) parent.children.push(cached);
     return cached.exports;
   }
-  if (filename.startsWith("node:") || filename.startsWith("bun:")) return loadBuiltin(filename);
+  if (filename.startsWith("node:") || filename.startsWith("bun:")) {
+    loader.state.hooks?.load(filename, "", undefined, () => undefined);
+    return loadBuiltin(filename);
+  }
   const mock = loader.mocks.get(filename);
   if (mock !== undefined) return mock.load();
   const known = loader.registry.get(filename);
@@ -196,7 +199,7 @@ Module._runCompiled = (filename, parts, isMain) => {
 };
 
 extensions[".js"] = (module_, filename) => {
-  const compile = (early) => files.load(stripQuery(filename), filename, "", false, early);
+  const compile = (early) => loader.load(stripQuery(filename), filename, "", false, early);
   run(module_, filename, compile(), compile);
 };
 extensions[".json"] = extensions[".js"];
