@@ -9,6 +9,7 @@ const { codes, ErrnoException } = require("internal/errors");
 const validators = require("internal/validators");
 const { nextTick, setExitCheck } = require("internal/tick");
 const boot = require("internal/boot");
+require("internal/ending");
 const { validateNumber, validateObject, validateString, validateUint32, parseFileMode } = validators;
 
 const NODE_VERSION = "26.3.0";

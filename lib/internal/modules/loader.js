@@ -3,7 +3,8 @@
 // Files are read and transformed synchronously, in one native crossing each. The registry is keyed by
 // path + query, plus the type attribute when there is one. Records live in esm.js, loaded on first need.
 const { Map, Set } = globalThis;
-const { requireBuiltin, isPublic } = require("internal/boot");
+const boot = require("internal/boot");
+const { requireBuiltin, isPublic } = boot;
 
 const COMMONJS = 0, MODULE = 1;
 
@@ -15,7 +16,12 @@ const mocks = new Map();
 const wrapperColumns = new Map();
 /** source urls whose text was edited: columns are found with native.anchors; read by internal/stack_format */
 const edited = new Set();
-const state = { main: undefined, mainPath: "" };
+const state = { main: undefined };
+if (boot.bareMain !== undefined) {
+  const { 3: columns, 4: isEdited } = boot.bareMain.parts;
+  wrapperColumns.set(boot.mainPath, columns);
+  if (isEdited) edited.add(boot.mainPath);
+}
 
 /** File path of a URL string or path, without query. */
 const stripQuery = (id) => {
