@@ -395,10 +395,11 @@ JsNodeId parse_export(Parser *p, uint32_t start, JsListId decorators)
         return is(p, T_STAR) ? export_star(p, start, NF_TYPE_ONLY) : export_named(p, start, NF_TYPE_ONLY);
     }
     if (is(p, T_IMPORT)) { // export import a = b.c
+        uint32_t word = here(p);
         next(p);
         bool type_only = is_word(p, ATOM_TYPE) && next_is(p, same_line_name) && eat_word(p, ATOM_TYPE);
         JsNodeId local = binding_name(p, BIND_LEXICAL);
-        JsNodeId decl = parse_import_equals(p, start, local, type_only);
+        JsNodeId decl = parse_import_equals(p, word, local, type_only);
         return add(p, start, (JsNode){.kind = N_EXPORT_DECL, .unary = {decl}});
     }
     if (eat(p, T_ASSIGN)) {
