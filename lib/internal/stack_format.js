@@ -1,12 +1,15 @@
 // stack_format.js - parses the engine's stacks and prints them as V8 does; loaded when a stack is first read.
-const { Map, Number, String } = globalThis;
+const { Map, Number, Set, String } = globalThis;
 
 let overridden = false; // inside Error.prepareStackTrace
 let loader;
 
 // --- frames ------------------------------------------------------------------------------------------
 
-/** @typedef {{name: string, file: string, line: number, column: number, isNative: boolean, isAsync: boolean}} Frame */
+/**
+ * @typedef {{name: string, file: string, line: number, column: number, isNative: boolean, isAsync: boolean,
+ *   isConstructor: boolean}} Frame
+ */
 
 const LOCATION = /^(.*?)(?::(\d+))?(?::(\d+))?$/s;
 
@@ -18,7 +21,7 @@ function parseFrame(text) {
   if (place === "[native code]") return SHOWN_NATIVE.test(rawName) ? frame(`Array.${rawName}`, "<anonymous>", 0, 0, true) : undefined;
   const { 1: file, 2: line, 3: column } = LOCATION.exec(place);
   if (file.startsWith("cob:") || file === "") return undefined;
-  return frame(rawName, file, Number(line ?? 0), fixColumn(file, Number(line ?? 0), Number(column ?? 0)), false);
+  return frame(rawName, file, Number(line ?? 0), Number(column ?? 0), false);
 }
 
 /** Names may contain "@" and so may paths: the separator is the last one before a slash. */
@@ -38,8 +41,10 @@ function frame(name, file, line, column, isNative) {
     name = name.slice(6);
   }
   if (/^(?:global|module|eval|async function|anonymous) ?code$|^anonymous$/.test(name)) name = "";
-  return { name, file, line, column, isNative, isAsync };
+  return { name, file, line, column, isNative, isAsync, isConstructor: false };
 }
+
+// --- places ------------------------------------------------------------------------------------------
 
 function fixColumn(file, line, column) {
   loader ??= require("internal/modules/loader");
@@ -80,25 +85,65 @@ function editedColumn(file, line, column, shift) {
   return (next !== undefined && next < found ? next : found) + 1;
 }
 
+const MAX_SITES = 4096;
+/** raw place -> its column in the source, as V8 counts, and whether the call there makes an object */
+const sites = new Map();
+
+function siteOf({ file, line, column }, isTop) {
+  const key = `${file}:${line}:${column}:${isTop}`;
+  let site = sites.get(key);
+  if (site !== undefined) return site;
+  const source = require("internal/source_text");
+  const inSource = fixColumn(file, line, column);
+  const text = source.lineOf(loader.stripQuery(file), line);
+  site = text === undefined ? { column: inSource, constructs: false } : source.callSite(text, inSource);
+  if (isTop && text !== undefined && site.column === inSource) site.column = source.missingName(text, inSource);
+  if (sites.size >= MAX_SITES) sites.clear();
+  sites.set(key, site);
+  return site;
+}
+
+function finishPlaces(frames, gaps) {
+  for (let i = 0; i < frames.length; i++) {
+    const f = frames[i], callee = frames[i - 1];
+    if (f.isNative) continue;
+    const { column, constructs } = siteOf(f, i === 0);
+    f.column = column;
+    if (!constructs || callee === undefined || gaps.has(f)) continue;
+    callee.isConstructor = !callee.isNative && callee.name !== "";
+  }
+  const { loadedModule, options } = require("internal/boot");
+  const maps = options?.enableSourceMaps ? require("internal/source_map") : loadedModule("internal/source_map");
+  return maps === undefined ? frames : maps.mapFrames(frames);
+}
+
 /** @param {string} raw @param {Set<string>} [skip] names of leading frames to leave out @param {number} limit @returns {Frame[]} */
 function parseStack(raw, skip, limit) {
   const frames = [];
   if (typeof raw !== "string" || raw === "") return frames;
+  const most = limit > 0 ? limit + 1 : 0; // one more: what calls the last one may say that it is a constructor
+  const gaps = new Set();
+  let isBehindHidden = true;
   for (const text of raw.split("\n")) {
     if (text === "") continue;
-    const parsed = parseFrame(text);
-    if (parsed === undefined) continue;
-    if (skip !== undefined && frames.length === 0 && skip.has(parsed.name)) continue;
-    frames.push(parsed);
+    const parsed = frames.length < most ? parseFrame(text) : undefined;
+    if (parsed !== undefined && !(skip !== undefined && frames.length === 0 && skip.has(parsed.name))) {
+      if (isBehindHidden) gaps.add(parsed);
+      frames.push(parsed);
+      isBehindHidden = false;
+    } else {
+      isBehindHidden = true;
+    }
   }
-  if (frames.length > limit) frames.length = limit > 0 ? limit : 0;
-  return frames;
+  const placed = finishPlaces(frames, gaps);
+  if (placed.length > limit) placed.length = limit > 0 ? limit : 0;
+  return placed;
 }
 
 const place = ({ file, line, column, isNative }) => (isNative ? file : `${file}:${line}:${column}`);
 
 function frameText(f) {
-  const prefix = f.isAsync ? "async " : "";
+  const prefix = f.isAsync ? "async " : f.isConstructor ? "new " : "";
   return f.name === "" ? `${prefix}${place(f)}` : `${prefix}${f.name} (${place(f)})`;
 }
 
@@ -127,7 +172,7 @@ class CallSite {
   isToplevel() { return true; }
   isEval() { return false; }
   isNative() { return this.#frame.isNative; }
-  isConstructor() { return false; }
+  isConstructor() { return this.#frame.isConstructor; }
   isAsync() { return this.#frame.isAsync; }
   isPromiseAll() { return false; }
   toString() { return frameText(this.#frame); }
