@@ -91,10 +91,11 @@ function runEntry(path) {
   const { native: files, state, registry, COMMONJS } = require("internal/modules/loader");
   const id = findEntry(files, path);
   boot.mainPath = state.mainPath = id;
-  const parts = files.load(id, id, "", true);
+  const compile = (early) => files.load(id, id, "", true, early);
+  const parts = compile();
   if (parts[0] === COMMONJS) return void require("internal/modules/cjs").Module._runCompiled(id, parts, true);
   const { recordFromParts, evaluateRecord } = require("internal/modules/esm");
-  const record = recordFromParts(id, id, parts, true);
+  const record = recordFromParts(id, id, parts, true, compile);
   registry.set(id, record);
   settle(evaluateRecord(record));
 }

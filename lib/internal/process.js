@@ -392,7 +392,7 @@ process._rawDebug = function _rawDebug(...args) {
   require("internal/stdio_native").write(2, `${text}\n`);
 };
 process._onUncaught = (error, origin) => errors().onUncaught(process, error, origin);
-process._onUnhandledRejection = (reason, promise) => errors().onUnhandledRejection(process, reason, promise);
+process._onUnhandledRejection = (rejection, trigger) => errors().onUnhandledRejection(process, rejection, trigger);
 for (const name of ["_onUncaught", "_onUnhandledRejection"]) {
   defineProperty(process, name, { __proto__: null, enumerable: false });
 }

@@ -20,7 +20,7 @@ function parseFrame(text) {
   const place = text.slice(at + 1);
   if (place === "[native code]") return SHOWN_NATIVE.test(rawName) ? frame(`Array.${rawName}`, "<anonymous>", 0, 0, true) : undefined;
   const { 1: file, 2: line, 3: column } = LOCATION.exec(place);
-  if (file.startsWith("cob:") || file === "") return undefined;
+  if (file.startsWith("cob:") || file === "" || EARLY_READ.test(rawName)) return undefined;
   return frame(rawName, file, Number(line ?? 0), Number(column ?? 0), false);
 }
 
@@ -30,6 +30,9 @@ function frameSeparator(text) {
   if (slash >= 0) return slash;
   return text.indexOf("@");
 }
+
+/** What the transformer puts around a read of an import that may have no value yet. */
+const EARLY_READ = /^\$m\d*_i$/;
 
 /** Native frames that V8 shows too; the rest are the engine's own machinery. */
 const SHOWN_NATIVE = /^(?:forEach|map|filter|reduce|reduceRight|some|every|find|findIndex|findLast|flatMap|sort|from)$/;
@@ -60,7 +63,7 @@ const columnMaps = new Map();
 function columnMap(file) {
   let map = columnMaps.get(file);
   if (map !== undefined) return map;
-  const list = loader.native.anchors(loader.stripQuery(file));
+  const list = loader.native.anchors(loader.stripQuery(file), loader.early.get(file));
   map = { known: list !== undefined, isModule: list?.[0] === 1, lines: new Map() };
   for (let i = 1; list !== undefined && i < list.length; i += 3) {
     const pairs = map.lines.get(list[i]);

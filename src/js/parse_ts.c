@@ -190,7 +190,8 @@ JsNodeId parse_ts_entity(Parser *p, bool in_type)
     JsNodeId left;
     if (is(p, T_THIS))
         left = take(p, N_THIS);
-    else if (is_name(p)) {
+    else if (in_type ? is_name(p) : is(p, T_IDENT)) {
+        if (!in_type) check_reference(p);
         left = take_name(p, N_IDENT);
         if (in_type) at(p, left)->flags |= NF_IN_TYPE;
     } else {

@@ -134,11 +134,12 @@ Module.prototype.require = function (id) {
 
 Module.prototype._compile = function (content, filename, format) {
   const type = format === "module" || format === "module-typescript" ? "" : "";
-  return run(this, filename, files.loadSource(content, stripQuery(filename), filename, type));
+  const compile = (early) => files.loadSource(content, stripQuery(filename), filename, type, early);
+  return run(this, filename, compile(), compile);
 };
 
 /** Puts the result of native.load into `module_`. */
-function run(module_, filename, parts) {
+function run(module_, filename, parts, again) {
   const { 0: format, 1: value, 2: meta, 3: columns, 4: isEdited } = parts;
   if (format === loader.COMMONJS) {
     loader.wrapperColumns.set(filename, columns);
@@ -151,7 +152,7 @@ function run(module_, filename, parts) {
       : value.call(exports_, exports_, require_, module_, filename, dir);
   }
   if (format === loader.MODULE) {
-    const record = loader.registry.get(filename) ?? esm().recordFromParts(filename, stripQuery(filename), parts, false);
+    const record = loader.registry.get(filename) ?? esm().recordFromParts(filename, stripQuery(filename), parts, false, again);
     loader.registry.set(filename, record);
     let done = false;
     try {
@@ -195,8 +196,8 @@ Module._runCompiled = (filename, parts, isMain) => {
 };
 
 extensions[".js"] = (module_, filename) => {
-  const type = "";
-  run(module_, filename, files.load(stripQuery(filename), filename, type, false));
+  const compile = (early) => files.load(stripQuery(filename), filename, "", false, early);
+  run(module_, filename, compile(), compile);
 };
 extensions[".json"] = extensions[".js"];
 extensions[".node"] = (module_, filename) => globalThis.process.dlopen(module_, filename);

@@ -1,5 +1,5 @@
 // esm.js - from resolved ids to records, import(), and what an ES module sees of the loader.
-const { Error, Function, Object, Promise, String, TypeError, decodeURIComponent, encodeURIComponent } = globalThis;
+const { Error, Function, JSON, Object, Promise, Set, String, TypeError, Uint8Array, decodeURIComponent, encodeURIComponent } = globalThis;
 const { requireBuiltin } = require("internal/boot");
 const loader = require("internal/modules/loader");
 const { native: files, registry, mocks, wrapperColumns, state, resolve, stripQuery, codedError, directory, fromURL } = loader;
@@ -36,14 +36,17 @@ function makeRecord(id, type, isMain) {
   const path = stripQuery(id);
   const cached = require("internal/modules/cjs").Module._cache[path];
   if (cached !== undefined && type === "" && id === path) return commonjsRecord(id, () => cached.exports);
-  return recordFromParts(id, path, files.load(path, id, type, isMain), isMain);
+  return recordFromParts(id, path, files.load(path, id, type, isMain), isMain,
+    (early) => files.load(path, id, type, isMain, early), type);
 }
 
-function recordFromParts(id, path, parts, isMain) {
+/** @param {(early: string) => any[]} [again] as what gave `parts`, with checks for imports that may be read too early */
+function recordFromParts(id, path, parts, isMain, again, type = "") {
   const { 0: format, 1: value, 2: meta, 3: columns } = parts;
   if (format === MODULE) {
     const record = new ModuleRecord(id, path, host);
     record.setCode(value, meta);
+    record.compileAgain = again;
     wrapperColumns.set(id, columns);
     loader.edited.add(id);
     return record;
@@ -52,9 +55,18 @@ function recordFromParts(id, path, parts, isMain) {
     const { Module } = require("internal/modules/cjs");
     return commonjsRecord(id, () => Module._runCompiled(path, parts, isMain));
   }
-  // Data has no side effects: it is read now, so that its names are known.
-  const data = require("internal/modules/data").parseData(format, value, path);
-  return syntheticRecord(id, () => data, () => (typeof data === "object" && data !== null ? Object.keys(data) : []));
+  return valueRecord(id, require("internal/modules/data").parseData(format, value, path), DEFAULT_ONLY.has(type));
+}
+
+/** With these attributes the specification has a default export and nothing else. */
+const DEFAULT_ONLY = new Set(["json", "text", "bytes"]);
+
+/** Data has no side effects: it is read before linking, so that its names are known. */
+function valueRecord(id, data, defaultOnly) {
+  const hasNames = !defaultOnly && typeof data === "object" && data !== null;
+  const record = syntheticRecord(id, () => data, () => (hasNames ? Object.keys(data) : []));
+  record.closed = true;
+  return record;
 }
 
 function syntheticRecord(id, run, names = () => []) {
@@ -91,11 +103,18 @@ function builtinRecord(id) {
 function dataRecord(id, type) {
   const match = /^data:([^,;]*)(?:;[^,]*?)?(;base64)?,(.*)$/s.exec(id);
   if (match === null) throw new TypeError(`Invalid URL: ${id}`);
+  if (type === "bytes") return valueRecord(id, dataBytes(match), true);
   const text = match[2] ? requireBuiltin("node:buffer").Buffer.from(match[3], "base64").toString() : decodeURIComponent(match[3]);
   const mime = match[1].trim();
   const lang = type !== "" ? type : mime === "application/json" ? "json" : /javascript/.test(mime) ? "js" : "";
   if (lang === "") throw codedError(TypeError, "ERR_UNKNOWN_MODULE_FORMAT", `Unknown module format: ${mime} for URL ${id}`);
-  return recordFromParts(id, id, files.loadSource(text, "/data.mjs", id, lang), false);
+  const compile = (early) => files.loadSource(text, "/data.mjs", id, lang, early);
+  return recordFromParts(id, id, compile(), false, compile, type);
+}
+
+function dataBytes({ 2: base64, 3: body }) {
+  const { Buffer } = requireBuiltin("node:buffer");
+  return new Uint8Array(base64 ? Buffer.from(body, "base64") : Buffer.from(decodeURIComponent(body)));
 }
 
 const urlSchemeError = (id) =>
@@ -225,8 +244,18 @@ function commonjsHelper(path) {
   return $m;
 }
 
+/** The code with checked reads of early imports; undefined if it cannot be had or the file changed meanwhile. */
+function recompile(record, early) {
+  const { 0: format, 1: factory, 2: meta, 3: columns } = record.compileAgain?.(early) ?? [];
+  if (format !== MODULE || JSON.stringify(meta.i) !== JSON.stringify(record.imports)) return undefined;
+  wrapperColumns.set(record.url, columns);
+  loader.early.set(record.url, early);
+  return factory;
+}
+
 /** What a ModuleRecord asks of the loader. */
 const host = {
+  recompile,
   request: (specifier, referrer, type) => getRecord(resolve(specifier, referrer.path, false), type),
   dynamicImport: (record, specifier, options, phase) => dynamicImport(record.path, specifier, options, phase),
   decorate,

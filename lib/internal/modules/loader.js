@@ -15,6 +15,8 @@ const mocks = new Map();
 const wrapperColumns = new Map();
 /** source urls whose text was edited: columns are found with native.anchors; read by internal/stack_format */
 const edited = new Set();
+/** source url -> which imports have checked reads (Options.early of the transformer); read by internal/stack_format */
+const early = new Map();
 const state = { main: undefined, mainPath: "" };
 
 /** File path of a URL string or path, without query. */
@@ -39,5 +41,5 @@ const codedError = (Class, code, message) => {
 const fromURL = (url) => (url.startsWith("file:") ? requireBuiltin("node:url").fileURLToPath(url) : url);
 
 module.exports = {
-  native, registry, mocks, wrapperColumns, edited, state, resolve, stripQuery, codedError, directory, fromURL, COMMONJS, MODULE,
+  native, registry, mocks, wrapperColumns, edited, early, state, resolve, stripQuery, codedError, directory, fromURL, COMMONJS, MODULE,
 };

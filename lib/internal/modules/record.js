@@ -15,6 +15,7 @@ const DEFER = 1, SOURCE = 2; // phases of a request
 class Cell {
   value = undefined;
   set = false;
+  hoisted = false; // set when the module is linked
   /** @type {Function[]} */ setters = [];
   put(value) {
     this.value = value;
@@ -22,6 +23,15 @@ class Cell {
     const { setters } = this;
     for (let i = 0; i < setters.length; i++) setters[i](value);
     return value;
+  }
+  /** @param {ModuleRecord} owner */
+  constructor(owner) {
+    this.owner = owner;
+  }
+  /** Might an importer that is linked now read this before it is set? Not if the owner is to run first. */
+  isEarly() {
+    const { status } = this.owner;
+    return !this.set && !this.hoisted && (status === LINKING || status === EVALUATING || status === EVALUATING_ASYNC);
   }
   connect(setter) {
     this.setters.push(setter);
@@ -76,13 +86,18 @@ class ModuleRecord {
     this.hasTLA = meta.a;
     this.imports = meta.i;
     this.requests = meta.r;
-    for (let i = 0; i < meta.s; i++) this.cells.push(new Cell());
+    for (let i = 0; i < meta.s; i++) this.cells.push(new Cell(this));
     const e = meta.e;
     for (let i = 0; i < e.length; i += 4) {
-      if (e[i] === EXPORT_LOCAL) this.exports.set(e[i + 1], this.cells[e[i + 2]]);
+      if (e[i] === EXPORT_LOCAL) this.addLocal(e[i + 1], this.cells[e[i + 2]], e[i + 3]);
       else if (e[i] === EXPORT_STAR) this.stars.push(e[i + 2]);
       else this.exports.set(e[i + 1], { request: e[i + 2], name: e[i] === EXPORT_INDIRECT ? e[i + 3] : NAMESPACE });
     }
+  }
+
+  addLocal(name, cell, hoisted) {
+    if (hoisted) cell.hoisted = true;
+    this.exports.set(name, cell);
   }
 
   load() {
@@ -149,7 +164,7 @@ class ModuleRecord {
     } catch (error) {
       for (const record of stack) {
         record.status = NEW;
-        record.generator = undefined;
+        record.targets = record.generator = undefined;
       }
       throw error;
     }
@@ -164,12 +179,18 @@ class ModuleRecord {
       index = target.innerLink(stack, index);
       if (target.status === LINKING && target.dfsAncestor < this.dfsAncestor) this.dfsAncestor = target.dfsAncestor;
     }
-    this.initialize();
-    if (this.dfsAncestor === this.dfsIndex) for (let top; (top = stack.pop()), (top.status = LINKED), top !== this; );
+    this.resolveNames();
+    if (this.dfsAncestor === this.dfsIndex) {
+      const cycle = stack.slice(stack.lastIndexOf(this));
+      for (const record of cycle) record.initialize();
+      for (const record of cycle) record.status = LINKED;
+      stack.length -= cycle.length;
+    }
     return index;
   }
 
-  initialize() {
+  /** Finds what each import means, or throws the SyntaxError. */
+  resolveNames() {
     for (const [name, found] of this.exports)
       if (!(found instanceof Cell)) checkResolution(this.resolveExport(name), name, this.requested[found.request], this);
     const targets = [];
@@ -179,11 +200,30 @@ class ModuleRecord {
       const name = imports[i + 1];
       targets.push(name === NAMESPACE ? { namespaceOf: target, deferred: this.phases[imports[i]] === DEFER } : checkResolution(target.resolveExport(name), name, target, this));
     }
+    this.targets = targets;
+  }
+
+  /** Runs the code's prologue and connects its imports; all modules of the cycle have their names by now. */
+  initialize() {
     if (this.factory === undefined) return;
+    const { targets } = this;
+    this.targets = undefined;
+    this.checkEarlyReads(targets);
     this.generator = this.factory.call(undefined, makeHelper(this));
     const first = this.generator.next();
     if (this.hasTLA) this.connecting = first.then((step) => connect(step.value, targets));
     else connect(first.value, targets);
+  }
+
+  /**
+   * In a cycle an import may be read before the module that exports it has run: a ReferenceError. The code is
+   * compiled again, with a check at each read of those imports; no other module pays for it.
+   */
+  checkEarlyReads(targets) {
+    if (!targets.some((target) => target instanceof Cell && target.isEarly())) return;
+    this.earlyTargets = targets;
+    const flags = targets.map((target) => (target instanceof Cell && target.isEarly() ? "1" : "0")).join("");
+    this.factory = this.host.recompile(this, flags) ?? this.factory;
   }
 
   getNamespace(deferred = false) {
@@ -387,15 +427,17 @@ class SyntheticRecord extends ModuleRecord {
     this.lexicalNames = lexicalNames;
     this.value = undefined;
     /** @type {Set<string> | undefined} */ this.known = undefined;
+    this.closed = false; // the names are all there will be
     this.cell("default");
   }
   cell(name) {
     let cell = this.exports.get(name);
     if (cell !== undefined) return cell;
-    this.exports.set(name, (cell = new Cell()));
+    this.exports.set(name, (cell = new Cell(this)));
     if (this.status === EVALUATED) this.fill(name, cell);
     return cell;
   }
+  resolveNames() {}
   initialize() {}
   exportedNames() {
     if (this.known === undefined) {
@@ -403,9 +445,10 @@ class SyntheticRecord extends ModuleRecord {
       if (this.isCommonJS) this.known.add("module.exports");
       for (const name of this.known) this.cell(name);
     }
-    return new Set([...this.known, "default"]);
+    return this.known.has("default") ? this.known : new Set([...this.known, "default"]);
   }
   resolveExport(name) {
+    if (this.closed) return this.exportedNames().has(name) ? this.cell(name) : null;
     if (this.status !== EVALUATED || this.exports.has(name)) return this.cell(name);
     if (!isObject(this.value) || !(name in this.value)) return null;
     return this.cell(name);
@@ -474,8 +517,14 @@ function makeHelper(record) {
   $m.import = (specifier, options) => host.dynamicImport(record, specifier, options, 0);
   $m.defer = (specifier, options) => host.dynamicImport(record, specifier, options, DEFER);
   $m.source = (specifier, options) => host.dynamicImport(record, specifier, options, SOURCE);
+  if (record.earlyTargets !== undefined) $m.early = (index, names) => readEarly(record.earlyTargets[index], names.split(",")[index]);
   host.decorate($m, record);
   return $m;
+}
+
+/** An import was read as undefined: that is its value, or it has none yet. */
+function readEarly(cell, name) {
+  if (!cell.set) throw new ReferenceError(`Cannot access '${name}' before initialization.`);
 }
 
 // --- namespace objects (ECMA-262 section 10.4.6) ---------------------------------------------------------
