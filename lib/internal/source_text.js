@@ -73,19 +73,25 @@ function newBefore(text, start) {
     }
 }
 
+const site = (column, constructs = false, mayBeEntry = false) => ({ column, constructs, mayBeEntry });
+
 /**
  * @param {string} text the line @param {number} column the engine's, from 1
- * @returns {{column: number, constructs: boolean}} V8's column; whether it is a `new` or `super` call
+ * @returns {{column: number, constructs: boolean, mayBeEntry: boolean}} V8's column; whether it is a `new` or `super`
+ *   call; whether it is where the engine has the entry of an async function (its end, or its parameters)
  */
 function callSite(text, column) {
     const at = column - 1;
-    if (text[at] === "." && isName(text[at + 1])) return { column: column + 1, constructs: false };
-    if (text[at] !== "(") return { column, constructs: false };
+    if (text[at] === "(" && text[at - 1] !== "(") return callColumn(text, at);
+    if (text[at] === "." && isName(text[at + 1])) return site(column + 1);
+    return site(column, false, (text[at - 1] === "(" || !/[.`[]/.test(text[at])) && /\basync\b/.test(text.slice(0, at)));
+}
+
+function callColumn(text, at) {
     const end = calleeEnd(text, at), start = nameStart(text, end);
-    if (start === end || text[start - 1] === "#") return { column, constructs: false };
+    if (start === end || text[start - 1] === "#") return site(at + 1);
     const word = newBefore(text, start);
-    if (word >= 0) return { column: word + 1, constructs: true };
-    return { column: start + 1, constructs: text.slice(start, end) === "super" };
+    return word >= 0 ? site(word + 1, true) : site(start + 1, text.slice(start, end) === "super");
 }
 
 /** The engine points behind the name of a variable that does not exist. */

@@ -89,7 +89,7 @@ function editedColumn(file, line, column, shift) {
 }
 
 const MAX_SITES = 4096;
-/** raw place -> its column in the source, as V8 counts, and whether the call there makes an object */
+/** raw place -> its column in the source, as V8 counts, whether the call there makes an object, and whether it may be no call */
 const sites = new Map();
 
 function siteOf({ file, line, column }, isTop) {
@@ -99,22 +99,38 @@ function siteOf({ file, line, column }, isTop) {
   const source = require("internal/source_text");
   const inSource = fixColumn(file, line, column);
   const text = source.lineOf(loader.stripQuery(file), line);
-  site = text === undefined ? { column: inSource, constructs: false } : source.callSite(text, inSource);
+  site = text === undefined ? { column: inSource, constructs: false, mayBeEntry: false } : source.callSite(text, inSource);
   if (isTop && text !== undefined && site.column === inSource) site.column = source.missingName(text, inSource);
   if (sites.size >= MAX_SITES) sites.clear();
   sites.set(key, site);
   return site;
 }
 
-function finishPlaces(frames, gaps) {
-  for (let i = 0; i < frames.length; i++) {
-    const f = frames[i], callee = frames[i - 1];
-    if (f.isNative) continue;
-    const { column, constructs } = siteOf(f, i === 0);
-    f.column = column;
-    if (!constructs || callee === undefined || gaps.has(f)) continue;
-    callee.isConstructor = !callee.isNative && callee.name !== "";
+// The engine has two frames for an async function that has not waited yet: its body, and the entry around it.
+const isEntryOf = (f, callee, site) =>
+  site.mayBeEntry && f.file === callee.file && f.line <= callee.line && (callee.name === f.name || callee.name === "");
+
+/** @param {Frame[]} parsed @param {Set<Frame>} gaps frames that something hidden was called from @param {number} most */
+function placeFrames(parsed, gaps, most) {
+  const frames = [];
+  for (const f of parsed) {
+    const callee = gaps.has(f) ? undefined : frames[frames.length - 1];
+    const site = f.isNative ? undefined : siteOf(f, frames.length === 0);
+    if (site !== undefined) f.column = site.column;
+    if (site !== undefined && callee !== undefined && !callee.isNative) {
+      if (isEntryOf(f, callee, site)) {
+        callee.name = f.name;
+        continue;
+      }
+      callee.isConstructor = site.constructs && callee.name !== "";
+    }
+    if (frames.length === most) break;
+    frames.push(f);
   }
+  return frames;
+}
+
+function mapped(frames) {
   const { loadedModule, options } = require("internal/boot");
   const maps = options?.enableSourceMaps ? require("internal/source_map") : loadedModule("internal/source_map");
   return maps === undefined ? frames : maps.mapFrames(frames);
@@ -122,25 +138,22 @@ function finishPlaces(frames, gaps) {
 
 /** @param {string} raw @param {Set<string>} [skip] names of leading frames to leave out @param {number} limit @returns {Frame[]} */
 function parseStack(raw, skip, limit) {
-  const frames = [];
-  if (typeof raw !== "string" || raw === "") return frames;
-  const most = limit > 0 ? limit + 1 : 0; // one more: what calls the last one may say that it is a constructor
+  const parsed = [];
+  if (typeof raw !== "string" || raw === "" || !(limit > 0)) return parsed;
   const gaps = new Set();
   let isBehindHidden = true;
   for (const text of raw.split("\n")) {
     if (text === "") continue;
-    const parsed = frames.length < most ? parseFrame(text) : undefined;
-    if (parsed !== undefined && !(skip !== undefined && frames.length === 0 && skip.has(parsed.name))) {
-      if (isBehindHidden) gaps.add(parsed);
-      frames.push(parsed);
-      isBehindHidden = false;
-    } else {
+    const f = parseFrame(text);
+    if (f === undefined || (skip !== undefined && parsed.length === 0 && skip.has(f.name))) {
       isBehindHidden = true;
+      continue;
     }
+    if (isBehindHidden) gaps.add(f);
+    parsed.push(f);
+    isBehindHidden = false;
   }
-  const placed = finishPlaces(frames, gaps);
-  if (placed.length > limit) placed.length = limit > 0 ? limit : 0;
-  return placed;
+  return mapped(placeFrames(parsed, gaps, limit));
 }
 
 const place = ({ file, line, column, isNative }) => (isNative ? file : `${file}:${line}:${column}`);
