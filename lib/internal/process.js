@@ -444,12 +444,12 @@ process.openStdin = () => {
   return process.stdin;
 };
 process.setSourceMapsEnabled = function setSourceMapsEnabled(enabled) {
-  validators.validateBoolean(enabled, "val");
-  sourceMaps = enabled;
+  const { setSourceMapsSupport } = require("internal/source_map");
+  setSourceMapsSupport(enabled, { nodeModules: enabled, generatedCode: enabled });
 };
-let sourceMaps = false;
 defineProperty(process, "sourceMapsEnabled", {
-  __proto__: null, configurable: true, enumerable: true, get: () => sourceMaps,
+  __proto__: null, configurable: true, enumerable: true,
+  get: () => require("internal/source_map").getSourceMapsSupport().enabled,
 });
 function idOf(kind, id, name) {
   if (typeof id === "number") {
