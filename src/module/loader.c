@@ -270,12 +270,14 @@ static JsValue throw_syntax(JsCall *call, Str source, Str path, const Diag *diag
 // --- compiling
 
 #define CJS_HEAD "(function (exports, require, module, __filename, __dirname) {"
-#define CJS_HEAD_META "(function (exports, require, module, __filename, __dirname, $m) {"
+#define CJS_HEAD_META "(function (exports, require, module, __filename, __dirname, %.*s) {"
 
-static Str cjs_wrapped(const JsUnit *unit, Buf *out)
+// *head: the length of what was put before the code.
+static Str cjs_wrapped(const JsUnit *unit, Buf *out, size_t *head)
 {
-    buf_put(out, unit->uses_import ? STR(CJS_HEAD_META) : STR(CJS_HEAD));
-    size_t at = out->len;
+    if (unit->uses_import) buf_put_fmt(out, CJS_HEAD_META, STR_FMT(unit->helper));
+    else buf_put(out, STR(CJS_HEAD));
+    size_t at = *head = out->len;
     buf_put(out, unit->code);
     if (str_starts(unit->code, STR("#!"))) {
         struct { uint8_t *ptr; size_t len; } bytes = {out->ptr, out->len};
@@ -340,12 +342,12 @@ static JsValue unit_meta(JsCall *call, const JsUnit *unit)
 static JsValue compile_unit(JsCall *call, Str url, const JsUnit *unit)
 {
     AUTO(Buf) text = {.max = JS_MAX_SOURCE * 4};
-    Str code = unit->is_module ? unit->code : cjs_wrapped(unit, &text);
+    size_t head = 0;
+    Str code = unit->is_module ? unit->code : cjs_wrapped(unit, &text, &head);
     if (text.bad) return js_throw(call, err(ERR_TOO_BIG));
     JsValue parts[5];
     TRY_JS(call, js_eval(call, code, url, 1, &parts[1]));
-    uint32_t columns = unit->is_module ? unit->wrapper_columns
-                                       : (uint32_t)(unit->uses_import ? sizeof CJS_HEAD_META : sizeof CJS_HEAD) - 1;
+    uint32_t columns = unit->is_module ? unit->wrapper_columns : (uint32_t)head;
     parts[0] = js_number(call, unit->is_module ? FORMAT_MODULE : FORMAT_COMMONJS);
     parts[2] = unit->is_module ? unit_meta(call, unit) : js_bool(call, unit->uses_import);
     parts[3] = js_number(call, columns);
