@@ -13,7 +13,7 @@ static bool word_matters(const Skim *s, const JsOptions *o)
     if (s->after_dot || str_find_char(word, '\\') != STR_NONE) return !s->after_dot;
     switch (str_at(word, 0)) {
     case 'i': return str_eq(word, STR("import"));
-    case 'e': return str_eq(word, STR("export"));
+    case 'e': return str_eq(word, STR("export")) || str_eq(word, STR("eval"));
     case 'u': return str_eq(word, STR("using"));
     case '$': return o->async_context && str_eq(word, STR("$m"));
     case 'a':

@@ -421,13 +421,15 @@ JS_NATIVE(loader_load_source)
     return load_script(call, source, url, &kind, &file);
 }
 
-// transformScript(source, path) -> text of a plain script (for -p, vm and the REPL)
+// transformScript(source, path, isEval) -> text of a script: of -p, or plain JavaScript for eval
 JS_NATIVE(loader_transform_script)
 {
     Str source, path;
     TRY_JS(call, js_arg_str(call, 0, &source));
     TRY_JS(call, js_arg_str(call, 1, &path));
-    JsOptions options = {.lang = LANG_TSX, .goal = GOAL_SCRIPT, .filename = path, .use_define_for_class_fields = true};
+    bool is_eval = js_arg_bool(call, 2);
+    JsOptions options = {.lang = is_eval ? LANG_JS : LANG_TSX, .goal = GOAL_SCRIPT, .filename = path,
+                         .use_define_for_class_fields = true, .async_context = !is_eval};
     JsUnit unit = {};
     source = utf8_clean(&call->scratch, source);
     Err e = js_transform(&call->scratch, source, &options, &unit);
@@ -544,7 +546,7 @@ const JsMethod module_loader_methods[] = {
     JS_METHOD("packageScope", loader_package_scope, 1, PERM_NONE),
     JS_METHOD("load", loader_load, 5, PERM_READ),
     JS_METHOD("loadSource", loader_load_source, 5, PERM_NONE),
-    JS_METHOD("transformScript", loader_transform_script, 2, PERM_NONE),
+    JS_METHOD("transformScript", loader_transform_script, 3, PERM_NONE),
     JS_METHOD("codeFrame", loader_code_frame, 4, PERM_READ),
     JS_METHOD("anchors", loader_anchors, 2, PERM_READ),
     JS_METHOD("cjsExports", loader_cjs_exports, 2, PERM_READ),
