@@ -270,12 +270,14 @@ static JsValue throw_syntax(JsCall *call, Str source, Str path, const Diag *diag
 // --- compiling
 
 #define CJS_HEAD "(function (exports, require, module, __filename, __dirname) {"
-#define CJS_HEAD_META "(function (exports, require, module, __filename, __dirname, $m) {"
+#define CJS_HEAD_META "(function (exports, require, module, __filename, __dirname, %.*s) {"
 
-static Str cjs_wrapped(const JsUnit *unit, Buf *out)
+// *head: the length of what was put before the code.
+static Str cjs_wrapped(const JsUnit *unit, Buf *out, size_t *head)
 {
-    buf_put(out, unit->uses_import ? STR(CJS_HEAD_META) : STR(CJS_HEAD));
-    size_t at = out->len;
+    if (unit->uses_import) buf_put_fmt(out, CJS_HEAD_META, STR_FMT(unit->helper));
+    else buf_put(out, STR(CJS_HEAD));
+    size_t at = *head = out->len;
     buf_put(out, unit->code);
     if (str_starts(unit->code, STR("#!"))) {
         struct { uint8_t *ptr; size_t len; } bytes = {out->ptr, out->len};
@@ -350,12 +352,12 @@ static bool may_use_module(Str code)
 static JsValue compile_unit(JsCall *call, Str url, const JsUnit *unit)
 {
     AUTO(Buf) text = {.max = JS_MAX_SOURCE * 4};
-    Str code = unit->is_module ? unit->code : cjs_wrapped(unit, &text);
+    size_t head = 0;
+    Str code = unit->is_module ? unit->code : cjs_wrapped(unit, &text, &head);
     if (text.bad) return js_throw(call, err(ERR_TOO_BIG));
     JsValue parts[6];
     TRY_JS(call, js_eval(call, code, url, 1, &parts[1]));
-    uint32_t columns = unit->is_module ? unit->wrapper_columns
-                                       : (uint32_t)(unit->uses_import ? sizeof CJS_HEAD_META : sizeof CJS_HEAD) - 1;
+    uint32_t columns = unit->is_module ? unit->wrapper_columns : (uint32_t)head;
     parts[0] = js_number(call, unit->is_module ? FORMAT_MODULE : FORMAT_COMMONJS);
     parts[2] = unit->is_module ? unit_meta(call, unit) : js_bool(call, unit->uses_import);
     parts[3] = js_number(call, columns);
@@ -430,13 +432,15 @@ JS_NATIVE(loader_load_source)
     return load_script(call, source, url, &kind, &file);
 }
 
-// transformScript(source, path) -> text of a plain script (for -p, vm and the REPL)
+// transformScript(source, path, isEval) -> text of a script: of -p, or plain JavaScript for eval
 JS_NATIVE(loader_transform_script)
 {
     Str source, path;
     TRY_JS(call, js_arg_str(call, 0, &source));
     TRY_JS(call, js_arg_str(call, 1, &path));
-    JsOptions options = {.lang = LANG_TSX, .goal = GOAL_SCRIPT, .filename = path, .use_define_for_class_fields = true};
+    bool is_eval = js_arg_bool(call, 2);
+    JsOptions options = {.lang = is_eval ? LANG_JS : LANG_TSX, .goal = GOAL_SCRIPT, .filename = path,
+                         .use_define_for_class_fields = true, .async_context = !is_eval};
     JsUnit unit = {};
     source = utf8_clean(&call->scratch, source);
     Err e = js_transform(&call->scratch, source, &options, &unit);
@@ -561,7 +565,7 @@ const JsMethod module_loader_methods[] = {
     JS_METHOD("packageScope", loader_package_scope, 1, PERM_NONE),
     JS_METHOD("load", loader_load, 5, PERM_READ),
     JS_METHOD("loadSource", loader_load_source, 5, PERM_NONE),
-    JS_METHOD("transformScript", loader_transform_script, 2, PERM_NONE),
+    JS_METHOD("transformScript", loader_transform_script, 3, PERM_NONE),
     JS_METHOD("codeFrame", loader_code_frame, 4, PERM_READ),
     JS_METHOD("anchors", loader_anchors, 2, PERM_READ),
     JS_METHOD("cjsExports", loader_cjs_exports, 2, PERM_READ),
