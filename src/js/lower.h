@@ -60,6 +60,7 @@ typedef struct ConstValue {
 enum {
     MARK_DROPPED = 1,   // this import or export clause has no run-time meaning
     MARK_READONLY = 2,  // this IDENT writes to an imported binding
+    MARK_NEW = 4,       // this IDENT begins the callee of `new`
 };
 
 typedef struct Lower {
@@ -210,6 +211,9 @@ static inline bool esm_slot(const Lower *l, JsSymbolId symbol, uint32_t *slot)
     *slot = ITEM(l->slots, symbol) - 1;
     return true;
 }
+// The checked read of an import that may have no value yet (JsOptions.early).
+bool esm_early_read(Lower *l, JsNodeId ident, Str *value);
+void esm_new(Lower *l, const Work *w);
 void esm_assign(Lower *l, const Work *w);
 void esm_update(Lower *l, const Work *w);
 void esm_for_in(Lower *l, const Work *w);

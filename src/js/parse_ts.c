@@ -197,6 +197,7 @@ JsNodeId parse_ts_entity(Parser *p, bool in_type)
     if (in_type && is(p, T_THIS))
         left = take(p, N_THIS);
     else if (is(p, T_IDENT)) {
+        if (!in_type) check_reference(p);
         left = take_name(p, N_IDENT);
         if (in_type) at(p, left)->flags |= NF_IN_TYPE;
     } else {

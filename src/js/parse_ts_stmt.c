@@ -222,14 +222,22 @@ static JsNodeId modified_class(Parser *p, uint32_t start, JsModifier mod, uint16
     return id;
 }
 
+static bool is_declaration(JsKind kind)
+{
+    return kind == N_VAR || kind == N_FUNCTION_DECL || kind == N_CLASS_DECL ||
+           (kind >= N_TS_INTERFACE && kind <= N_TS_IMPORT_EQUALS);
+}
+
 static JsNodeId declare(Parser *p, uint32_t start)
 {
     uint32_t ctx = p->ctx;
     next(p);
     p->ctx |= CTX_AMBIENT;
+    uint32_t from = here(p), to = p->lex.pos;
     JsNodeId id = parse_stmt(p, STMT_LIST);
     p->ctx = ctx;
     if (!id) return 0;
+    if (!is_declaration((JsKind)at(p, id)->kind)) fail(p, from, to, "Expected a declaration behind \"declare\"");
     at(p, id)->start = start;
     at(p, id)->flags |= NF_DECLARE;
     return id;
