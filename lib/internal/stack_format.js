@@ -138,7 +138,7 @@ function mapped(frames) {
 }
 
 /** @param {string} raw @param {Set<string>} [skip] names of leading frames to leave out @param {number} limit @returns {Frame[]} */
-function parseStack(raw, skip, limit) {
+function readFrames(raw, skip, limit) {
   const parsed = [];
   if (typeof raw !== "string" || raw === "" || !(limit > 0)) return parsed;
   const gaps = new Set();
@@ -154,8 +154,11 @@ function parseStack(raw, skip, limit) {
     parsed.push(f);
     isBehindHidden = false;
   }
-  return mapped(placeFrames(parsed, gaps, limit));
+  return placeFrames(parsed, gaps, limit);
 }
+
+/** As readFrames, at the places that source maps give. */
+const parseStack = (raw, skip, limit) => mapped(readFrames(raw, skip, limit));
 
 const place = ({ file, line, column, isNative }) => (isNative ? file : `${file}:${line}:${column}`);
 
@@ -214,7 +217,7 @@ function headerOf(error) {
 }
 
 function format(error, { raw, skip }, settings) {
-  const frames = parseStack(raw, skip, settings.limit);
+  const frames = readFrames(raw, skip, settings.limit);
   if (typeof settings.prepare === "function" && !overridden) {
     overridden = true; // errors made inside are formatted plainly
     try {
@@ -224,7 +227,7 @@ function format(error, { raw, skip }, settings) {
     }
   }
   let text = headerOf(error);
-  for (const f of frames) text += `\n    at ${frameText(f)}`;
+  for (const f of mapped(frames)) text += `\n    at ${frameText(f)}`;
   return text;
 }
 
