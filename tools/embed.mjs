@@ -21,7 +21,7 @@ const rows = (file, macro, arity) =>
 
 // Modules of every program's start: their function names show nowhere, and the engine's parse time is a third
 // of start-up (docs/startup.md), so here identifiers shrink too.
-const BOOT_PATH = /^lib\/internal\/(boot|main|stack|console_boot|modules\/(loader|cjs|esm|record))\.js$/;
+const BOOT_PATH = /^lib\/internal\/(boot|main|start|ending|stack|console_boot|modules\/(loader|cjs|esm|record))\.js$/;
 
 function wrapped(body, file) {
   const text = `${HEAD}${body}\n}}`;

@@ -119,7 +119,7 @@ function onRejection(promise, reason) {
   pending[0] = 1;
 }
 
-const hooks = create(null); // name -> function, called by C through rt_run_hook
+const hooks = { __proto__: null, exit: () => 0 }; // called by C through rt_run_hook; internal/ending has more
 native.setHooks(
   run,
   function drainOrHook(name) {
@@ -150,7 +150,7 @@ loaded["internal/boot"] = {
 // --- the program --------------------------------------------------------------------------------------
 
 try {
-  requireBuiltin("internal/main").main(argv);
+  requireBuiltin("internal/main");
 } catch (error) {
   uncaught(error, false);
 }

@@ -9,7 +9,6 @@ function run(options, settle) {
   const loader = require("internal/modules/loader");
   const path = globalThis.process.cwd() + "/" + (options.stdin ? "[stdin]" : "[eval]");
   boot.mainPath = path;
-  loader.state.mainPath = path;
   if (options.print) return printResult(options.source, path);
   const parts = loader.native.loadSource(options.source, path, path, "tsx");
   if (parts[0] === loader.COMMONJS) return void require("internal/modules/cjs").Module._runCompiled(path, parts, true);

@@ -9,6 +9,7 @@ const { codes, ErrnoException } = require("internal/errors");
 const validators = require("internal/validators");
 const { nextTick, setExitCheck } = require("internal/tick");
 const boot = require("internal/boot");
+require("internal/ending");
 const { validateNumber, validateObject, validateString, validateUint32, parseFileMode } = validators;
 
 const NODE_VERSION = "26.3.0";
@@ -472,19 +473,19 @@ process.initgroups = function initgroups(user, extraGroup) {
   native.initGroups(name, gid);
 };
 
-for (const [name, fd] of [["stdin", 0], ["stdout", 1], ["stderr", 2]]) {
-  let stream;
-  defineProperty(process, name, {
-    __proto__: null,
-    configurable: true,
-    enumerable: true,
-    get() {
-      return (stream ??= require("internal/streams/stdio").open(fd));
-    },
-  });
-}
+const standardNames = ["stdin", "stdout", "stderr"];
+const standardStreams = [];
+const standardGetters = standardNames.map((name, fd) => function () {
+  return (standardStreams[fd] ??= require("internal/streams/stdio").open(fd));
+});
+for (let fd = 0; fd < 3; fd++)
+  defineProperty(process, standardNames[fd], { __proto__: null, configurable: true, enumerable: true, get: standardGetters[fd] });
 
-module.exports = { process, native };
+/** Nobody has the stream of `fd`, nor put another in its place: the console may go past it. */
+const isUntouched = (fd) =>
+  standardStreams[fd] === undefined && Object.getOwnPropertyDescriptor(process, standardNames[fd])?.get === standardGetters[fd];
+
+module.exports = { process, native, isUntouched };
 
 // Started by fork(): the channel to the parent. The variables are not for our own children.
 if (process.env.NODE_CHANNEL_FD) {

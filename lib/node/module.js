@@ -13,6 +13,8 @@ Module.findPackageJSON = function findPackageJSON(specifier, base) {
   return scope === undefined ? undefined : scope[0];
 };
 
+Module.registerHooks = (hooks) => require("internal/modules/hooks").registerHooks(hooks);
+
 Module.syncBuiltinESMExports = function syncBuiltinESMExports() {
   for (const record of loader.registry.values()) if (record.isBuiltin) record.sync(boot.requireBuiltin(record.url));
 };

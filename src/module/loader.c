@@ -209,6 +209,11 @@ static const struct { const char *type; Kind kind; } types[] = {
     {"json5", {"", FORMAT_JSON5, LANG_JS, GOAL_AUTO}}, {"js", {"", FORMAT_SCRIPT, LANG_JS, GOAL_AUTO}},
     {"jsx", {"", FORMAT_SCRIPT, LANG_JSX, GOAL_AUTO}}, {"ts", {"", FORMAT_SCRIPT, LANG_TS, GOAL_AUTO}},
     {"tsx", {"", FORMAT_SCRIPT, LANG_TSX, GOAL_AUTO}}, {"bytes", {"", FORMAT_BYTES, LANG_JS, GOAL_AUTO}},
+    // What load hooks call them.
+    {"module", {"", FORMAT_SCRIPT, LANG_JSX, GOAL_MODULE}},
+    {"commonjs", {"", FORMAT_SCRIPT, LANG_JSX, GOAL_COMMONJS}},
+    {"module-typescript", {"", FORMAT_SCRIPT, LANG_TS, GOAL_MODULE}},
+    {"commonjs-typescript", {"", FORMAT_SCRIPT, LANG_TS, GOAL_COMMONJS}},
 };
 
 static Kind kind_of(Str path, Str type, bool is_main)
@@ -331,13 +336,23 @@ static JsValue unit_meta(JsCall *call, const JsUnit *unit)
     return js_json(call, buf_str(&out));
 }
 
-// [format, function, meta, wrapper columns, edited: columns differ from the file's]
+// False if no code in the text can reach its module object, `require` or the like. Words in strings and
+// comments count too: this only has to be right when it says no.
+static bool may_use_module(Str code)
+{
+    static const char *const words[] = {"require", "module", "exports", "this", "arguments", "eval", "\\u"};
+    for (size_t i = 0; i < COUNT_OF(words); i++)
+        if (str_find(code, str_c(ELEM(words, i))) != STR_NONE) return true;
+    return false;
+}
+
+// [format, function, meta, wrapper columns, edited: columns differ from the file's, may use its module object]
 static JsValue compile_unit(JsCall *call, Str url, const JsUnit *unit)
 {
     AUTO(Buf) text = {.max = JS_MAX_SOURCE * 4};
     Str code = unit->is_module ? unit->code : cjs_wrapped(unit, &text);
     if (text.bad) return js_throw(call, err(ERR_TOO_BIG));
-    JsValue parts[5];
+    JsValue parts[6];
     TRY_JS(call, js_eval(call, code, url, 1, &parts[1]));
     uint32_t columns = unit->is_module ? unit->wrapper_columns
                                        : (uint32_t)(unit->uses_import ? sizeof CJS_HEAD_META : sizeof CJS_HEAD) - 1;
@@ -345,6 +360,7 @@ static JsValue compile_unit(JsCall *call, Str url, const JsUnit *unit)
     parts[2] = unit->is_module ? unit_meta(call, unit) : js_bool(call, unit->uses_import);
     parts[3] = js_number(call, columns);
     parts[4] = js_bool(call, !unit->unchanged);
+    parts[5] = js_bool(call, unit->is_module || unit->uses_import || may_use_module(unit->code));
     return js_array(call, parts, COUNT_OF(parts));
 }
 
@@ -377,7 +393,7 @@ static void tell_watcher(Str path)
     if (write((int)number, line.ptr, line.len) < 0) return;  // the supervisor is gone: nobody to tell
 }
 
-// load(path, url, type, isMain, early) -> [format, function or text, meta, wrapper columns]; early: JsOptions
+// load(path, url, type, isMain, early: JsOptions) -> what compile_unit makes, or [format, text or path]
 JS_NATIVE(loader_load)
 {
     Str path, url, type;
@@ -437,12 +453,15 @@ static JsValue names_array(JsCall *call, const JsNameList *names)
     return array;
 }
 
-// cjsExports(path) -> [names, reexported specifiers]
+// cjsExports(path, text or undefined: the file's) -> [names, reexported specifiers]
 JS_NATIVE(loader_cjs_exports)
 {
     Str path, source;
     TRY_JS(call, js_arg_str(call, 0, &path));
-    TRY_JS(call, resolve_disk.read(resolve_disk.ctx, &call->scratch, path, LOADER_MAX_FILE, &source));
+    if (js_arg_is_nullish(call, 1))
+        TRY_JS(call, resolve_disk.read(resolve_disk.ctx, &call->scratch, path, LOADER_MAX_FILE, &source));
+    else
+        TRY_JS(call, js_arg_str(call, 1, &source));
     JsNameList names = {}, reexports = {};
     TRY_JS(call, js_cjs_exports(&call->scratch, utf8_clean(&call->scratch, source), &names, &reexports));
     JsValue pair[] = {names_array(call, &names), names_array(call, &reexports)};
@@ -537,6 +556,14 @@ JS_NATIVE(loader_anchors)
     return anchors_array(call, source, &unit);
 }
 
+// What main.js needs of all this.
+extern const JsMethod module_entry_methods[];
+const JsMethod module_entry_methods[] = {
+    JS_METHOD("resolvePath", loader_resolve_path, 1, PERM_NONE),
+    JS_METHOD("load", loader_load, 4, PERM_READ),
+    {},
+};
+
 extern const JsMethod module_loader_methods[];
 const JsMethod module_loader_methods[] = {
     JS_METHOD("configure", loader_configure, 3, PERM_NONE),
@@ -549,6 +576,6 @@ const JsMethod module_loader_methods[] = {
     JS_METHOD("transformScript", loader_transform_script, 2, PERM_NONE),
     JS_METHOD("codeFrame", loader_code_frame, 4, PERM_READ),
     JS_METHOD("anchors", loader_anchors, 2, PERM_READ),
-    JS_METHOD("cjsExports", loader_cjs_exports, 1, PERM_READ),
+    JS_METHOD("cjsExports", loader_cjs_exports, 2, PERM_READ),
     {},
 };

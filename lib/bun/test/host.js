@@ -14,7 +14,7 @@ function onUncaught(handler) {
 function importFile(path) {
     const loader = require("internal/modules/loader");
     const id = loader.native.resolvePath(path);
-    require("internal/boot").mainPath = loader.state.mainPath = id;
+    require("internal/boot").mainPath = id;
     return require("internal/modules/esm").importRecord(id);
 }
 

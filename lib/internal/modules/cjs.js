@@ -1,7 +1,7 @@
 // cjs.js - CommonJS: the Module class with the surface that tools patch (_load, _resolveFilename, _extensions,
 // _cache, prototype._compile ...), as Node.js has it.
 const { Error, Object, Reflect, WeakMap } = globalThis;
-const { requireBuiltin, isPublic } = require("internal/boot");
+const { requireBuiltin, isPublic, bareMain, mainPath } = require("internal/boot");
 const loader = require("internal/modules/loader");
 const { native: files, codedError, directory, stripQuery } = loader;
 
@@ -62,7 +62,7 @@ Object.defineProperty(Module.prototype, "paths", {
 const importerOf = (parent) => parent?.filename ?? (parent?.id && parent.id[0] === "/" ? parent.id : globalThis.process.cwd() + "/");
 
 Module._resolveFilename = (request, parent, isMain, options) => {
-  if (Module.isBuiltin(request)) return request;
+  if (loader.state.hooks === undefined && Module.isBuiltin(request)) return request;
   const paths = options?.paths;
   if (paths === undefined) return loader.resolve(request, importerOf(parent), true);
   let failure;
@@ -81,7 +81,7 @@ function loadBuiltin(name) {
 }
 
 Module._load = function (request, parent, isMain) {
-  if (Module.isBuiltin(request)) {
+  if (loader.state.hooks === undefined && Module.isBuiltin(request)) {
     const mock = loader.mocks.get(isPublic(request) ? request : "node:" + request);
     return mock === undefined ? loadBuiltin(request) : mock.load();
   }
@@ -91,7 +91,10 @@ Module._load = function (request, parent, isMain) {
     if (parent?.children && !parent.children.includes(cached)) parent.children.push(cached);
     return cached.exports;
   }
-  if (filename.startsWith("node:") || filename.startsWith("bun:")) return loadBuiltin(filename);
+  if (filename.startsWith("node:") || filename.startsWith("bun:")) {
+    loader.state.hooks?.load(filename, "", undefined, () => undefined);
+    return loadBuiltin(filename);
+  }
   const mock = loader.mocks.get(filename);
   if (mock !== undefined) return mock.load();
   const known = loader.registry.get(filename);
@@ -196,7 +199,7 @@ Module._runCompiled = (filename, parts, isMain) => {
 };
 
 extensions[".js"] = (module_, filename) => {
-  const compile = (early) => files.load(stripQuery(filename), filename, "", false, early);
+  const compile = (early) => loader.load(stripQuery(filename), filename, "", false, early);
   run(module_, filename, compile(), compile);
 };
 extensions[".json"] = extensions[".js"];
@@ -229,5 +232,15 @@ function createRequire(from) {
   return makeRequire(module_);
 }
 Module.createRequire = createRequire;
+
+// The entry ran before anything needed modules (internal/main): it gets its module object now.
+if (bareMain !== undefined) {
+  const module_ = new Module(mainPath, undefined);
+  setMain(module_);
+  module_.filename = mainPath;
+  module_.loaded = bareMain.done;
+  bareMain.module = module_;
+  cache[mainPath] = module_;
+}
 
 module.exports = { Module, createRequire, makeRequire, requireRecord, run };

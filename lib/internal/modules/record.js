@@ -63,6 +63,7 @@ class ModuleRecord {
   /** pairs of request, name */ imports = [];
   hasTLA = false;
   generator = undefined;
+  /** @type {Promise<void> | undefined} until imports are connected */ connecting = undefined;
   dfsIndex = 0;
   dfsAncestor = 0;
   cycleRoot = undefined;
@@ -157,10 +158,12 @@ class ModuleRecord {
 
   // --- linking ---
 
+  /** @returns {Promise<any> | undefined} to wait for before evaluating: an async generator's first step is not sync. */
   link() {
     const stack = [];
+    const waits = [];
     try {
-      this.innerLink(stack, 0);
+      this.innerLink(stack, 0, waits);
     } catch (error) {
       for (const record of stack) {
         record.status = NEW;
@@ -168,21 +171,25 @@ class ModuleRecord {
       }
       throw error;
     }
+    return waits.length > 0 ? Promise.all(waits) : undefined;
   }
 
-  innerLink(stack, index) {
+  innerLink(stack, index, waits) {
     if (this.status !== NEW) return index;
     this.status = LINKING;
     this.dfsIndex = this.dfsAncestor = index++;
     stack.push(this);
     for (const target of this.requested) {
-      index = target.innerLink(stack, index);
+      index = target.innerLink(stack, index, waits);
       if (target.status === LINKING && target.dfsAncestor < this.dfsAncestor) this.dfsAncestor = target.dfsAncestor;
     }
     this.resolveNames();
     if (this.dfsAncestor === this.dfsIndex) {
       const cycle = stack.slice(stack.lastIndexOf(this));
-      for (const record of cycle) record.initialize();
+      for (const record of cycle) {
+        record.initialize();
+        if (record.connecting !== undefined) waits.push(record.connecting);
+      }
       for (const record of cycle) record.status = LINKED;
       stack.length -= cycle.length;
     }
@@ -211,7 +218,11 @@ class ModuleRecord {
     this.checkEarlyReads(targets);
     this.generator = this.factory.call(undefined, makeHelper(this));
     const first = this.generator.next();
-    if (this.hasTLA) this.connecting = first.then((step) => connect(step.value, targets));
+    if (this.hasTLA)
+      this.connecting = first.then((step) => {
+        this.connecting = undefined;
+        connect(step.value, targets);
+      });
     else connect(first.value, targets);
   }
 
@@ -245,15 +256,19 @@ class ModuleRecord {
   }
 
   asyncDependencies(seen = new Set(), out = []) {
-    if (seen.has(this) || this.status === EVALUATING || this.status === EVALUATED) return out;
+    if (seen.has(this) || this.status === EVALUATING || this.isCycleEvaluated()) return out;
     seen.add(this);
     if (this.hasTLA) out.push(this);
     else for (const target of this.requested) target.asyncDependencies(seen, out);
     return out;
   }
 
+  isCycleEvaluated() {
+    return (this.cycleRoot ?? this).status === EVALUATED;
+  }
+
   isReadyForSync(seen = new Set()) {
-    if (seen.has(this) || this.status === EVALUATED) return true;
+    if (seen.has(this) || this.isCycleEvaluated()) return true;
     seen.add(this);
     if (this.status === EVALUATING || this.status === EVALUATING_ASYNC || this.hasTLA) return false;
     return this.requested.every((target) => target.isReadyForSync(seen));
@@ -290,7 +305,7 @@ class ModuleRecord {
       capability.reject(error);
       return capability.promise;
     }
-    if (root.asyncOrder === 0) capability.resolve();
+    if (root.status === EVALUATED) capability.resolve();
     return capability.promise;
   }
 
@@ -364,8 +379,9 @@ class ModuleRecord {
   executeAsync() {
     const { generator } = this;
     this.generator = undefined;
-    // The first step of an async generator settles before this request is served: connections exist by then.
-    this.connecting.then(() => generator.next()).then(
+    // Somebody else who links this module at the same time may be waiting still.
+    const running = this.connecting === undefined ? generator.next() : this.connecting.then(() => generator.next());
+    running.then(
       () => this.fulfilled(),
       (error) => this.rejected(error),
     );
@@ -408,8 +424,8 @@ class ModuleRecord {
     if (this.status === EVALUATED) return;
     this.setError(error);
     this.status = EVALUATED;
-    for (const parent of this.asyncParents) parent.rejected(error);
     this.capability?.reject(error);
+    for (const parent of this.asyncParents) parent.rejected(error);
   }
 }
 
