@@ -505,25 +505,37 @@ static void walk_to(Walk *w, uint32_t to)
     }
 }
 
-static uint32_t column_at(Str text, uint32_t offset)
+// The same for offsets that mostly ascend: code that was moved starts over at its line.
+static uint32_t walk_back_to(Walk *w, uint32_t to)
 {
-    uint32_t start = offset;
-    while (start > 0 && str_at(text, start - 1) != '\n') start--;
-    Walk w = {.text = text, .at = start};
-    walk_to(&w, offset);
-    return w.column;
+    if (to < w->at) {
+        uint32_t start = to;
+        while (start > 0 && str_at(w->text, start - 1) != '\n') start--;
+        *w = (Walk){.text = w->text, .at = start};
+    }
+    walk_to(w, to);
+    return w->column;
 }
 
-// [is module, then line, column in the code, column in the source of each place where copied text begins]
+// Column behind the part of copied text that is on its first line; 0: the rest of the line.
+static uint32_t end_column(Walk w, uint32_t end)
+{
+    uint32_t line = w.line;
+    while (w.at < end && w.line == line) walk_to(&w, w.at + 1);
+    return w.line == line ? w.column : 0;
+}
+
+// [is module, then of each place where copied text begins: line, column and end column in the code, column in the source]
 static JsValue anchors_array(JsCall *call, Str source, const JsUnit *unit)
 {
     AUTO(Buf) out = {};
-    Walk w = {.text = unit->code, .line = 1};
+    Walk code = {.text = unit->code, .line = 1}, origin = {.text = source};
     buf_put_fmt(&out, "[%d", (int)unit->is_module);
     for (uint32_t i = 0; i < unit->anchors.count; i++) {
         const EditAnchor *anchor = &ITEM(unit->anchors, i);
-        walk_to(&w, anchor->out);
-        buf_put_fmt(&out, ",%u,%u,%u", w.line, w.column, column_at(source, anchor->source));
+        walk_to(&code, anchor->out);
+        buf_put_fmt(&out, ",%u,%u,%u,%u", code.line, code.column, end_column(code, anchor->end),
+                    walk_back_to(&origin, anchor->source));
     }
     buf_put_char(&out, ']');
     return js_json(call, buf_str(&out));
