@@ -180,7 +180,8 @@ JS_NATIVE(loader_package_scope)
 // --- what a file is, by name
 
 typedef enum Format { FORMAT_COMMONJS, FORMAT_MODULE, FORMAT_JSON, FORMAT_TEXT, FORMAT_TOML, FORMAT_ADDON,
-                      FORMAT_FILE, FORMAT_JSONC, FORMAT_YAML, FORMAT_JSON5, FORMAT_WASM, FORMAT_SCRIPT } Format;
+                      FORMAT_FILE, FORMAT_JSONC, FORMAT_YAML, FORMAT_JSON5, FORMAT_WASM, FORMAT_SCRIPT,
+                      FORMAT_XML } Format;
 
 typedef struct Kind {
     const char *ext;
@@ -197,6 +198,7 @@ static const Kind kinds[] = {
     {".json", FORMAT_JSON, LANG_JS, GOAL_AUTO},      {".jsonc", FORMAT_JSONC, LANG_JS, GOAL_AUTO},
     {".json5", FORMAT_JSON5, LANG_JS, GOAL_AUTO},    {".toml", FORMAT_TOML, LANG_JS, GOAL_AUTO},
     {".yaml", FORMAT_YAML, LANG_JS, GOAL_AUTO},      {".yml", FORMAT_YAML, LANG_JS, GOAL_AUTO},
+    {".xml", FORMAT_XML, LANG_JS, GOAL_AUTO},
     {".txt", FORMAT_TEXT, LANG_JS, GOAL_AUTO},       {".text", FORMAT_TEXT, LANG_JS, GOAL_AUTO},
     {".node", FORMAT_ADDON, LANG_JS, GOAL_AUTO},     {".wasm", FORMAT_WASM, LANG_JS, GOAL_AUTO},
 };
@@ -208,7 +210,7 @@ static const struct { const char *type; Kind kind; } types[] = {
     {"file", {"", FORMAT_FILE, LANG_JS, GOAL_AUTO}},   {"jsonc", {"", FORMAT_JSONC, LANG_JS, GOAL_AUTO}},
     {"json5", {"", FORMAT_JSON5, LANG_JS, GOAL_AUTO}}, {"js", {"", FORMAT_SCRIPT, LANG_JS, GOAL_AUTO}},
     {"jsx", {"", FORMAT_SCRIPT, LANG_JSX, GOAL_AUTO}}, {"ts", {"", FORMAT_SCRIPT, LANG_TS, GOAL_AUTO}},
-    {"tsx", {"", FORMAT_SCRIPT, LANG_TSX, GOAL_AUTO}},
+    {"tsx", {"", FORMAT_SCRIPT, LANG_TSX, GOAL_AUTO}}, {"xml", {"", FORMAT_XML, LANG_JS, GOAL_AUTO}},
 };
 
 static Kind kind_of(Str path, Str type, bool is_main)
