@@ -37,9 +37,9 @@ function invalidType(message) {
     });
 }
 
-function inputText(input) {
+function inputText(input, options) {
     const bytes = inputBytes(input);
-    return bytes === undefined ? `${input}` : new (require("web/encoding").TextDecoder)().decode(bytes);
+    return bytes === undefined ? `${input}` : new (require("web/encoding").TextDecoder)("utf-8", options).decode(bytes);
 }
 
 function at(root, path) {
@@ -70,7 +70,11 @@ function jsonOf(name, answer) {
 
 /** @param {string} name for messages @param {(text: string) => string} parse a native of src/bun/data.c */
 function parseWith(name, parse, input) {
-    const root = jsonOf(name, parse(inputText(input)));
+    return parseText(name, parse, inputText(input));
+}
+
+function parseText(name, parse, text) {
+    const root = jsonOf(name, parse(text));
     for (const fix of root.fixes) applyFix(root, fix);
     return root.value;
 }
@@ -99,4 +103,4 @@ function isSkipped(value) {
     return value === undefined || typeof value === "function" || typeof value === "symbol";
 }
 
-module.exports = { inputBytes, invalidType, jsonOf, parseWith, gapOf, refuseReplacer, unboxed, isSkipped, natives: native };
+module.exports = { inputBytes, invalidType, inputText, jsonOf, parseText, parseWith, gapOf, refuseReplacer, unboxed, isSkipped, natives: native };
