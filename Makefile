@@ -60,9 +60,9 @@ $(B)/cob: $(EXTRA) $(OBJ) $(B)/$(MAIN:.c=.o)
 $(B)/unit: $(OBJ) $(TESTS:%.c=$(B)/%.o)
 	$(V)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
 
-# The parser as a program: verdicts for tests/test262.
-$(B)/js_parse: $(OBJ) $(B)/tools/js_parse.o
-	$(V)$(CC) $(LDFLAGS) -o $@ $(filter %/js_parse.o $(B)/src/base/% $(B)/src/js/%,$^) -lm
+# The parser and the transformer as programs, for tests/test262 and tests/differential.
+$(B)/js_parse $(B)/js_transform: $(B)/%: $(OBJ) $(B)/tools/%.o
+	$(V)$(CC) $(LDFLAGS) -o $@ $(filter $(B)/tools/%.o $(B)/src/base/% $(B)/src/js/%,$^) -lm
 
 $(B)/%.o: %.c
 	@mkdir -p $(@D)

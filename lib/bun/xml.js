@@ -68,11 +68,6 @@ function decodeBytes(bytes) {
     return decodeNarrow(bytes);
 }
 
-/** True if `text`, which was read from a file as UTF-8, has to be read from its bytes instead. */
-function needsBytes(text) {
-    return /[\0\ufffd]/.test(text) || families[declaredEncoding(text)?.toLowerCase() ?? "utf-8"] !== "UTF-8";
-}
-
 // --- parse ----------------------------------------------------------------------------------------
 
 function isCompact(options) {
@@ -322,4 +317,4 @@ const XML = {
     },
 };
 
-module.exports = { XML, needsBytes };
+module.exports = { XML };

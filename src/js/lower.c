@@ -29,7 +29,7 @@ static void push_slot(Lower *l, char kind, uint32_t value, const Work *w)
 void lower_push_children(Lower *l, const Work *w)
 {
     const JsNode *n = lower_node(l, w->node);
-    Str slots = str_c(js_slots((JsKind)n->kind));
+    Str slots = js_slots((JsKind)n->kind);
     push_slot(l, str_peek(slots, 0), n->a, w);
     push_slot(l, str_peek(slots, 1), n->b, w);
     push_slot(l, str_peek(slots, 2), n->c, w);
@@ -193,6 +193,7 @@ void lower_visit(Lower *l, const Work *w)
     case N_AWAIT: lower_await(l, w); return;
     case N_TRY: lower_try(l, w); return;
     case N_CALL: visit_call(l, w); return;
+    case N_NEW: esm_new(l, w); return;
     case N_LABELED: visit_labeled(l, w); return;
     case N_ASSIGN: esm_assign(l, w); return;
     case N_UPDATE: esm_update(l, w); return;

@@ -4,7 +4,8 @@ const { requireBuiltin } = require("internal/boot");
 const { codedError } = require("internal/modules/loader");
 
 // The numbers are Format of src/module/loader.c.
-const JSON_TEXT = 2, TEXT = 3, TOML = 4, ADDON = 5, FILE = 6, JSONC = 7, YAML = 8, JSON5 = 9, XML = 12;
+const JSON_TEXT = 2, TEXT = 3, TOML = 4, ADDON = 5, FILE = 6, JSONC = 7, YAML = 8, JSON5 = 9, BYTES = 12,
+  XML = 13;
 
 /** Value of a file that is not code. */
 function parseData(format, text, path) {
@@ -14,6 +15,7 @@ function parseData(format, text, path) {
     case TEXT:
       return text;
     case FILE:
+    case BYTES:
       return text;
     case TOML:
       return { ...requireBuiltin("bun/toml").TOML.parse(text) };
@@ -24,18 +26,12 @@ function parseData(format, text, path) {
     case YAML:
       return requireBuiltin("bun/yaml").YAML.parse(text);
     case XML:
-      return parseXML(text, path);
+      return requireBuiltin("bun/xml").XML.parse(text);
     case ADDON:
       throw codedError(Error, "ERR_DLOPEN_FAILED", `Native addons are not supported yet: ${path}`);
     default:
       throw codedError(TypeError, "ERR_UNKNOWN_FILE_EXTENSION", `Unknown file extension for ${path}`);
   }
-}
-
-// An XML file says itself how it is encoded.
-function parseXML(text, path) {
-  const { XML, needsBytes } = requireBuiltin("bun/xml");
-  return XML.parse(needsBytes(text) ? requireBuiltin("node:fs").readFileSync(path) : text);
 }
 
 function parseJSON(text, path) {
