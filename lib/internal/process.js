@@ -319,7 +319,7 @@ process._rawDebug = function _rawDebug(...args) {
   require("internal/stdio_native").write(2, `${text}\n`);
 };
 process._onUncaught = (error, origin) => uncaught().onUncaught(process, error, origin);
-process._onUnhandledRejection = (reason, promise) => uncaught().onUnhandledRejection(process, reason, promise);
+process._onUnhandledRejection = (rejection, trigger) => uncaught().onUnhandledRejection(process, rejection, trigger);
 for (const name of ["_onUncaught", "_onUnhandledRejection"]) {
   defineProperty(process, name, { __proto__: null, enumerable: false });
 }
@@ -370,12 +370,12 @@ process.openStdin = () => {
   return process.stdin;
 };
 process.setSourceMapsEnabled = function setSourceMapsEnabled(enabled) {
-  validators().validateBoolean(enabled, "val");
-  sourceMaps = enabled;
+  const { setSourceMapsSupport } = require("internal/source_map");
+  setSourceMapsSupport(enabled, { nodeModules: enabled, generatedCode: enabled });
 };
-let sourceMaps = false;
 defineProperty(process, "sourceMapsEnabled", {
-  __proto__: null, configurable: true, enumerable: true, get: () => sourceMaps,
+  __proto__: null, configurable: true, enumerable: true,
+  get: () => require("internal/source_map").getSourceMapsSupport().enabled,
 });
 const standardNames = ["stdin", "stdout", "stderr"];
 const standardStreams = [];

@@ -57,7 +57,7 @@ function missing(path, error) {
 function run(id, parts) {
   if (parts[0] === loader.COMMONJS) return void require("internal/modules/cjs").Module._runCompiled(id, parts, true);
   const { recordFromParts, evaluateRecord } = require("internal/modules/esm");
-  const record = recordFromParts(id, id, parts, true);
+  const record = recordFromParts(id, id, parts, true, (early) => loader.native.load(id, id, "", true, early));
   loader.registry.set(id, record);
   settle(evaluateRecord(record));
 }

@@ -180,7 +180,7 @@ JS_NATIVE(loader_package_scope)
 // --- what a file is, by name
 
 typedef enum Format { FORMAT_COMMONJS, FORMAT_MODULE, FORMAT_JSON, FORMAT_TEXT, FORMAT_TOML, FORMAT_ADDON,
-                      FORMAT_FILE, FORMAT_JSONC, FORMAT_YAML, FORMAT_JSON5, FORMAT_WASM, FORMAT_SCRIPT } Format;
+                      FORMAT_FILE, FORMAT_JSONC, FORMAT_YAML, FORMAT_JSON5, FORMAT_WASM, FORMAT_SCRIPT, FORMAT_BYTES } Format;
 
 typedef struct Kind {
     const char *ext;
@@ -208,7 +208,12 @@ static const struct { const char *type; Kind kind; } types[] = {
     {"file", {"", FORMAT_FILE, LANG_JS, GOAL_AUTO}},   {"jsonc", {"", FORMAT_JSONC, LANG_JS, GOAL_AUTO}},
     {"json5", {"", FORMAT_JSON5, LANG_JS, GOAL_AUTO}}, {"js", {"", FORMAT_SCRIPT, LANG_JS, GOAL_AUTO}},
     {"jsx", {"", FORMAT_SCRIPT, LANG_JSX, GOAL_AUTO}}, {"ts", {"", FORMAT_SCRIPT, LANG_TS, GOAL_AUTO}},
-    {"tsx", {"", FORMAT_SCRIPT, LANG_TSX, GOAL_AUTO}},
+    {"tsx", {"", FORMAT_SCRIPT, LANG_TSX, GOAL_AUTO}}, {"bytes", {"", FORMAT_BYTES, LANG_JS, GOAL_AUTO}},
+    // What load hooks call them.
+    {"module", {"", FORMAT_SCRIPT, LANG_JSX, GOAL_MODULE}},
+    {"commonjs", {"", FORMAT_SCRIPT, LANG_JSX, GOAL_COMMONJS}},
+    {"module-typescript", {"", FORMAT_SCRIPT, LANG_TS, GOAL_MODULE}},
+    {"commonjs-typescript", {"", FORMAT_SCRIPT, LANG_TS, GOAL_COMMONJS}},
 };
 
 static Kind kind_of(Str path, Str type, bool is_main)
@@ -265,12 +270,14 @@ static JsValue throw_syntax(JsCall *call, Str source, Str path, const Diag *diag
 // --- compiling
 
 #define CJS_HEAD "(function (exports, require, module, __filename, __dirname) {"
-#define CJS_HEAD_META "(function (exports, require, module, __filename, __dirname, $m) {"
+#define CJS_HEAD_META "(function (exports, require, module, __filename, __dirname, %.*s) {"
 
-static Str cjs_wrapped(const JsUnit *unit, Buf *out)
+// *head: the length of what was put before the code.
+static Str cjs_wrapped(const JsUnit *unit, Buf *out, size_t *head)
 {
-    buf_put(out, unit->uses_import ? STR(CJS_HEAD_META) : STR(CJS_HEAD));
-    size_t at = out->len;
+    if (unit->uses_import) buf_put_fmt(out, CJS_HEAD_META, STR_FMT(unit->helper));
+    else buf_put(out, STR(CJS_HEAD));
+    size_t at = *head = out->len;
     buf_put(out, unit->code);
     if (str_starts(unit->code, STR("#!"))) {
         struct { uint8_t *ptr; size_t len; } bytes = {out->ptr, out->len};
@@ -307,12 +314,16 @@ static void put_exports(Buf *out, const JsUnit *unit)
         const JsExport *e = &ITEM(unit->exports, i);
         buf_put_fmt(out, i ? ",%d," : "%d,", (int)e->kind);
         json_quote(out, e->name);
-        buf_put_fmt(out, ",%u,", e->kind == EXPORT_LOCAL ? e->slot : e->request);
+        if (e->kind == EXPORT_LOCAL) {
+            buf_put_fmt(out, ",%u,%d", e->slot, (int)e->hoisted);
+            continue;
+        }
+        buf_put_fmt(out, ",%u,", e->request);
         json_quote(out, e->import_name);
     }
 }
 
-// {"r":[specifier,type,phase,offset,...],"i":[request,name,...],"e":[kind,name,slot|request,importName,...],"s":slots,"a":async}
+// {"r":[specifier,type,phase,offset,...],"i":[request,name,...],"e":[kind,name,slot,hoisted | kind,name,request,importName,...],"s":slots,"a":async}
 static JsValue unit_meta(JsCall *call, const JsUnit *unit)
 {
     AUTO(Buf) out = {};
@@ -341,12 +352,12 @@ static bool may_use_module(Str code)
 static JsValue compile_unit(JsCall *call, Str url, const JsUnit *unit)
 {
     AUTO(Buf) text = {.max = JS_MAX_SOURCE * 4};
-    Str code = unit->is_module ? unit->code : cjs_wrapped(unit, &text);
+    size_t head = 0;
+    Str code = unit->is_module ? unit->code : cjs_wrapped(unit, &text, &head);
     if (text.bad) return js_throw(call, err(ERR_TOO_BIG));
     JsValue parts[6];
     TRY_JS(call, js_eval(call, code, url, 1, &parts[1]));
-    uint32_t columns = unit->is_module ? unit->wrapper_columns
-                                       : (uint32_t)(unit->uses_import ? sizeof CJS_HEAD_META : sizeof CJS_HEAD) - 1;
+    uint32_t columns = unit->is_module ? unit->wrapper_columns : (uint32_t)head;
     parts[0] = js_number(call, unit->is_module ? FORMAT_MODULE : FORMAT_COMMONJS);
     parts[2] = unit->is_module ? unit_meta(call, unit) : js_bool(call, unit->uses_import);
     parts[3] = js_number(call, columns);
@@ -358,6 +369,7 @@ static JsValue compile_unit(JsCall *call, Str url, const JsUnit *unit)
 static JsValue load_script(JsCall *call, Str source, Str url, const Kind *kind, const Resolved *file)
 {
     JsOptions options = options_for(kind, file);
+    if (!js_arg_is_nullish(call, 4)) TRY_JS(call, js_arg_str(call, 4, &options.early));
     JsUnit unit = {};
     source = utf8_clean(&call->scratch, source);
     Err e = js_transform(&call->scratch, source, &options, &unit);
@@ -383,7 +395,7 @@ static void tell_watcher(Str path)
     if (write((int)number, line.ptr, line.len) < 0) return;  // the supervisor is gone: nobody to tell
 }
 
-// load(path, url, type, isMain) -> what compile_unit makes, or [format, text or path]
+// load(path, url, type, isMain, early: JsOptions) -> what compile_unit makes, or [format, text or path]
 JS_NATIVE(loader_load)
 {
     Str path, url, type;
@@ -399,11 +411,12 @@ JS_NATIVE(loader_load)
         TRY_JS(call, resolve_path(loader_of(call)->resolver, &call->scratch, path, &file));
     Str source;
     TRY_JS(call, resolve_disk.read(resolve_disk.ctx, &call->scratch, path, LOADER_MAX_FILE, &source));
+    if (kind.format == FORMAT_BYTES) return plain(call, kind.format, js_uint8array(call, span_of(source)));
     if (kind.format != FORMAT_SCRIPT) return plain(call, kind.format, js_string(call, utf8_clean(&call->scratch, source)));
     return load_script(call, source, url, &kind, &file);
 }
 
-// loadSource(source, path, url, type): as load, for text that is not in a file (-e, stdin, data:, plugins)
+// loadSource(source, path, url, type, early): as load, for text that is not in a file (-e, stdin, data:, plugins)
 JS_NATIVE(loader_load_source)
 {
     Str source, path, url, type;
@@ -419,13 +432,15 @@ JS_NATIVE(loader_load_source)
     return load_script(call, source, url, &kind, &file);
 }
 
-// transformScript(source, path) -> text of a plain script (for -p, vm and the REPL)
+// transformScript(source, path, isEval) -> text of a script: of -p, or plain JavaScript for eval
 JS_NATIVE(loader_transform_script)
 {
     Str source, path;
     TRY_JS(call, js_arg_str(call, 0, &source));
     TRY_JS(call, js_arg_str(call, 1, &path));
-    JsOptions options = {.lang = LANG_TSX, .goal = GOAL_SCRIPT, .filename = path, .use_define_for_class_fields = true};
+    bool is_eval = js_arg_bool(call, 2);
+    JsOptions options = {.lang = is_eval ? LANG_JS : LANG_TSX, .goal = GOAL_SCRIPT, .filename = path,
+                         .use_define_for_class_fields = true, .async_context = !is_eval};
     JsUnit unit = {};
     source = utf8_clean(&call->scratch, source);
     Err e = js_transform(&call->scratch, source, &options, &unit);
@@ -442,12 +457,15 @@ static JsValue names_array(JsCall *call, const JsNameList *names)
     return array;
 }
 
-// cjsExports(path) -> [names, reexported specifiers]
+// cjsExports(path, text or undefined: the file's) -> [names, reexported specifiers]
 JS_NATIVE(loader_cjs_exports)
 {
     Str path, source;
     TRY_JS(call, js_arg_str(call, 0, &path));
-    TRY_JS(call, resolve_disk.read(resolve_disk.ctx, &call->scratch, path, LOADER_MAX_FILE, &source));
+    if (js_arg_is_nullish(call, 1))
+        TRY_JS(call, resolve_disk.read(resolve_disk.ctx, &call->scratch, path, LOADER_MAX_FILE, &source));
+    else
+        TRY_JS(call, js_arg_str(call, 1, &source));
     JsNameList names = {}, reexports = {};
     TRY_JS(call, js_cjs_exports(&call->scratch, utf8_clean(&call->scratch, source), &names, &reexports));
     JsValue pair[] = {names_array(call, &names), names_array(call, &reexports)};
@@ -511,7 +529,7 @@ static JsValue anchors_array(JsCall *call, Str source, const JsUnit *unit)
     return js_json(call, buf_str(&out));
 }
 
-// anchors(path) -> the above, for stack traces of an edited file; undefined if it can no longer be had
+// anchors(path, early) -> the above, for stack traces of an edited file; undefined if it can no longer be had
 JS_NATIVE(loader_anchors)
 {
     Str path, source;
@@ -523,6 +541,7 @@ JS_NATIVE(loader_anchors)
         return js_undefined(call);
     JsOptions options = options_for(&kind, &file);
     JsUnit unit = {};
+    if (!js_arg_is_nullish(call, 1)) TRY_JS(call, js_arg_str(call, 1, &options.early));
     options.anchors = true;
     source = utf8_clean(&call->scratch, source);
     if (js_transform(&call->scratch, source, &options, &unit).code) return js_undefined(call);
@@ -544,11 +563,11 @@ const JsMethod module_loader_methods[] = {
     JS_METHOD("resolvePath", loader_resolve_path, 1, PERM_NONE),
     JS_METHOD("invalidate", loader_invalidate, 0, PERM_NONE),
     JS_METHOD("packageScope", loader_package_scope, 1, PERM_NONE),
-    JS_METHOD("load", loader_load, 4, PERM_READ),
-    JS_METHOD("loadSource", loader_load_source, 4, PERM_NONE),
-    JS_METHOD("transformScript", loader_transform_script, 2, PERM_NONE),
+    JS_METHOD("load", loader_load, 5, PERM_READ),
+    JS_METHOD("loadSource", loader_load_source, 5, PERM_NONE),
+    JS_METHOD("transformScript", loader_transform_script, 3, PERM_NONE),
     JS_METHOD("codeFrame", loader_code_frame, 4, PERM_READ),
-    JS_METHOD("anchors", loader_anchors, 1, PERM_READ),
-    JS_METHOD("cjsExports", loader_cjs_exports, 1, PERM_READ),
+    JS_METHOD("anchors", loader_anchors, 2, PERM_READ),
+    JS_METHOD("cjsExports", loader_cjs_exports, 2, PERM_READ),
     {},
 };

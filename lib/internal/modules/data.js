@@ -4,7 +4,7 @@ const { requireBuiltin } = require("internal/boot");
 const { codedError } = require("internal/modules/loader");
 
 // The numbers are Format of src/module/loader.c.
-const JSON_TEXT = 2, TEXT = 3, TOML = 4, ADDON = 5, FILE = 6, JSONC = 7, YAML = 8, JSON5 = 9;
+const JSON_TEXT = 2, TEXT = 3, TOML = 4, ADDON = 5, FILE = 6, JSONC = 7, YAML = 8, JSON5 = 9, BYTES = 12;
 
 /** Value of a file that is not code. */
 function parseData(format, text, path) {
@@ -14,6 +14,7 @@ function parseData(format, text, path) {
     case TEXT:
       return text;
     case FILE:
+    case BYTES:
       return text;
     case TOML:
       return { ...requireBuiltin("bun/toml").TOML.parse(text) };
