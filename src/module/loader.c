@@ -351,7 +351,20 @@ static bool may_use_module(Str code)
     return false;
 }
 
-// [format, function, meta, wrapper columns, edited: columns differ from the file's, may use its module object]
+// False if the module imports and exports nothing and its code never says `$m`, which is its first parameter.
+static bool may_use_helper(const JsUnit *unit)
+{
+    if (unit->has_top_level_await || unit->requests.count || unit->exports.count) return true;
+    Str body = str_from(unit->code, str_find_char(unit->code, ')'));
+    return str_find(body, unit->helper) != STR_NONE;
+}
+
+static bool needs_loader(const JsUnit *unit)
+{
+    return unit->is_module ? may_use_helper(unit) : unit->uses_import || may_use_module(unit->code);
+}
+
+// [format, function, meta, wrapper columns, edited: columns differ from the file's, needs the loader]
 static JsValue compile_unit(JsCall *call, Str url, const JsUnit *unit)
 {
     AUTO(Buf) text = {.max = JS_MAX_SOURCE * 4};
@@ -365,7 +378,7 @@ static JsValue compile_unit(JsCall *call, Str url, const JsUnit *unit)
     parts[2] = unit->is_module ? unit_meta(call, unit) : js_bool(call, unit->uses_import);
     parts[3] = js_number(call, columns);
     parts[4] = js_bool(call, !unit->unchanged);
-    parts[5] = js_bool(call, unit->is_module || unit->uses_import || may_use_module(unit->code));
+    parts[5] = js_bool(call, needs_loader(unit));
     return js_array(call, parts, COUNT_OF(parts));
 }
 

@@ -5,7 +5,7 @@ const { requireBuiltin } = boot;
 const loader = require("internal/modules/loader");
 const { native: files, registry, mocks, wrapperColumns, resolve, stripQuery, codedError, directory, fromURL } = loader;
 const { COMMONJS, MODULE } = loader;
-const { ModuleRecord, SyntheticRecord, DEFER, SOURCE, sourceError } = require("internal/modules/record");
+const { ModuleRecord, SyntheticRecord, EVALUATED, DEFER, SOURCE, sourceError } = require("internal/modules/record");
 
 const isBuiltinId = (id) => id.startsWith("node:") || id.startsWith("bun:") || id === "bun";
 
@@ -315,3 +315,10 @@ const host = {
 module.exports = {
   getRecord, recordFromParts, syntheticRecord, evaluateRecord, importRecord, dynamicImport, commonjsHelper, pathToURL, idToURL, urlSchemeError, isBuiltinId, helperPrototype,
 };
+
+// The entry ran without a record (internal/main).
+if (boot.bareMain?.isCommonJS === false) {
+  const record = recordFromParts(boot.mainPath, boot.mainPath, boot.bareMain.parts, true);
+  record.status = EVALUATED;
+  registry.set(boot.mainPath, record);
+}
