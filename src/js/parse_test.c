@@ -409,7 +409,7 @@ TEST(parse_typescript_oddities)
         "type A = B extends (infer C extends D ? E : F) ? G : H", "let a: unique symbol; let b: A[\"c\"][]",
         "namespace A { export namespace B.C { export let d } }", "const enum A { B }",
         "let a = (b ? c : d) as E");
-    REFUSES(LANG_TSX, GOAL_MODULE, "<<a- a", "new <a>b", "x = <T>y");
+    REFUSES(LANG_TSX, GOAL_MODULE, "<in.a/>", "<await.a/>", "<a></in.a>", "<<a- a", "new <a>b", "x = <T>y");
     REFUSES(LANG_TS, GOAL_MODULE, "<<a- a", "new <T>b", "let a: ", "type A = ", "interface {}",
             "enum A { 1 }", "class A { abstract }}", "let a = <T>", "import type a, from 'b'",
             "function f(a: ) {}", "import a = let", "import a = for.b", "declare type",

@@ -13,7 +13,7 @@ static bool word_matters(const Skim *s, const JsOptions *o)
     if (s->after_dot || str_find_char(word, '\\') != STR_NONE) return !s->after_dot;
     switch (str_at(word, 0)) {
     case 'i': return str_eq(word, STR("import"));
-    case 'e': return str_eq(word, STR("export"));
+    case 'e': return str_eq(word, STR("export")) || str_eq(word, STR("eval"));
     case 'u': return str_eq(word, STR("using"));
     case '$': return o->async_context && str_eq(word, STR("$m"));
     case 'a':
@@ -125,6 +125,7 @@ static void wrap_commonjs(Lower *l)
     if (tail.len) edit_last(&l->ed, 0, end, lower_fmt(l, "\n%.*s", STR_FMT(buf_str(&tail))));
     if (l->t->hashbang_end) edit_replace(&l->ed, 0, 2, STR("//"));
     l->unit->uses_import = l->needs_m;
+    l->unit->helper = l->m;
 }
 
 static void finish(Lower *l)
