@@ -13,6 +13,8 @@ Module.findPackageJSON = function findPackageJSON(specifier, base) {
   return scope === undefined ? undefined : scope[0];
 };
 
+Module.registerHooks = (hooks) => require("internal/modules/hooks").registerHooks(hooks);
+
 Module.syncBuiltinESMExports = function syncBuiltinESMExports() {
   for (const record of loader.registry.values()) if (record.isBuiltin) record.sync(boot.requireBuiltin(record.url));
 };
@@ -32,7 +34,11 @@ Module.stripTypeScriptTypes = function stripTypeScriptTypes(code, options) {
   throw error;
 };
 
-Module.findSourceMap = () => undefined;
+for (const name of ["findSourceMap", "SourceMap", "getSourceMapsSupport", "setSourceMapsSupport"]) {
+  Object.defineProperty(Module, name, {
+    __proto__: null, configurable: true, enumerable: true, get: () => require("internal/source_map")[name],
+  });
+}
 Module.enableCompileCache = () => ({ status: Module.constants.compileCacheStatus.DISABLED });
 Module.getCompileCacheDir = () => undefined;
 Module.flushCompileCache = () => {};

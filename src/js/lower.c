@@ -29,7 +29,7 @@ static void push_slot(Lower *l, char kind, uint32_t value, const Work *w)
 void lower_push_children(Lower *l, const Work *w)
 {
     const JsNode *n = lower_node(l, w->node);
-    Str slots = str_c(js_slots((JsKind)n->kind));
+    Str slots = js_slots((JsKind)n->kind);
     push_slot(l, str_peek(slots, 0), n->a, w);
     push_slot(l, str_peek(slots, 1), n->b, w);
     push_slot(l, str_peek(slots, 2), n->c, w);
@@ -50,8 +50,26 @@ static void visit_stmt(Lower *l, const Work *w)
     lower_push_flags(l, lower_node(l, w->node)->unary.arg, &inner, WORK_STATEMENT);
 }
 
+// eval(text)  ->  eval($m.eval(text)): the text may have import() or syntax that the engine lacks. Still a direct eval.
+static void wrap_eval(Lower *l, const JsNode *call)
+{
+    if (l->opt.keep_modules || js_kind(l->t, call->call.callee) != N_IDENT) return;
+    JsSymbolId id = js_symbol_of(l->b, call->call.callee);
+    bool is_free = !id || js_symbol(l->b, id)->kind == SYM_FREE;
+    // The text refers to $m: a file that has another name for it goes without.
+    if (!is_free || !str_eq(lower_src(l, call->call.callee), STR("eval")) || !str_eq(l->m, STR("$m"))) return;
+    for (JS_EACH(l->t, call->call.args, arg)) {
+        const JsNode *text = lower_node(l, JS_CHILD(arg));
+        if (text->kind == N_SPREAD) return;
+        edit_wrap(&l->ed, text->start, text->end, STR("$m.eval("), STR(")"));
+        l->needs_m = true;
+        return;
+    }
+}
+
 static void visit_call(Lower *l, const Work *w)
 {
+    wrap_eval(l, lower_node(l, w->node));
     if (js_kind(l->t, lower_node(l, w->node)->call.callee) == N_SUPER) lower_super_call(l, w);
     lower_push_children(l, w);
 }
@@ -168,6 +186,7 @@ static void visit_for(Lower *l, const Work *w)
 static void visit_for_in(Lower *l, const Work *w)
 {
     const JsNode *n = lower_node(l, w->node);
+    lower_async_iteration(l, n);
     if (lower_using_for_of(l, w)) return;
     esm_for_in(l, w);
     lower_push_flags(l, n->for_in.left, w, WORK_HEAD | WORK_FOR_IN);
@@ -202,6 +221,7 @@ void lower_visit(Lower *l, const Work *w)
     case N_AWAIT: lower_await(l, w); return;
     case N_TRY: lower_try(l, w); return;
     case N_CALL: visit_call(l, w); return;
+    case N_NEW: esm_new(l, w); return;
     case N_BINARY: visit_binary(l, w); return;
     case N_LABELED: visit_labeled(l, w); return;
     case N_ASSIGN: esm_assign(l, w); return;

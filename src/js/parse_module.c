@@ -319,6 +319,7 @@ static JsNodeId export_star(Parser *p, uint32_t start, uint16_t flags)
 
 static bool same_line_function(Parser *p) { return is(p, T_FUNCTION) && !p->lex.newline; }
 static bool same_line_class(Parser *p) { return is(p, T_CLASS) && !p->lex.newline; }
+static bool is_identifier(Parser *p) { return is(p, T_IDENT); }
 static bool same_line_name(Parser *p) { return is(p, T_IDENT) && !p->lex.newline; }
 
 static JsNodeId default_value(Parser *p, JsListId decorators)
@@ -395,10 +396,11 @@ JsNodeId parse_export(Parser *p, uint32_t start, JsListId decorators)
         return is(p, T_STAR) ? export_star(p, start, NF_TYPE_ONLY) : export_named(p, start, NF_TYPE_ONLY);
     }
     if (is(p, T_IMPORT)) { // export import a = b.c
+        uint32_t word = here(p);
         next(p);
-        bool type_only = is_word(p, ATOM_TYPE) && next_is(p, same_line_name) && eat_word(p, ATOM_TYPE);
+        bool type_only = is_word(p, ATOM_TYPE) && next_is(p, is_identifier) && eat_word(p, ATOM_TYPE);
         JsNodeId local = binding_name(p, BIND_LEXICAL);
-        JsNodeId decl = parse_import_equals(p, start, local, type_only);
+        JsNodeId decl = parse_import_equals(p, word, local, type_only);
         return add(p, start, (JsNode){.kind = N_EXPORT_DECL, .unary = {decl}});
     }
     if (eat(p, T_ASSIGN)) {

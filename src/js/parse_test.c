@@ -566,3 +566,16 @@ TEST(type_only_ranges_are_exact)
     }
     CHECK(found == COUNT_OF(want));
 }
+
+// What TypeScript's parser refuses though only types are wrong, and what stands next to it and is right.
+TEST(parse_typescript_as_strictly_as_typescript)
+{
+    REFUSES(LANG_TS, GOAL_MODULE, "let {a}! = b", "const [a]!: any = b", "interface I { get a: string }",
+            "type T = { set a }", "import a = b.if", "import a = this.b", "declare type\nT = 1",
+            "type T = intrinsic['a']", "a<b>.c", "a<b>?.c", "a?.b<c>.d", "let a: import('b', )",
+            "let a: import('b', c)", "let a: import('b', { 'with': {} })", "let a: import('b', { with: {} }, )",
+            "let a: import('b', { with: { ['c']: 'd' } })");
+    ACCEPTS(LANG_TS, GOAL_MODULE, "let a!: any", "interface I { get: string; set?: 1; get a(): string; set b(c) }",
+            "export import\ntype\na = require('b')", "declare\ntype\nT = 1", "type T = intrinsic; let a: intrinsic[]",
+            "a<b>?.(c); (a<b>).c", "let a: import('b', { with: { 'c': 'd', e: 'f', }, }).g<h>");
+}

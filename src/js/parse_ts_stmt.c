@@ -20,13 +20,13 @@ static bool declared_here(Parser *p)
     default: return false;
     }
     switch (p->lex.atom) {
+    case ATOM_TYPE:
+    case ATOM_INTERFACE: return next_is(p, name_here);
     case ATOM_LET:
     case ATOM_ABSTRACT:
     case ATOM_NAMESPACE:
     case ATOM_MODULE:
     case ATOM_GLOBAL:
-    case ATOM_TYPE:
-    case ATOM_INTERFACE:
     case ATOM_ASYNC:
     case ATOM_USING:
     case ATOM_AWAIT: return true;
@@ -85,13 +85,24 @@ static JsNodeId interface(Parser *p, uint32_t start)
     return add(p, start, (JsNode){.kind = N_TS_INTERFACE, .interface = {name, params, extends, body}});
 }
 
+static bool is_dot(Parser *p) { return is(p, T_DOT); }
+
+// `intrinsic` is a keyword here only, and only alone.
+static JsNodeId aliased_type(Parser *p)
+{
+    if (!is_word(p, ATOM_INTRINSIC) || next_is(p, is_dot)) return parse_type(p);
+    JsNodeId id = take(p, N_TS_KEYWORD);
+    at(p, id)->op = TYPE_INTRINSIC;
+    return id;
+}
+
 static JsNodeId type_alias(Parser *p, uint32_t start)
 {
     next(p);
     JsNodeId name = type_name(p);
     JsNodeId params = parse_type_params(p);
     expect(p, T_ASSIGN);
-    JsNodeId type = parse_type(p);
+    JsNodeId type = aliased_type(p);
     semicolon(p);
     return add(p, start, (JsNode){.kind = N_TS_TYPE_ALIAS, .type_alias = {name, params, type}});
 }
