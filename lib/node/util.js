@@ -148,7 +148,7 @@ module.exports = {
         Promise.prototype.then.call(promise, undefined, () => {});
     },
     promisify,
-    stripVTControlCharacters: require("internal/util/inspect").stripVTControlCharacters,
+    stripVTControlCharacters: require("internal/util/inspect_style").stripVTControlCharacters,
     toUSVString,
     types,
     parseEnv,
