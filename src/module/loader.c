@@ -180,7 +180,8 @@ JS_NATIVE(loader_package_scope)
 // --- what a file is, by name
 
 typedef enum Format { FORMAT_COMMONJS, FORMAT_MODULE, FORMAT_JSON, FORMAT_TEXT, FORMAT_TOML, FORMAT_ADDON,
-                      FORMAT_FILE, FORMAT_JSONC, FORMAT_YAML, FORMAT_JSON5, FORMAT_WASM, FORMAT_SCRIPT, FORMAT_BYTES } Format;
+                      FORMAT_FILE, FORMAT_JSONC, FORMAT_YAML, FORMAT_JSON5, FORMAT_WASM, FORMAT_SCRIPT,
+                      FORMAT_BYTES, FORMAT_XML } Format;
 
 typedef struct Kind {
     const char *ext;
@@ -197,6 +198,7 @@ static const Kind kinds[] = {
     {".json", FORMAT_JSON, LANG_JS, GOAL_AUTO},      {".jsonc", FORMAT_JSONC, LANG_JS, GOAL_AUTO},
     {".json5", FORMAT_JSON5, LANG_JS, GOAL_AUTO},    {".toml", FORMAT_TOML, LANG_JS, GOAL_AUTO},
     {".yaml", FORMAT_YAML, LANG_JS, GOAL_AUTO},      {".yml", FORMAT_YAML, LANG_JS, GOAL_AUTO},
+    {".xml", FORMAT_XML, LANG_JS, GOAL_AUTO},
     {".txt", FORMAT_TEXT, LANG_JS, GOAL_AUTO},       {".text", FORMAT_TEXT, LANG_JS, GOAL_AUTO},
     {".node", FORMAT_ADDON, LANG_JS, GOAL_AUTO},     {".wasm", FORMAT_WASM, LANG_JS, GOAL_AUTO},
 };
@@ -209,6 +211,7 @@ static const struct { const char *type; Kind kind; } types[] = {
     {"json5", {"", FORMAT_JSON5, LANG_JS, GOAL_AUTO}}, {"js", {"", FORMAT_SCRIPT, LANG_JS, GOAL_AUTO}},
     {"jsx", {"", FORMAT_SCRIPT, LANG_JSX, GOAL_AUTO}}, {"ts", {"", FORMAT_SCRIPT, LANG_TS, GOAL_AUTO}},
     {"tsx", {"", FORMAT_SCRIPT, LANG_TSX, GOAL_AUTO}}, {"bytes", {"", FORMAT_BYTES, LANG_JS, GOAL_AUTO}},
+    {"xml", {"", FORMAT_XML, LANG_JS, GOAL_AUTO}},
     // What load hooks call them.
     {"module", {"", FORMAT_SCRIPT, LANG_JSX, GOAL_MODULE}},
     {"commonjs", {"", FORMAT_SCRIPT, LANG_JSX, GOAL_COMMONJS}},
@@ -424,7 +427,8 @@ JS_NATIVE(loader_load)
         TRY_JS(call, resolve_path(loader_of(call)->resolver, &call->scratch, path, &file));
     Str source;
     TRY_JS(call, resolve_disk.read(resolve_disk.ctx, &call->scratch, path, LOADER_MAX_FILE, &source));
-    if (kind.format == FORMAT_BYTES) return plain(call, kind.format, js_uint8array(call, span_of(source)));
+    if (kind.format == FORMAT_BYTES || kind.format == FORMAT_XML)  // XML says itself how it is encoded
+        return plain(call, kind.format, js_uint8array(call, span_of(source)));
     if (kind.format != FORMAT_SCRIPT) return plain(call, kind.format, js_string(call, utf8_clean(&call->scratch, source)));
     return load_script(call, source, url, &kind, &file);
 }
@@ -518,25 +522,37 @@ static void walk_to(Walk *w, uint32_t to)
     }
 }
 
-static uint32_t column_at(Str text, uint32_t offset)
+// The same for offsets that mostly ascend: code that was moved starts over at its line.
+static uint32_t walk_back_to(Walk *w, uint32_t to)
 {
-    uint32_t start = offset;
-    while (start > 0 && str_at(text, start - 1) != '\n') start--;
-    Walk w = {.text = text, .at = start};
-    walk_to(&w, offset);
-    return w.column;
+    if (to < w->at) {
+        uint32_t start = to;
+        while (start > 0 && str_at(w->text, start - 1) != '\n') start--;
+        *w = (Walk){.text = w->text, .at = start};
+    }
+    walk_to(w, to);
+    return w->column;
 }
 
-// [is module, then line, column in the code, column in the source of each place where copied text begins]
+// Column behind the part of copied text that is on its first line; 0: the rest of the line.
+static uint32_t end_column(Walk w, uint32_t end)
+{
+    uint32_t line = w.line;
+    while (w.at < end && w.line == line) walk_to(&w, w.at + 1);
+    return w.line == line ? w.column : 0;
+}
+
+// [is module, then of each place where copied text begins: line, column and end column in the code, column in the source]
 static JsValue anchors_array(JsCall *call, Str source, const JsUnit *unit)
 {
     AUTO(Buf) out = {};
-    Walk w = {.text = unit->code, .line = 1};
+    Walk code = {.text = unit->code, .line = 1}, origin = {.text = source};
     buf_put_fmt(&out, "[%d", (int)unit->is_module);
     for (uint32_t i = 0; i < unit->anchors.count; i++) {
         const EditAnchor *anchor = &ITEM(unit->anchors, i);
-        walk_to(&w, anchor->out);
-        buf_put_fmt(&out, ",%u,%u,%u", w.line, w.column, column_at(source, anchor->source));
+        walk_to(&code, anchor->out);
+        buf_put_fmt(&out, ",%u,%u,%u,%u", code.line, code.column, end_column(code, anchor->end),
+                    walk_back_to(&origin, anchor->source));
     }
     buf_put_char(&out, ']');
     return js_json(call, buf_str(&out));
