@@ -503,8 +503,7 @@ Object.defineProperty(inspect, "defaultOptions", {
         return Object.assign(defaultOptions, options);
     },
 });
-lazy(inspect, "colors", () => style().colors, true);
-lazy(inspect, "styles", () => style().styles, true);
+lazy(inspect, ["colors", "styles"], (name) => style()[name], true);
 
 module.exports = {
     ARRAY, ELEMENT, OBJECT, constructorName, describePlain, finished, formatBigInt, formatNumber, formatPrimitive, formatProperty,
