@@ -80,14 +80,18 @@ function stripVTControlCharacters(text) {
     return text.includes("\x1b") || text.includes("\x9b") ? text.replace(ansiPattern, "") : text;
 }
 
-const wide = /^[\u1100-\u115f\u2329\u232a\u2e80-\u303e\u3041-\u3247\u3250-\u4dbf\u4e00-\ua4c6\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe6b\uff01-\uff60\uffe0-\uffe6\u{16fe0}-\u{18aff}\u{1b000}-\u{1b2ff}\u{1f004}\u{1f0cf}\u{1f18e}\u{1f191}-\u{1f19a}\u{1f200}-\u{1f265}\u{1f300}-\u{1f64f}\u{1f680}-\u{1f6ff}\u{1f7e0}-\u{1f7eb}\u{1f900}-\u{1f9ff}\u{1fa70}-\u{1faff}\u{20000}-\u{3fffd}]/u;
-const zeroWidth = /^[\p{Mn}\p{Me}\p{Cf}\u{0}-\u{1f}\u{7f}-\u{9f}]/u;
+let wide, zeroWidth; // classes of this size are made for text that is not ASCII
+function makeClasses() {
+    wide = /^[\u1100-\u115f\u2329\u232a\u2e80-\u303e\u3041-\u3247\u3250-\u4dbf\u4e00-\ua4c6\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe6b\uff01-\uff60\uffe0-\uffe6\u{16fe0}-\u{18aff}\u{1b000}-\u{1b2ff}\u{1f004}\u{1f0cf}\u{1f18e}\u{1f191}-\u{1f19a}\u{1f200}-\u{1f265}\u{1f300}-\u{1f64f}\u{1f680}-\u{1f6ff}\u{1f7e0}-\u{1f7eb}\u{1f900}-\u{1f9ff}\u{1fa70}-\u{1faff}\u{20000}-\u{3fffd}]/u;
+    zeroWidth = /^[\p{Mn}\p{Me}\p{Cf}\u{0}-\u{1f}\u{7f}-\u{9f}]/u;
+}
 
 /** Columns `text` takes on a terminal. */
 function getStringWidth(text, removeControlChars = true) {
     if (removeControlChars) text = stripVTControlCharacters(text);
     let width = 0;
     if (/^[\x20-\x7e]*$/.test(text)) return text.length;
+    if (wide === undefined) makeClasses();
     for (const char of text.normalize("NFC")) {
         if (wide.test(char)) width += 2;
         else if (!zeroWidth.test(char)) width++;
