@@ -105,7 +105,7 @@ function builtinRecord(id) {
 }
 
 function dataRecord(id, type) {
-  const match = /^data:([^,;]*)(?:;[^,]*?)?(;base64)?,(.*)$/s.exec(id);
+  const match = /^data:([^,;]*)(?:;(?!base64,)[^,;]*)*(;base64)?,(.*)$/s.exec(id);
   if (match === null) throw new TypeError(`Invalid URL: ${id}`);
   if (type === "bytes") return valueRecord(id, dataBytes(match), true);
   const text = match[2] ? requireBuiltin("node:buffer").Buffer.from(match[3], "base64").toString() : decodeURIComponent(match[3]);
