@@ -9,7 +9,6 @@ function run(options, settle) {
   const loader = require("internal/modules/loader");
   const path = globalThis.process.cwd() + "/" + (options.stdin ? "[stdin]" : "[eval]");
   boot.mainPath = path;
-  loader.state.mainPath = path;
   if (options.print) return printResult(options.source, path);
   const parts = loader.native.loadSource(options.source, path, path, "tsx");
   if (parts[0] === loader.COMMONJS) return void require("internal/modules/cjs").Module._runCompiled(path, parts, true);
@@ -32,9 +31,9 @@ function printResult(source, path) {
 
 /** `os`, `path`, `fs` ... as globals, as Node's -e and -p have them. */
 function defineModuleGlobals() {
-  for (const specifier in boot.builtins) {
+  for (const specifier of engine.publicNames()) {
     const name = specifier.slice(5);
-    if (!boot.isPublic(specifier) || !specifier.startsWith("node:") || name.includes("/") || name in globalThis) continue;
+    if (!specifier.startsWith("node:") || name.includes("/") || name in globalThis) continue;
     Object.defineProperty(globalThis, name, {
       __proto__: null, configurable: true, enumerable: false,
       get: () => boot.requireBuiltin(specifier),

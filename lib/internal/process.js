@@ -9,6 +9,7 @@ const { codes, ErrnoException } = require("internal/errors");
 const validators = require("internal/validators");
 const { nextTick, setExitCheck } = require("internal/tick");
 const boot = require("internal/boot");
+require("internal/ending");
 const { validateNumber, validateObject, validateString, validateUint32, parseFileMode } = validators;
 
 const NODE_VERSION = "26.3.0";
@@ -392,7 +393,7 @@ process._rawDebug = function _rawDebug(...args) {
   require("internal/stdio_native").write(2, `${text}\n`);
 };
 process._onUncaught = (error, origin) => errors().onUncaught(process, error, origin);
-process._onUnhandledRejection = (reason, promise) => errors().onUnhandledRejection(process, reason, promise);
+process._onUnhandledRejection = (rejection, trigger) => errors().onUnhandledRejection(process, rejection, trigger);
 for (const name of ["_onUncaught", "_onUnhandledRejection"]) {
   defineProperty(process, name, { __proto__: null, enumerable: false });
 }
@@ -443,12 +444,12 @@ process.openStdin = () => {
   return process.stdin;
 };
 process.setSourceMapsEnabled = function setSourceMapsEnabled(enabled) {
-  validators.validateBoolean(enabled, "val");
-  sourceMaps = enabled;
+  const { setSourceMapsSupport } = require("internal/source_map");
+  setSourceMapsSupport(enabled, { nodeModules: enabled, generatedCode: enabled });
 };
-let sourceMaps = false;
 defineProperty(process, "sourceMapsEnabled", {
-  __proto__: null, configurable: true, enumerable: true, get: () => sourceMaps,
+  __proto__: null, configurable: true, enumerable: true,
+  get: () => require("internal/source_map").getSourceMapsSupport().enabled,
 });
 function idOf(kind, id, name) {
   if (typeof id === "number") {
@@ -472,19 +473,19 @@ process.initgroups = function initgroups(user, extraGroup) {
   native.initGroups(name, gid);
 };
 
-for (const [name, fd] of [["stdin", 0], ["stdout", 1], ["stderr", 2]]) {
-  let stream;
-  defineProperty(process, name, {
-    __proto__: null,
-    configurable: true,
-    enumerable: true,
-    get() {
-      return (stream ??= require("internal/streams/stdio").open(fd));
-    },
-  });
-}
+const standardNames = ["stdin", "stdout", "stderr"];
+const standardStreams = [];
+const standardGetters = standardNames.map((name, fd) => function () {
+  return (standardStreams[fd] ??= require("internal/streams/stdio").open(fd));
+});
+for (let fd = 0; fd < 3; fd++)
+  defineProperty(process, standardNames[fd], { __proto__: null, configurable: true, enumerable: true, get: standardGetters[fd] });
 
-module.exports = { process, native };
+/** Nobody has the stream of `fd`, nor put another in its place: the console may go past it. */
+const isUntouched = (fd) =>
+  standardStreams[fd] === undefined && Object.getOwnPropertyDescriptor(process, standardNames[fd])?.get === standardGetters[fd];
+
+module.exports = { process, native, isUntouched };
 
 // Started by fork(): the channel to the parent. The variables are not for our own children.
 if (process.env.NODE_CHANNEL_FD) {

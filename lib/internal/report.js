@@ -5,9 +5,9 @@ const { convert, topFrame } = require("internal/stack");
 
 const isError = (value) => value instanceof Error || Error.isError?.(value);
 
-/** @param {any} error @param {boolean} fromPromise @returns {string} text for standard error */
-function describe(error, fromPromise) {
-  if (!isError(error)) return describeValue(error, fromPromise);
+/** @param {any} error @returns {string} text for standard error */
+function describe(error) {
+  if (!isError(error)) return describeValue(error);
   convert(error);
   const frame = codeFrame(error);
   const body = inspectSafely(error);
@@ -22,14 +22,9 @@ function codeFrame(error) {
   return text === "" ? "" : `${top.file}:${top.line}:${top.column}\n${text}\n`;
 }
 
-function describeValue(value, fromPromise) {
+function describeValue(value) {
   const text = inspectSafely(value);
-  if (!fromPromise) return `Uncaught ${text}\n(a value that is not an Error was thrown: there is no stack)\n`;
-  return (
-    "[UnhandledPromiseRejection: This error originated either by throwing inside of an async function without a catch block, " +
-    "or by rejecting a promise which was not handled with .catch(). The promise rejected with the reason " +
-    `"${typeof value === "string" ? value : text}".] {\n  code: 'ERR_UNHANDLED_REJECTION'\n}\n`
-  );
+  return `Uncaught ${text}\n(a value that is not an Error was thrown: there is no stack)\n`;
 }
 
 function inspectSafely(value) {

@@ -34,7 +34,11 @@ Module.stripTypeScriptTypes = function stripTypeScriptTypes(code, options) {
   throw error;
 };
 
-Module.findSourceMap = () => undefined;
+for (const name of ["findSourceMap", "SourceMap", "getSourceMapsSupport", "setSourceMapsSupport"]) {
+  Object.defineProperty(Module, name, {
+    __proto__: null, configurable: true, enumerable: true, get: () => require("internal/source_map")[name],
+  });
+}
 Module.enableCompileCache = () => ({ status: Module.constants.compileCacheStatus.DISABLED });
 Module.getCompileCacheDir = () => undefined;
 Module.flushCompileCache = () => {};

@@ -111,14 +111,29 @@ Str arena_concat(Arena *a, Str s, Str t)
     return (Str){both, s.len + t.len};
 }
 
+Str arena_join(Arena *a, StrParts parts)
+{
+    size_t len = 0;
+    for (size_t i = 0; i < parts.len; i++) CHECK(size_add(len, AT(parts, i).len, &len));
+    char *whole = arena_alloc(a, len + 1, 1);
+    size_t at = 0;
+    for (size_t i = 0; i < parts.len; i++) {
+        Str part = AT(parts, i);
+        mem_copy(at_from(whole, at, len, 1), len - at, part.ptr, part.len);
+        at += part.len;
+    }
+    return (Str){whole, len};
+}
+
 Str arena_vfmt(Arena *a, const char *format, va_list args)
 {
     va_list again;
     va_copy(again, args);
-    char probe[1];
+    char probe[128];  // most are shorter: formatted once
     int len = vsnprintf(probe, sizeof probe, format, again);
     va_end(again);
     CHECK(len >= 0);
+    if ((size_t)len < sizeof probe) return arena_str(a, (Str){probe, (size_t)len});
     char *text = arena_alloc(a, (size_t)len + 1, 1);
     vsnprintf(text, (size_t)len + 1, format, args);
     return (Str){text, (size_t)len};

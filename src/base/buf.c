@@ -35,12 +35,34 @@ Err buf_append(Buf *b, Span s)
 
 Err buf_append_str(Buf *b, Str s) { return buf_append(b, span_of(s)); }
 
-void buf_put(Buf *b, Str s)
+// Room for `len` more bytes? False, and `bad`, if there can be none.
+static bool has_room(Buf *b, size_t len)
 {
-    if (!b->bad && buf_append_str(b, s).code) b->bad = true;
+    if (b->bad) return false;
+    if (len > b->cap - b->len && buf_reserve(b, len).code) b->bad = true;
+    return !b->bad;
 }
 
-void buf_put_char(Buf *b, char c) { buf_put(b, (Str){&c, 1}); }
+void buf_put(Buf *b, Str s)
+{
+    if (!has_room(b, s.len)) return;
+    mem_copy(at_from(b->ptr, b->len, b->cap, 1), b->cap - b->len, s.ptr, s.len);
+    b->len += s.len;
+}
+
+void buf_put_char(Buf *b, char c)
+{
+    if (!has_room(b, 1)) return;
+    b->len++;
+    AT(*b, b->len - 1) = (uint8_t)c;
+}
+
+void buf_put_repeat(Buf *b, char c, size_t count)
+{
+    if (!count || !has_room(b, count)) return;
+    memset(at_from(b->ptr, b->len, b->cap, 1), c, count);
+    b->len += count;
+}
 
 void buf_put_u64(Buf *b, uint64_t value) { buf_put_fmt(b, "%llu", (unsigned long long)value); }
 
@@ -68,12 +90,14 @@ void buf_put_fmt(Buf *b, const char *format, ...)
     va_list args, again;
     va_start(args, format);
     va_copy(again, args);
-    char probe[1];
-    int len = vsnprintf(probe, sizeof probe, format, again);
+    char text[128];  // most are shorter: formatted once
+    int len = vsnprintf(text, sizeof text, format, again);
     va_end(again);
-    if (len < 0 || b->bad || buf_reserve(b, (size_t)len + 1).code) {
+    if (len < 0) {
         b->bad = true;
-    } else {
+    } else if ((size_t)len < sizeof text) {
+        buf_put(b, (Str){text, (size_t)len});
+    } else if (has_room(b, (size_t)len + 1)) {
         vsnprintf(at_from(b->ptr, b->len, b->cap, 1), b->cap - b->len, format, args);
         b->len += (size_t)len;
     }

@@ -28,6 +28,7 @@ Err buf_append_str(Buf *b, Str s);
 // Sticky forms: after a failure they do nothing and `bad` stays true.
 void buf_put(Buf *b, Str s);
 void buf_put_char(Buf *b, char c);
+void buf_put_repeat(Buf *b, char c, size_t count);
 void buf_put_u64(Buf *b, uint64_t value);
 void buf_put_rune(Buf *b, uint32_t rune);  // UTF-8
 __attribute__((format(printf, 2, 3), nonnull(2))) void buf_put_fmt(Buf *b, const char *format, ...);

@@ -8,37 +8,20 @@
 #define FRAME_WIDTH 100      // columns of source shown
 #define FRAME_BEFORE 2       // lines of context
 
-// Length of the line terminator at `pos`: LF, CR, CRLF, U+2028, U+2029; 0 if none.
-static size_t terminator(Str s, size_t pos)
-{
-    char c = str_peek(s, pos);
-    if (c == '\n') return 1;
-    if (c == '\r') return str_peek(s, pos + 1) == '\n' ? 2 : 1;
-    if ((uint8_t)c != 0xE2) return 0;
-    Str three = str_sub(s, pos, pos + 3);
-    return str_eq(three, STR("\xE2\x80\xA8")) || str_eq(three, STR("\xE2\x80\xA9")) ? 3 : 0;
-}
-
-static size_t line_end(Str s, size_t pos)
-{
-    while (pos < s.len && !terminator(s, pos)) pos++;
-    return pos;
-}
-
 LineCol diag_locate(Str source, size_t offset)
 {
     size_t start = 0;
     uint32_t line = 1;
     if (offset > source.len) offset = source.len;
     for (size_t i = 0; i < offset;) {
-        size_t len = terminator(source, i);
+        size_t len = utf8_newline(source, i);
         i += len ? len : 1;
         if (!len || i > offset) continue;
         line++;
         start = i;
     }
     uint32_t column = utf8_to_utf16_len(str_sub(source, start, offset)) + 1;
-    return (LineCol){line, column, str_sub(source, start, line_end(source, start))};
+    return (LineCol){line, column, str_sub(source, start, utf8_find_newline(source, start))};
 }
 
 // Offset of the first byte of 1-based `line`; source.len when there are fewer.
@@ -46,8 +29,8 @@ static size_t line_start(Str s, uint32_t line)
 {
     size_t pos = 0;
     for (uint32_t n = 1; n < line && pos < s.len; n++) {
-        pos = line_end(s, pos);
-        pos += terminator(s, pos);
+        pos = utf8_find_newline(s, pos);
+        pos += utf8_newline(s, pos);
     }
     return pos;
 }
@@ -89,7 +72,7 @@ void diag_frame(Buf *out, Str source, uint32_t line, uint32_t column, bool color
 {
     if (line == 0) return;
     size_t start = line_start(source, line);
-    Str text = str_sub(source, start, line_end(source, start));
+    Str text = str_sub(source, start, utf8_find_newline(source, start));
     size_t at = column_offset(text, column);
     size_t from = window_start(text, at);
     int width = snprintf(NULL, 0, "%u", line);
@@ -97,7 +80,7 @@ void diag_frame(Buf *out, Str source, uint32_t line, uint32_t column, bool color
     for (uint32_t n = first; n <= line; n++) {
         size_t s = line_start(source, n);
         put_gutter(out, n, width, color);
-        buf_put(out, window(str_sub(source, s, line_end(source, s)), n == line ? from : 0));
+        buf_put(out, window(str_sub(source, s, utf8_find_newline(source, s)), n == line ? from : 0));
         buf_put_char(out, '\n');
     }
     size_t pad = (size_t)width + 3 + utf8_to_utf16_len(str_sub(text, from, at));

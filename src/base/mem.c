@@ -48,18 +48,6 @@ void *mem_resize(void *ptr, size_t old_count, size_t count, size_t size)
 
 void mem_free(void *ptr) { free(ptr); }
 
-void mem_copy(void *dst, size_t dst_len, const void *src, size_t len)
-{
-    CHECK(len <= dst_len);
-    if (len) memcpy(dst, src, len);
-}
-
-void mem_move(void *dst, size_t dst_len, const void *src, size_t len)
-{
-    CHECK(len <= dst_len);
-    if (len) memmove(dst, src, len);
-}
-
 bool vec_room(void **items, uint32_t count, uint32_t *cap, uint32_t max, size_t size)
 {
     if (count < *cap) return true;

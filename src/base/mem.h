@@ -4,6 +4,9 @@
 #pragma once
 
 #include <stddef.h>
+#include <string.h>
+
+#include "base/check.h"
 
 // Zeroed; never NULL; `count * size` overflow aborts.
 [[nodiscard]] void *mem_alloc(size_t count, size_t size);
@@ -14,5 +17,13 @@ void mem_free(void *ptr);
 #define MEM_NEW(T) ((T *)mem_alloc(1, sizeof(T)))
 
 // Bounded copies: both sizes are stated, the smaller destination is our bug.
-void mem_copy(void *dst, size_t dst_len, const void *src, size_t len);
-void mem_move(void *dst, size_t dst_len, const void *src, size_t len);
+static inline void mem_copy(void *dst, size_t dst_len, const void *src, size_t len)
+{
+    CHECK(len <= dst_len);
+    if (len) memcpy(dst, src, len);
+}
+static inline void mem_move(void *dst, size_t dst_len, const void *src, size_t len)
+{
+    CHECK(len <= dst_len);
+    if (len) memmove(dst, src, len);
+}

@@ -118,6 +118,25 @@ void utf16_to_utf8(const uint16_t *ptr, size_t count, Buf *out)
     }
 }
 
+uint32_t utf8_newline(Str s, size_t pos)
+{
+    char c = str_peek(s, pos);
+    if (c == '\n') return 1;
+    if (c == '\r') return str_peek(s, pos + 1) == '\n' ? 2 : 1;
+    bool separator = (uint8_t)c == 0xE2 && (uint8_t)str_peek(s, pos + 1) == 0x80 &&
+                     ((uint8_t)str_peek(s, pos + 2) | 1) == 0xA9;
+    return separator ? 3 : 0;
+}
+
+size_t utf8_find_newline(Str s, size_t pos)
+{
+    static const bool starts[256] = {['\n'] = true, ['\r'] = true, [0xE2] = true};
+    for (; pos < s.len; pos++) {
+        if (ELEM(starts, (uint8_t)str_at(s, pos)) && utf8_newline(s, pos)) return pos;
+    }
+    return s.len;
+}
+
 bool rune_is_space(uint32_t r)
 {
     if (r < 0x80) return r == ' ' || (r >= 9 && r <= 13);

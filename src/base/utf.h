@@ -21,6 +21,8 @@ uint32_t utf8_to_utf16_len(Str s);                       // code units, aborts p
 // `out` must hold utf8_to_utf16_len(s) units. Returns units written.
 size_t utf8_to_utf16(Str s, uint16_t *out, size_t cap);
 void utf16_to_utf8(const uint16_t *units, size_t count, Buf *out);  // sticky `bad`
+uint32_t utf8_newline(Str s, size_t pos);                // bytes of the LineTerminatorSequence there, or 0
+size_t utf8_find_newline(Str s, size_t pos);             // the next one, or s.len
 bool rune_is_space(uint32_t rune);                       // ECMA-262 WhiteSpace or LineTerminator
 // `s` itself if it is well-formed, else a copy in `a` with each maximal subpart replaced by U+FFFD.
 // A leading byte order mark is dropped.

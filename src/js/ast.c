@@ -6,7 +6,7 @@ static const char *const kind_names[N_COUNT] = {
 #include "js/nodes.def"
 #undef NODE
 };
-static const char *const kind_slots[N_COUNT] = {
+static const char kind_slots[N_COUNT][5] = {
 #define NODE(id, field, k1, n1, k2, n2, k3, n3, k4, n4) #k1 #k2 #k3 #k4,
 #include "js/nodes.def"
 #undef NODE
@@ -22,7 +22,7 @@ static const uint8_t op_precedences[OP_COUNT] = {
 #undef OP
 };
 
-const char *js_slots(JsKind kind) { return ELEM(kind_slots, kind); }
+Str js_slots(JsKind kind) { return (Str){ELEM(kind_slots, kind), 4}; }
 const char *js_kind_name(JsKind kind) { return ELEM(kind_names, kind); }
 const char *js_op_text(JsOp op) { return ELEM(op_texts, op); }
 unsigned js_op_precedence(JsOp op) { return ELEM(op_precedences, op); }
@@ -112,7 +112,7 @@ static void dump(const JsTree *t, JsNodeId id, Buf *out, unsigned depth)
     if (!id) return buf_put_char(out, '-');
     if (depth > DUMP_MAX_DEPTH) return buf_put(out, STR("..."));
     const JsNode *n = js_node(t, id);
-    Str slots = str_c(js_slots((JsKind)n->kind));
+    Str slots = js_slots((JsKind)n->kind);
     buf_put_char(out, '(');
     dump_head(t, n, id, out);
     dump_slot(t, str_at(slots, 0), n->a, out, depth + 1);

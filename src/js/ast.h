@@ -239,7 +239,7 @@ static inline JsList js_list(const JsTree *t, JsListId id)
 #define JS_CHILD(child) AT(it_##child.list, it_##child.i)
 
 // Slot kinds of a node kind as in nodes.def: four of 'N', 'L', 'A', 'U', '_'.
-const char *js_slots(JsKind kind);
+Str js_slots(JsKind kind);
 const char *js_kind_name(JsKind kind);   // "BINARY"
 const char *js_op_text(JsOp op);         // "+"
 unsigned js_op_precedence(JsOp op);      // 0: not binary; higher binds tighter; ** is right-associative

@@ -26,7 +26,7 @@ static void visit_type(Binder *b, JsNodeId id)
         return;
     }
     if (n->kind < N_TS_ANNOTATION && n->kind != N_TS_AS) return;
-    Str slots = str_c(js_slots((JsKind)n->kind));
+    Str slots = js_slots((JsKind)n->kind);
     const uint32_t values[] = {n->a, n->b, n->c, n->d};
     for (size_t i = 0; i < 4; i++) {
         char slot = str_at(slots, i);

@@ -1,9 +1,8 @@
 // edit.c - see edit.h.
 #include "js/edit.h"
 
-#include <stdlib.h>
-
 #include "base/num.h"
+#include "base/utf.h"
 
 void edits_init(Edits *e, Arena *a, Str src)
 {
@@ -18,11 +17,6 @@ static int compare(const Edit *x, const Edit *y)
     if (x->other != y->other) return x->other > y->other ? -1 : 1;
     bool earlier = x->order < y->order;
     return (x->phase == EDIT_CLOSE) == earlier ? 1 : -1;
-}
-
-static int compare_void(const void *x, const void *y)
-{
-    return compare(x, y);
 }
 
 void edit_put(Edits *e, EditPhase phase, uint32_t start, uint32_t end, EditText text)
@@ -42,17 +36,19 @@ void edit_text_add(Arena *a, EditText *t, Str text)
 
 void edit_text_add_range(Arena *a, EditText *t, uint32_t from, uint32_t to)
 {
-    if (from < to) ARENA_PUSH(a, &t->pieces, (EditPiece){.from = from, .to = to});
+    if (from < to) ARENA_PUSH(a, &t->pieces, (EditPiece){.kind = PIECE_RANGE, .from = from, .to = to});
+}
+
+static EditText one_piece(Edits *e, EditPiece piece)
+{
+    EditText t = {.pieces = {ARENA_NEW(e->a, EditPiece), 1, 1}};
+    ITEM(t.pieces, 0) = piece;
+    return t;
 }
 
 static EditText plain(Edits *e, Str text)
 {
-    EditText t = {};
-    if (!text.len) return t;
-    t.pieces.items = ARENA_NEW(e->a, EditPiece);
-    t.pieces.count = t.pieces.cap = 1;
-    ITEM(t.pieces, 0) = (EditPiece){.text = text};
-    return t;
+    return text.len ? one_piece(e, (EditPiece){.text = text}) : (EditText){};
 }
 
 void edit_before(Edits *e, uint32_t start, uint32_t end, Str text)
@@ -90,41 +86,55 @@ void edit_replace(Edits *e, uint32_t start, uint32_t end, Str text)
     if (start < end) edit_put(e, EDIT_REPLACE, start, end, plain(e, text));
 }
 
-// Columns are UTF-16 units: a continuation byte has none, a four-byte sequence two.
-static void put_blank(Buf *out, Str text, size_t skip)
-{
-    for (size_t i = 0; i < text.len; i++) {
-        uint8_t byte = (uint8_t)str_at(text, i);
-        if (byte == '\n' || byte == '\r') {
-            buf_put_char(out, (char)byte);
-        } else if (byte == 0xE2 && (uint8_t)str_peek(text, i + 1) == 0x80 &&
-                   ((uint8_t)str_peek(text, i + 2) | 1) == 0xA9) {
-            buf_put(out, str_sub(text, i, i + 3));
-            i += 2;
-        } else if ((byte & 0xC0) != 0x80) {
-            for (int width = byte >= 0xF0 ? 2 : 1; width > 0; width--) {
-                if (skip) skip--;
-                else buf_put_char(out, byte == '\t' ? '\t' : ' ');
-            }
-        }
-    }
-}
-
 void edit_blank(Edits *e, uint32_t start, uint32_t end, Str lead)
 {
-    AUTO(Buf) buf = {};
-    buf_put(&buf, lead);
-    put_blank(&buf, str_sub(e->src, start, end), lead.len);
-    edit_replace(e, start, end, arena_str(e->a, buf_str(&buf)));
+    if (start >= end) return;
+    edit_put(e, EDIT_REPLACE, start, end,
+             one_piece(e, (EditPiece){.kind = PIECE_BLANK, .from = start, .to = end, .text = lead}));
 }
 
+// ---- order ------------------------------------------------------------------------------------------------
+typedef struct EditRun { Edit *items; uint32_t count; } EditRun;
+
+static uint32_t run_end(const EditRun *list, uint32_t start)
+{
+    uint32_t end = start + 1;
+    while (end < list->count && compare(&ITEM(*list, end - 1), &ITEM(*list, end)) <= 0) end++;
+    return end;
+}
+
+// Merges the two ordered runs at `start` into `out`; where the second ends.
+static uint32_t merge_runs(const EditRun *list, uint32_t start, const EditRun *out)
+{
+    uint32_t left = start, middle = run_end(list, start), right = middle;
+    uint32_t end = middle < list->count ? run_end(list, middle) : middle;
+    for (uint32_t to = start; to < end; to++) {
+        bool second = left == middle || (right < end && compare(&ITEM(*list, right), &ITEM(*list, left)) < 0);
+        ITEM(*out, to) = ITEM(*list, second ? right : left);
+        if (second) right++;
+        else left++;
+    }
+    return end;
+}
+
+// A merge of the runs that are in order already: the walk makes most edits in order.
 static void sort(Edits *e)
 {
     if (e->sorted || e->list.count == 0) return;
-    qsort(e->list.items, e->list.count, sizeof(Edit), compare_void);
+    EditRun list = {e->list.items, e->list.count}, out = {ARENA_ARRAY(e->a, Edit, list.count), list.count};
+    for (uint32_t merges = 0; merges != 1;) {
+        merges = 0;
+        for (uint32_t at = 0; at < list.count; merges++) at = merge_runs(&list, at, &out);
+        EditRun swap = list;
+        list = out;
+        out = swap;
+    }
+    e->list.items = list.items;
+    e->list.cap = list.count;
     e->sorted = true;
 }
 
+// ---- output -----------------------------------------------------------------------------------------------
 static uint32_t first_at(const Edits *e, uint32_t from)
 {
     uint32_t low = 0, high = e->list.count;
@@ -143,12 +153,46 @@ static bool replaces(const Edit *edit, uint32_t from, uint32_t to)
     return edit->phase == EDIT_REPLACE && edit->at == from && edit->other == to;
 }
 
+// Bytes that are one column wide and become a space.
+static const bool is_column[256] = {[' ' ... '~'] = true};
+
+// Columns are UTF-16 units: a continuation byte has none, a four-byte sequence two.
+static size_t put_blank_rune(Buf *out, Str text, size_t pos, size_t skip)
+{
+    uint8_t byte = (uint8_t)str_at(text, pos);
+    size_t width = byte < 0x80 || byte >= 0xC0 ? byte >= 0xF0 ? 2 : 1 : 0, hidden = size_min(skip, width);
+    buf_put_repeat(out, byte == '\t' ? '\t' : ' ', width - hidden);
+    return hidden;
+}
+
+static void put_blank(Buf *out, Str text, size_t skip)
+{
+    for (size_t i = 0; i < text.len;) {
+        size_t run = i;
+        while (i < text.len && ELEM(is_column, (uint8_t)str_at(text, i))) i++;
+        size_t hidden = size_min(skip, i - run);
+        buf_put_repeat(out, ' ', i - run - hidden);
+        skip -= hidden;
+        size_t newline = utf8_newline(text, i);
+        buf_put(out, str_sub(text, i, i + newline));
+        if (!newline && i < text.len) {
+            skip -= put_blank_rune(out, text, i, skip);
+            newline = 1;
+        }
+        i += newline;
+    }
+}
+
 static void put_text(const Edits *e, const Edit *edit, Buf *out)
 {
     for (uint32_t i = 0; i < edit->text.pieces.count; i++) {
         const EditPiece *p = &ITEM(edit->text.pieces, i);
-        if (p->from == p->to) buf_put(out, p->text);
-        else render(e, p->from, p->to, replaces(edit, p->from, p->to), out);
+        if (p->kind == PIECE_RANGE) {
+            render(e, p->from, p->to, replaces(edit, p->from, p->to), out);
+            continue;
+        }
+        buf_put(out, p->text);
+        if (p->kind == PIECE_BLANK) put_blank(out, str_sub(e->src, p->from, p->to), p->text.len);
     }
 }
 
@@ -180,14 +224,16 @@ static uint32_t replaced_end(const Edits *e, uint32_t index, uint32_t from, uint
     return end;
 }
 
-// Copies [from, to) of the source. Text that is as far from its origin as the text before needs no anchor.
+// Copies [from, to) of the source. What follows the text copied before in both texts needs no anchor of its own.
 static void copy(const Edits *e, uint32_t from, uint32_t to, Buf *out)
 {
     EditAnchors *list = e->anchors;
     if (list && from < to) {
-        EditAnchor now = {u32_of(out->len), from};
-        EditAnchor last = list->count ? ITEM(*list, list->count - 1) : (EditAnchor){};
-        if (now.out - now.source != last.out - last.source) ARENA_PUSH(e->a, list, now);
+        EditAnchor now = {.out = u32_of(out->len), .end = u32_of(out->len + to - from), .source = from};
+        EditAnchor *last = list->count ? &ITEM(*list, list->count - 1) : NULL;
+        bool is_next = last && last->end == now.out && now.out - now.source == last->out - last->source;
+        if (is_next) last->end = now.end;
+        else ARENA_PUSH(e->a, list, now);
     }
     buf_put(out, str_sub(e->src, from, to));
 }

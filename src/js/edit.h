@@ -10,9 +10,16 @@
 #include "base/arena.h"
 #include "base/buf.h"
 
+typedef enum EditPieceKind {
+    PIECE_TEXT,
+    PIECE_RANGE,  // a range of the source, with its edits
+    PIECE_BLANK,  // white space as wide as a range of the source, with its line breaks
+} EditPieceKind;
+
 typedef struct EditPiece {
-    Str text;           // used if from == to
-    uint32_t from, to;  // else: this range of the source, with its edits
+    EditPieceKind kind;
+    uint32_t from, to;
+    Str text;  // BLANK: stands first and takes so many columns
 } EditPiece;
 
 typedef struct EditText {
@@ -29,8 +36,8 @@ typedef struct Edit {
     EditText text;
 } Edit;
 
-// The copied text at `out` of the result stood at `source`.
-typedef struct EditAnchor { uint32_t out, source; } EditAnchor;
+// The text from `out` to `end` of the result was copied; it stood at `source`.
+typedef struct EditAnchor { uint32_t out, end, source; } EditAnchor;
 typedef struct EditAnchors { EditAnchor *items; uint32_t count, cap; } EditAnchors;
 
 typedef struct Edits {

@@ -108,10 +108,11 @@ static bool is_dropped(const Lower *l, JsNodeId id)
 
 bool esm_clause_kept(Lower *l, JsNodeId clause)
 {
-    if (lower_node(l, clause)->flags & NF_TYPE_ONLY) return false;
-    if (!l->ts || l->opt.verbatim_module_syntax || js_import_used(l->t, l->b, clause)) return true;
     JsNodeId local = lower_node(l, clause)->import_clause.local;
     JsSymbolId symbol = js_symbol_of(l->b, local);
+    if (lower_node(l, clause)->flags & NF_TYPE_ONLY) return false;
+    if (l->ts && js_symbol(l->b, symbol)->kind != SYM_IMPORT) return false;  // replaced by a declaration
+    if (!l->ts || l->opt.verbatim_module_syntax || js_import_used(l->t, l->b, clause)) return true;
     if (symbol < l->in_metadata.count && ITEM(l->in_metadata, symbol)) return true;
     return jsx_keeps_import(l, lower_src(l, local));
 }
@@ -321,7 +322,7 @@ bool esm_declares_type(Lower *l, JsNodeId decl)
     const JsNode *n = lower_node(l, decl);
     return n->kind == N_TS_INTERFACE || n->kind == N_TS_TYPE_ALIAS || (n->flags & NF_DECLARE) ||
            (n->kind == N_FUNCTION_DECL && !n->function.body) ||
-           (n->kind == N_TS_NAMESPACE && !declared_name(l, decl));
+           ((n->kind == N_TS_NAMESPACE || n->kind == N_TS_IMPORT_EQUALS) && !declared_name(l, decl));
 }
 
 static void export_decl(Lower *l, const Work *w, const JsNode *n)

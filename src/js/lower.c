@@ -29,7 +29,7 @@ static void push_slot(Lower *l, char kind, uint32_t value, const Work *w)
 void lower_push_children(Lower *l, const Work *w)
 {
     const JsNode *n = lower_node(l, w->node);
-    Str slots = str_c(js_slots((JsKind)n->kind));
+    Str slots = js_slots((JsKind)n->kind);
     push_slot(l, str_peek(slots, 0), n->a, w);
     push_slot(l, str_peek(slots, 1), n->b, w);
     push_slot(l, str_peek(slots, 2), n->c, w);

@@ -81,6 +81,8 @@ typedef struct Lower {
     struct { uint8_t *items; uint32_t count; } in_metadata;  // per symbol: decorator metadata names it
     Map members;            // "symbol:name" of enum members and namespace exports: index + 1 into consts
     struct { ConstValue *items; uint32_t count, cap; } consts;
+    Map nested;             // "symbol:name" of namespaces and enums that a namespace exports: the first one's symbol
+    struct { JsSymbolId *items; uint32_t count; } merged;  // per symbol: the one that stands for all of them; 0: itself
     struct { struct ClassHint { JsNodeId node; Str name; } *items; uint32_t count, cap; } hints;
     uint32_t fold_depth;
     Map export_names;
@@ -154,6 +156,15 @@ void lower_import_equals(Lower *l, const Work *w);
 bool lower_qualify(Lower *l, const Work *w, Str *value);
 // `export` of a declaration inside a namespace.
 void lower_namespace_export(Lower *l, const Work *w);
+
+// A member of an enum or namespace whose value is not known.
+void lower_add_name(Lower *l, JsSymbolId owner, Str name);
+
+// ---- lower_merge.c: blocks of one namespace ----
+// Gathers what every namespace of the file exports, the first time.
+void lower_merge_prepare(Lower *l);
+// The symbol that stands for all blocks of a namespace or enum.
+JsSymbolId lower_merged(const Lower *l, JsSymbolId id);
 
 // ---- lower_class.c, lower_decorators.c ----
 bool lower_decorated_member(Lower *l, JsNodeId member);

@@ -39,36 +39,24 @@ uint32_t lower_find(const Lower *l, uint32_t pos, char ch)
     return u32_of(l->t->source.len);
 }
 
-static uint32_t newline_len(Str src, size_t pos)
-{
-    uint8_t byte = (uint8_t)str_peek(src, pos);
-    if (byte == '\n') return 1;
-    if (byte == '\r') return str_peek(src, pos + 1) == '\n' ? 2 : 1;
-    bool separator = byte == 0xE2 && (uint8_t)str_peek(src, pos + 1) == 0x80 &&
-                     ((uint8_t)str_peek(src, pos + 2) | 1) == 0xA9;
-    return separator ? 3 : 0;
-}
-
 uint32_t lower_skip_line(const Lower *l, uint32_t pos)
 {
-    while (pos < l->t->source.len && !newline_len(l->t->source, pos)) pos++;
-    return pos + newline_len(l->t->source, pos);
+    pos = u32_of(utf8_find_newline(l->t->source, pos));
+    return pos + utf8_newline(l->t->source, pos);
 }
 
 bool lower_has_newline(const Lower *l, uint32_t from, uint32_t to)
 {
-    for (uint32_t pos = from; pos < to; pos++) {
-        if (newline_len(l->t->source, pos)) return true;
-    }
-    return false;
+    return utf8_find_newline(str_sub(l->t->source, 0, to), from) < to;
 }
 
 void lower_put_newlines(const Lower *l, uint32_t from, uint32_t to, Buf *out)
 {
-    for (uint32_t pos = from; pos < to;) {
-        uint32_t len = newline_len(l->t->source, pos);
-        buf_put(out, str_sub(l->t->source, pos, pos + len));
-        pos += len ? len : 1;
+    Str text = str_sub(l->t->source, 0, to);
+    for (size_t pos = utf8_find_newline(text, from); pos < to; pos = utf8_find_newline(text, pos)) {
+        uint32_t len = utf8_newline(text, pos);
+        buf_put(out, str_sub(text, pos, pos + len));
+        pos += len;
     }
 }
 

@@ -56,7 +56,8 @@ static void arrow_returns(Lower *l, const JsNode *sig, const Work *w)
     edit_after(&l->ed, returns->start, returns->end, STR(")"));
 }
 
-// `async <T>(a) => x` with a line break in <T>: the `<` becomes the parenthesis.
+// `async <T>(a) => x` with a line break in <T>: the `<` becomes the parenthesis, as nothing may break the
+// line behind `async`, nor behind `return`, `throw` or `yield` if such a word is in front.
 static void arrow_type_params(Lower *l, const JsNode *sig, const Work *w)
 {
     const JsNode *params = lower_node(l, sig->signature.type_params);
@@ -74,7 +75,7 @@ static void function_types(Lower *l, const JsNode *n, const Work *w)
     const JsNode *sig = lower_node(l, n->function.types);
     bool arrow = n->kind == N_ARROW;
     if (sig->signature.type_params) {
-        if (arrow && (n->flags & NF_ASYNC)) arrow_type_params(l, sig, w);
+        if (arrow) arrow_type_params(l, sig, w);
         else lower_push(l, sig->signature.type_params, w);
     }
     if (!sig->signature.returns) return;

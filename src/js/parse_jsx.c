@@ -208,7 +208,7 @@ static void closing_tag(Parser *p, JsNodeId name)
     JsNodeId closing = is_gt(p) ? 0 : element_name(p);
     if (failed(p)) return;
     if ((closing == 0) != (name == 0) || (closing && !same_name(p, name, closing)))
-        fail(p, start, prev_end(p), "Expected closing tag \"</%.*s>\" but found \"</%.*s>\"",
+        fail(p, start, closing ? prev_end(p) : start + 1, "Expected closing tag \"</%.*s>\" but found \"</%.*s>\"",
              STR_FMT(tag_text(p, name)), STR_FMT(tag_text(p, closing)));
     else if (!is_gt(p))
         expected(p, "\">\"");

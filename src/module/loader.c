@@ -338,20 +338,31 @@ static JsValue unit_meta(JsCall *call, const JsUnit *unit)
     return js_json(call, buf_str(&out));
 }
 
-// [format, function, meta, wrapper columns, edited: columns differ from the file's]
+// False if no code in the text can reach its module object, `require` or the like. Words in strings and
+// comments count too: this only has to be right when it says no.
+static bool may_use_module(Str code)
+{
+    static const char *const words[] = {"require", "module", "exports", "this", "arguments", "eval", "\\u"};
+    for (size_t i = 0; i < COUNT_OF(words); i++)
+        if (str_find(code, str_c(ELEM(words, i))) != STR_NONE) return true;
+    return false;
+}
+
+// [format, function, meta, wrapper columns, edited: columns differ from the file's, may use its module object]
 static JsValue compile_unit(JsCall *call, Str url, const JsUnit *unit)
 {
     AUTO(Buf) text = {.max = JS_MAX_SOURCE * 4};
     size_t head = 0;
     Str code = unit->is_module ? unit->code : cjs_wrapped(unit, &text, &head);
     if (text.bad) return js_throw(call, err(ERR_TOO_BIG));
-    JsValue parts[5];
+    JsValue parts[6];
     TRY_JS(call, js_eval(call, code, url, 1, &parts[1]));
     uint32_t columns = unit->is_module ? unit->wrapper_columns : (uint32_t)head;
     parts[0] = js_number(call, unit->is_module ? FORMAT_MODULE : FORMAT_COMMONJS);
     parts[2] = unit->is_module ? unit_meta(call, unit) : js_bool(call, unit->uses_import);
     parts[3] = js_number(call, columns);
     parts[4] = js_bool(call, !unit->unchanged);
+    parts[5] = js_bool(call, unit->is_module || unit->uses_import || may_use_module(unit->code));
     return js_array(call, parts, COUNT_OF(parts));
 }
 
@@ -384,7 +395,7 @@ static void tell_watcher(Str path)
     if (write((int)number, line.ptr, line.len) < 0) return;  // the supervisor is gone: nobody to tell
 }
 
-// load(path, url, type, isMain, early) -> [format, function or text, meta, wrapper columns]; early: JsOptions
+// load(path, url, type, isMain, early: JsOptions) -> what compile_unit makes, or [format, text or path]
 JS_NATIVE(loader_load)
 {
     Str path, url, type;
@@ -494,25 +505,37 @@ static void walk_to(Walk *w, uint32_t to)
     }
 }
 
-static uint32_t column_at(Str text, uint32_t offset)
+// The same for offsets that mostly ascend: code that was moved starts over at its line.
+static uint32_t walk_back_to(Walk *w, uint32_t to)
 {
-    uint32_t start = offset;
-    while (start > 0 && str_at(text, start - 1) != '\n') start--;
-    Walk w = {.text = text, .at = start};
-    walk_to(&w, offset);
-    return w.column;
+    if (to < w->at) {
+        uint32_t start = to;
+        while (start > 0 && str_at(w->text, start - 1) != '\n') start--;
+        *w = (Walk){.text = w->text, .at = start};
+    }
+    walk_to(w, to);
+    return w->column;
 }
 
-// [is module, then line, column in the code, column in the source of each place where copied text begins]
+// Column behind the part of copied text that is on its first line; 0: the rest of the line.
+static uint32_t end_column(Walk w, uint32_t end)
+{
+    uint32_t line = w.line;
+    while (w.at < end && w.line == line) walk_to(&w, w.at + 1);
+    return w.line == line ? w.column : 0;
+}
+
+// [is module, then of each place where copied text begins: line, column and end column in the code, column in the source]
 static JsValue anchors_array(JsCall *call, Str source, const JsUnit *unit)
 {
     AUTO(Buf) out = {};
-    Walk w = {.text = unit->code, .line = 1};
+    Walk code = {.text = unit->code, .line = 1}, origin = {.text = source};
     buf_put_fmt(&out, "[%d", (int)unit->is_module);
     for (uint32_t i = 0; i < unit->anchors.count; i++) {
         const EditAnchor *anchor = &ITEM(unit->anchors, i);
-        walk_to(&w, anchor->out);
-        buf_put_fmt(&out, ",%u,%u,%u", w.line, w.column, column_at(source, anchor->source));
+        walk_to(&code, anchor->out);
+        buf_put_fmt(&out, ",%u,%u,%u,%u", code.line, code.column, end_column(code, anchor->end),
+                    walk_back_to(&origin, anchor->source));
     }
     buf_put_char(&out, ']');
     return js_json(call, buf_str(&out));
@@ -536,6 +559,14 @@ JS_NATIVE(loader_anchors)
     if (js_transform(&call->scratch, source, &options, &unit).code) return js_undefined(call);
     return anchors_array(call, source, &unit);
 }
+
+// What main.js needs of all this.
+extern const JsMethod module_entry_methods[];
+const JsMethod module_entry_methods[] = {
+    JS_METHOD("resolvePath", loader_resolve_path, 1, PERM_NONE),
+    JS_METHOD("load", loader_load, 4, PERM_READ),
+    {},
+};
 
 extern const JsMethod module_loader_methods[];
 const JsMethod module_loader_methods[] = {

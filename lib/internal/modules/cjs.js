@@ -1,7 +1,7 @@
 // cjs.js - CommonJS: the Module class with the surface that tools patch (_load, _resolveFilename, _extensions,
 // _cache, prototype._compile ...), as Node.js has it.
 const { Error, Object, Reflect, WeakMap } = globalThis;
-const { requireBuiltin, isPublic } = require("internal/boot");
+const { requireBuiltin, isPublic, bareMain, mainPath } = require("internal/boot");
 const loader = require("internal/modules/loader");
 const { native: files, codedError, directory, stripQuery } = loader;
 
@@ -232,5 +232,15 @@ function createRequire(from) {
   return makeRequire(module_);
 }
 Module.createRequire = createRequire;
+
+// The entry ran before anything needed modules (internal/main): it gets its module object now.
+if (bareMain !== undefined) {
+  const module_ = new Module(mainPath, undefined);
+  setMain(module_);
+  module_.filename = mainPath;
+  module_.loaded = bareMain.done;
+  bareMain.module = module_;
+  cache[mainPath] = module_;
+}
 
 module.exports = { Module, createRequire, makeRequire, requireRecord, run };

@@ -1,8 +1,9 @@
 // esm.js - from resolved ids to records, import(), and what an ES module sees of the loader.
 const { Error, Function, JSON, Object, Promise, Set, String, TypeError, Uint8Array, decodeURIComponent, encodeURIComponent } = globalThis;
-const { requireBuiltin } = require("internal/boot");
+const boot = require("internal/boot");
+const { requireBuiltin } = boot;
 const loader = require("internal/modules/loader");
-const { native: files, registry, mocks, wrapperColumns, state, resolve, stripQuery, codedError, directory, fromURL } = loader;
+const { native: files, registry, mocks, wrapperColumns, resolve, stripQuery, codedError, directory, fromURL } = loader;
 const { COMMONJS, MODULE } = loader;
 const { ModuleRecord, SyntheticRecord, DEFER, SOURCE, sourceError } = require("internal/modules/record");
 
@@ -194,7 +195,7 @@ function makeMeta(path, id) {
     meta.dirname = dir;
     meta.filename = path;
   }
-  meta.main = path === state.mainPath;
+  meta.main = path === boot.mainPath;
   meta.resolve = (specifier, parent) => resolveToURL(`${specifier}`, parent === undefined ? path : fromURL(`${parent}`));
   meta.url = idToURL(id);
   const hidden = {

@@ -3,7 +3,8 @@
 // Files are read and transformed synchronously, in one native crossing each. The registry is keyed by
 // path + query, plus the type attribute when there is one. Records live in esm.js, loaded on first need.
 const { Map, Set } = globalThis;
-const { requireBuiltin, isPublic } = require("internal/boot");
+const boot = require("internal/boot");
+const { requireBuiltin, isPublic } = boot;
 
 const COMMONJS = 0, MODULE = 1;
 
@@ -17,7 +18,12 @@ const wrapperColumns = new Map();
 const edited = new Set();
 /** source url -> which imports have checked reads (Options.early of the transformer); read by internal/stack_format */
 const early = new Map();
-const state = { main: undefined, mainPath: "", /** internal/modules/hooks while hooks are registered */ hooks: undefined };
+const state = { main: undefined, /** internal/modules/hooks while hooks are registered */ hooks: undefined };
+if (boot.bareMain !== undefined) {
+  const { 3: columns, 4: isEdited } = boot.bareMain.parts;
+  wrapperColumns.set(boot.mainPath, columns);
+  if (isEdited) edited.add(boot.mainPath);
+}
 
 /** File path of a URL string or path, without query. */
 const stripQuery = (id) => {
