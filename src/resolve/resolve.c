@@ -491,6 +491,17 @@ static Err not_found_bare(Search *s)
     return not_found(s, "package", str_sub(name, 0, package_name_len(name)));
 }
 
+// A folder that has nothing to run, as Node.js says it of any folder.
+static Err not_found_located(Search *s)
+{
+    Str name = s->specifier;
+    Str path = path_normalize(s->a, path_is_absolute(name) ? name : path_join(s->a, s->dir, name));
+    if (s->kind != RESOLVE_IMPORT || cache_kind(s->c, path) != PATH_DIR) return not_found(s, "module", name);
+    Str text = arena_fmt(s->a, "Directory import '%.*s' is not supported resolving ES modules%.*s", STR_FMT(path),
+                         STR_FMT(imported_from(s)));
+    return failure(s, ERR_DIR_IMPORT, text);
+}
+
 static Err search(Search *s, Str *query)
 {
     Str name = s->specifier;
@@ -501,7 +512,8 @@ static Err search(Search *s, Str *query)
     else if (ok && !try_builtin(s, name)) ok = search_bare(s, before_query(name, query));
     if (s->error.code) return s->error;
     if (ok) return OK;
-    return located || file_url || !name.len ? not_found(s, "module", name) : not_found_bare(s);
+    if (located && str_find_char(name, '\0') == STR_NONE) return not_found_located(s);
+    return file_url || !name.len ? not_found(s, "module", name) : not_found_bare(s);
 }
 
 // --- the result -----------------------------------------------------------------------------------

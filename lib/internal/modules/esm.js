@@ -307,6 +307,7 @@ function recompile(record, early) {
 /** What a ModuleRecord asks of the loader. */
 const host = {
   recompile,
+  frameAt: ({ path, url }, offset) => (path.startsWith("/") && loader.state.hooks?.textFor(url) === undefined ? files.frameAt(path, offset) : ""),
   request: (specifier, referrer, type) => getRecord(resolve(specifier, referrer.path, false, type), type),
   dynamicImport: (record, specifier, options, phase) => dynamicImport(record.path, specifier, options, phase),
   decorate,

@@ -16,6 +16,7 @@ class Cell {
   value = undefined;
   set = false;
   hoisted = false; // set when the module is linked
+  asking = undefined; // who imports it from a module whose names are not known yet
   /** @type {Function[]} */ setters = [];
   put(value) {
     this.value = value;
@@ -118,6 +119,7 @@ class ModuleRecord {
       this.phases = [];
       throw error;
     }
+    this.asked = requests;
     for (const target of this.requested) target.load();
   }
 
@@ -199,13 +201,13 @@ class ModuleRecord {
   /** Finds what each import means, or throws the SyntaxError. */
   resolveNames() {
     for (const [name, found] of this.exports)
-      if (!(found instanceof Cell)) checkResolution(this.resolveExport(name), name, this.requested[found.request], this);
+      if (!(found instanceof Cell)) checkResolution(this.resolveExport(name), found.name === NAMESPACE ? name : found.name, this.requested[found.request], this, found.request);
     const targets = [];
     const { imports } = this;
     for (let i = 0; i < imports.length; i += 2) {
       const target = this.requested[imports[i]];
       const name = imports[i + 1];
-      targets.push(name === NAMESPACE ? { namespaceOf: target, deferred: this.phases[imports[i]] === DEFER } : checkResolution(target.resolveExport(name), name, target, this));
+      targets.push(name === NAMESPACE ? { namespaceOf: target, deferred: this.phases[imports[i]] === DEFER } : checkResolution(target.resolveExport(name), name, target, this, imports[i]));
     }
     this.targets = targets;
   }
@@ -480,7 +482,7 @@ class SyntheticRecord extends ModuleRecord {
     this.value = value;
     for (const [name, cell] of this.exports) {
       this.fill(name, cell);
-      if (!cell.set && !this.known?.has(name)) throw missingExport(name, this);
+      if (!cell.set && !this.known?.has(name)) throw missingExport(name, this, cell.asking);
       if (!cell.set) cell.put(undefined);
     }
   }
@@ -500,17 +502,35 @@ class SyntheticRecord extends ModuleRecord {
 
 const isObject = (value) => (typeof value === "object" && value !== null) || typeof value === "function";
 
-const missingExport = (name, target, importer) =>
-  new SyntaxError(
-    name === "default"
-      ? `Missing 'default' export in module '${target.path}'.` + (importer ? ` It was imported by '${importer.path}'.` : "")
-      : `Export named '${name}' not found in module '${target.path}'.` + (importer ? ` It was imported by '${importer.path}'.` : ""),
-  );
+/**
+ * Bun's sentence and Node's; the stack begins with the place of the request. `asking`: who imports, by which request.
+ * @param {{importer: ModuleRecord, request: number} | undefined} asking
+ */
+function linkError(bunText, nodeText, asking) {
+  if (asking === undefined) return new SyntaxError(bunText);
+  const { importer, request } = asking;
+  const specifier = importer.asked[request * 4];
+  const error = new SyntaxError(`${bunText} ${nodeText(specifier)} (imported by ${importer.path})`);
+  const frame = importer.host.frameAt(importer, importer.asked[request * 4 + 3]);
+  if (frame !== "") defineProperty(error, "stack", { __proto__: null, value: `${frame}\nSyntaxError: ${error.message}`, writable: true, configurable: true });
+  return error;
+}
 
-function checkResolution(resolution, name, target, importer) {
-  if (resolution === null) throw missingExport(name, target, importer);
+function missingExport(name, target, asking) {
+  const bunText = name === "default" ? `Missing 'default' export in module '${target.path}'.` : `Export named '${name}' not found in module '${target.path}'.`;
+  return linkError(bunText, (specifier) =>
+    target.isCommonJS
+      ? `The requested module '${specifier}' is a CommonJS module, which may not support all module.exports as named exports`
+      : `The requested module '${specifier}' does not provide an export named '${name}'`, asking);
+}
+
+function checkResolution(resolution, name, target, importer, request) {
+  if (resolution === null) throw missingExport(name, target, { importer, request });
   if (resolution === "ambiguous")
-    throw new SyntaxError(`Multiple star exports of '${target.path}' define '${name}', imported by '${importer.path}'`);
+    throw linkError(`Export named '${name}' cannot be resolved due to ambiguous multiple bindings in module '${target.path}'.`,
+      (specifier) => `The requested module '${specifier}' contains conflicting star exports for name '${name}'`, { importer, request });
+  // Whether a CommonJS module has the name is known when it has run.
+  if (resolution instanceof Cell && resolution.owner === target && !resolution.set) resolution.asking ??= { importer, request };
   return resolution;
 }
 
