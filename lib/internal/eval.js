@@ -11,7 +11,7 @@ function run(options, settle) {
   boot.mainPath = path;
   if (options.print) return printResult(options.source, path);
   const parts = loader.native.loadSource(options.source, path, path, "tsx");
-  if (parts[0] === loader.COMMONJS) return void require("internal/modules/cjs").Module._runCompiled(path, parts, true);
+  if (parts[0] === loader.COMMONJS) return void require("internal/modules/cjs").runCompiled(path, parts, true);
   const { recordFromParts, evaluateRecord } = require("internal/modules/esm");
   settle(evaluateRecord(recordFromParts(path, path, parts, true)));
 }

@@ -55,7 +55,7 @@ function missing(path, error) {
 
 /** Runs the entry file. @param {string} id its path @param {any[]} parts of native.load */
 function run(id, parts) {
-  if (parts[0] === loader.COMMONJS) return void require("internal/modules/cjs").Module._runCompiled(id, parts, true);
+  if (parts[0] === loader.COMMONJS) return void require("internal/modules/cjs").runCompiled(id, parts, true);
   const { recordFromParts, evaluateRecord } = require("internal/modules/esm");
   const record = recordFromParts(id, id, parts, true, (early) => loader.native.load(id, id, "", true, early));
   loader.registry.set(id, record);

@@ -57,8 +57,8 @@ function recordFromParts(id, path, parts, isMain, again, type = "") {
     return record;
   }
   if (format === COMMONJS) {
-    const { Module } = require("internal/modules/cjs");
-    return commonjsRecord(id, () => Module._runCompiled(path, parts, isMain));
+    const { runCompiled } = require("internal/modules/cjs");
+    return commonjsRecord(id, () => runCompiled(path, parts, isMain));
   }
   return valueRecord(id, require("internal/modules/data").parseData(format, value, path), DEFAULT_ONLY.has(type));
 }

@@ -56,6 +56,7 @@ class ModuleRecord {
   hasError = false;
   namespace = undefined;
   deferredNamespace = undefined;
+  required = undefined;
   /** @type {ModuleRecord[]} */ requested = [];
   /** @type {number[]} phase of each request */ phases = [];
   /** @type {Map<string, any>} export name -> [kind, request, importName] or Cell */ exports = new Map();
@@ -239,6 +240,18 @@ class ModuleRecord {
     this.factory = this.host.recompile(this, flags) ?? this.factory;
   }
 
+  /**
+   * What require() gives: with a default export it says __esModule, so that code compiled from ES modules takes the
+   * default from there. An object of its own, as in Node.js; the property is not enumerable, as Bun's cannot be seen.
+   */
+  getRequired() {
+    if (this.required === undefined) {
+      const names = this.exportedNames();
+      this.required = names.has("default") && !names.has("__esModule") ? makeNamespace(this, "Module", true) : this.getNamespace();
+    }
+    return this.required;
+  }
+
   getNamespace(deferred = false) {
     if (deferred) return (this.deferredNamespace ??= makeDeferredNamespace(this));
     return (this.namespace ??= makeNamespace(this));
@@ -313,7 +326,8 @@ class ModuleRecord {
 
   /** As evaluate, for require(): everything has run on return, or it throws. */
   evaluateSync() {
-    if (this.hasAsyncGraph()) throw requireAsyncError(this);
+    const waiting = this.findAsync();
+    if (waiting !== undefined) throw requireAsyncError(this, waiting);
     const promise = this.evaluate();
     if (this.hasError) {
       promise.catch(() => {});
@@ -321,11 +335,16 @@ class ModuleRecord {
     }
   }
 
-  hasAsyncGraph(seen = new Set()) {
-    if (seen.has(this)) return false;
+  /** @returns {ModuleRecord | undefined} a module with top-level await that has to run for this one */
+  findAsync(seen = new Set()) {
+    if (seen.has(this)) return undefined;
     seen.add(this);
-    if (this.hasTLA && this.status !== EVALUATED) return true;
-    return this.evaluationList().some((target) => target.hasAsyncGraph(seen));
+    if (this.hasTLA && this.status !== EVALUATED) return this;
+    for (const target of this.evaluationList()) {
+      const found = target.findAsync(seen);
+      if (found !== undefined) return found;
+    }
+    return undefined;
   }
 
   setError(error) {
@@ -572,7 +591,7 @@ function readEarly(cell, name) {
 
 const refuse = () => false;
 
-function makeNamespace(record, tag = "Module") {
+function makeNamespace(record, tag = "Module", marked = false) {
   const names = [...record.exportedNames()].sort();
   if (tag !== "Module" && names.includes("then")) names.splice(names.indexOf("then"), 1);
   const target = create(null);
@@ -616,6 +635,7 @@ function makeNamespace(record, tag = "Module") {
       if (uninitialized.delete(name) && --unset === 0) removeTraps(handler);
     });
   }
+  if (marked) defineProperty(target, "__esModule", { __proto__: null, value: true, writable: true });
   defineProperty(target, Symbol.toStringTag, { __proto__: null, value: tag });
   seal(target);
   if (unset > 0) addTraps(handler, uninitialized);
@@ -670,10 +690,11 @@ function removeTraps(handler) {
   delete handler.getOwnPropertyDescriptor;
 }
 
-function requireAsyncError(record) {
+function requireAsyncError(record, waiting) {
   const { Error } = globalThis;
   const error = new Error(
-    `require() async module "${record.path}" is unsupported. use "await import()" instead.`,
+    `require() async module "${record.path}" is unsupported. use "await import()" instead. ` +
+      `require() cannot be used on an ESM graph with top-level await: ${waiting.path} has it.`,
   );
   error.code = "ERR_REQUIRE_ASYNC_MODULE";
   return error;
