@@ -25,8 +25,9 @@ function printResult(source, path) {
     $m: require("internal/modules/esm").commonjsHelper(path) }; // what import() becomes
   for (const name in names)
     Object.defineProperty(globalThis, name, { __proto__: null, value: names[name], configurable: true, writable: true });
+  const { console } = globalThis; // the script may break what loading it needs
   const value = engine.compile(loader.native.transformScript(source, path), path, 1);
-  globalThis.console.log(value);
+  console.log(value);
 }
 
 /** `os`, `path`, `fs` ... as globals, as Node's -e and -p have them. */

@@ -190,8 +190,8 @@ void lower_using_prepare(Lower *l);
 void lower_async_prepare(Lower *l);
 void lower_await(Lower *l, const Work *w);
 void lower_try(Lower *l, const Work *w);
-// for await: what is iterated goes through the helper of internal/async_frame.
-void lower_async_iteration(Lower *l, const JsNode *loop);
+// What `for await` and the yield* of async generators iterate goes through the helper of internal/async_frame.
+void lower_async_iteration(Lower *l, JsNodeId iterated);
 // For each statement of a list: puts the context back around `for await`.
 void lower_for_await(Lower *l, JsNodeId stmt);
 
