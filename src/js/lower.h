@@ -90,6 +90,7 @@ typedef struct Lower {
     JsNameList locals;         // local name of each import
     struct { JsSymbolId *items; uint32_t count, cap; } slot_symbols;  // 0: no variable
     uint32_t default_slot;  // of `export default <expression>`
+    JsSymbolId free_arguments;  // ESM: `arguments` outside functions; the generator's must not be seen
     bool free_module;       // `export =` makes it refer to `module`
     bool free_require;      // `import x = require()` makes the module refer to `require`
     bool jsx_used[JSXFN_COUNT];

@@ -482,12 +482,26 @@ static bool is_url(Str s)
     return false;
 }
 
+// As Node.js: "@scope/name" or "name", without a leading dot, '\\' and '%'.
+static bool is_package_name(Str specifier)
+{
+    Str name = str_sub(specifier, 0, package_name_len(specifier));
+    bool scoped = str_starts(name, STR("@"));
+    if (str_starts(name, STR(".")) || (scoped && str_find_char(name, '/') == STR_NONE)) return false;
+    return str_find_char(name, '\\') == STR_NONE && str_find_char(name, '%') == STR_NONE;
+}
+
 static Err not_found_bare(Search *s)
 {
     Str name = s->specifier;
     if (str_starts(name, STR("node:")))
         return failure(s, ERR_NO_BUILTIN, arena_concat(s->a, STR("No such built-in module: "), name));
     if (s->kind == RESOLVE_REQUIRE) return not_found(s, "module", name);
+    if (!is_package_name(name)) {
+        Str text = arena_fmt(s->a, "Invalid module \"%.*s\" is not a valid package name%.*s", STR_FMT(name),
+                             STR_FMT(imported_from(s)));
+        return failure(s, ERR_BAD_SPECIFIER, text);
+    }
     return not_found(s, "package", str_sub(name, 0, package_name_len(name)));
 }
 

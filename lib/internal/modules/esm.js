@@ -111,7 +111,7 @@ function dataRecord(id, type) {
   if (type === "bytes") return valueRecord(id, dataBytes(match), true);
   const text = match[2] ? requireBuiltin("node:buffer").Buffer.from(match[3], "base64").toString() : decodeURIComponent(match[3]);
   const mime = match[1].trim();
-  const lang = type !== "" ? type : mime === "application/json" ? "json" : /javascript/.test(mime) ? "js" : "";
+  const lang = type !== "" ? type : mime === "application/json" ? "json" : /^(?:text|application)\/(?:x-)?(?:java|ecma)script$/i.test(mime) ? "js" : "";
   if (lang === "") throw codedError(TypeError, "ERR_UNKNOWN_MODULE_FORMAT", `Unknown module format: ${mime} for URL ${id}`);
   const compile = (early) => files.loadSource(text, "/data.mjs", id, lang, early);
   return recordFromParts(id, id, compile(), false, compile, type);

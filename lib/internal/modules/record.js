@@ -515,6 +515,8 @@ class SyntheticRecord extends ModuleRecord {
       cell.put(value);
     } else if (isObject(value) && name in value) {
       cell.put(value[name]);
+    } else if (this.isBuiltin && cell.set) {
+      cell.put(undefined); // the program deleted it, and synchronises
     }
   }
 }
