@@ -489,6 +489,22 @@ JS_NATIVE(loader_cjs_exports)
     return js_array(call, pair, COUNT_OF(pair));
 }
 
+// frameAt(path, offset) -> "path:line:column\n<frame>" of a byte of the source; "" when the file cannot be read
+JS_NATIVE(loader_frame_at)
+{
+    Str path, source;
+    uint32_t offset;
+    TRY_JS(call, js_arg_str(call, 0, &path));
+    TRY_JS(call, js_arg_u32(call, 1, &offset));
+    AUTO(Buf) frame = {};
+    if (resolve_disk.read(resolve_disk.ctx, &call->scratch, path, LOADER_MAX_FILE, &source).code) return js_string(call, STR(""));
+    source = utf8_clean(&call->scratch, source);
+    LineCol at = diag_locate(source, offset);
+    buf_put_fmt(&frame, "%.*s:%u:%u\n", STR_FMT(path), at.line, at.column);
+    diag_frame(&frame, source, at.line, at.column, false);
+    return js_string(call, buf_str(&frame));
+}
+
 // codeFrame(path, line, column, color) -> text, "" when the file cannot be read
 JS_NATIVE(loader_code_frame)
 {
@@ -595,6 +611,7 @@ const JsMethod module_loader_methods[] = {
     JS_METHOD("load", loader_load, 5, PERM_READ),
     JS_METHOD("loadSource", loader_load_source, 5, PERM_NONE),
     JS_METHOD("transformScript", loader_transform_script, 3, PERM_NONE),
+    JS_METHOD("frameAt", loader_frame_at, 2, PERM_READ),
     JS_METHOD("codeFrame", loader_code_frame, 4, PERM_READ),
     JS_METHOD("anchors", loader_anchors, 2, PERM_READ),
     JS_METHOD("cjsExports", loader_cjs_exports, 2, PERM_READ),

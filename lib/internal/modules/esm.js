@@ -57,8 +57,8 @@ function recordFromParts(id, path, parts, isMain, again, type = "") {
     return record;
   }
   if (format === COMMONJS) {
-    const { Module } = require("internal/modules/cjs");
-    return commonjsRecord(id, () => Module._runCompiled(path, parts, isMain));
+    const { runCompiled } = require("internal/modules/cjs");
+    return commonjsRecord(id, () => runCompiled(path, parts, isMain));
   }
   return valueRecord(id, require("internal/modules/data").parseData(format, value, path), DEFAULT_ONLY.has(type));
 }
@@ -106,12 +106,12 @@ function builtinRecord(id) {
 }
 
 function dataRecord(id, type) {
-  const match = /^data:([^,;]*)(?:;[^,]*?)?(;base64)?,(.*)$/s.exec(id);
+  const match = /^data:([^,;]*)(?:;(?!base64,)[^,;]*)*(;base64)?,(.*)$/s.exec(id);
   if (match === null) throw new TypeError(`Invalid URL: ${id}`);
   if (type === "bytes") return valueRecord(id, dataBytes(match), true);
   const text = match[2] ? requireBuiltin("node:buffer").Buffer.from(match[3], "base64").toString() : decodeURIComponent(match[3]);
   const mime = match[1].trim();
-  const lang = type !== "" ? type : mime === "application/json" ? "json" : /javascript/.test(mime) ? "js" : "";
+  const lang = type !== "" ? type : mime === "application/json" ? "json" : /^(?:text|application)\/(?:x-)?(?:java|ecma)script$/i.test(mime) ? "js" : "";
   if (lang === "") throw codedError(TypeError, "ERR_UNKNOWN_MODULE_FORMAT", `Unknown module format: ${mime} for URL ${id}`);
   const compile = (early) => files.loadSource(text, "/data.mjs", id, lang, early);
   return recordFromParts(id, id, compile(), false, compile, type);
@@ -307,6 +307,7 @@ function recompile(record, early) {
 /** What a ModuleRecord asks of the loader. */
 const host = {
   recompile,
+  frameAt: ({ path, url }, offset) => (path.startsWith("/") && loader.state.hooks?.textFor(url) === undefined ? files.frameAt(path, offset) : ""),
   request: (specifier, referrer, type) => getRecord(resolve(specifier, referrer.path, false, type), type),
   dynamicImport: (record, specifier, options, phase) => dynamicImport(record.path, specifier, options, phase),
   decorate,
