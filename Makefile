@@ -23,6 +23,8 @@ LIBJS   := $(shell find lib -name '*.js' 2>/dev/null)
 WARN    := -Wall -Wextra -Wshadow -Wconversion -Wvla -Wmissing-prototypes -Wimplicit-fallthrough -Werror
 CPPF    := -std=gnu2x -D_GNU_SOURCE -Isrc -I/usr/share/include $(shell pkg-config --cflags $(PKGS) | sed 's/-I/-isystem /g')
 LIBS    := $(shell pkg-config --libs $(PKGS)) -lm -ldl
+# The dynamic linker looks symbols up in the order of the libraries: nearly all are the engine's or libc's.
+LIBS_release := -ljavascriptcoregtk-4.1 -lc
 HARDEN  := -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack-clash-protection -fcf-protection=full \
            -ftrivial-auto-var-init=zero -fzero-call-used-regs=used-gpr -fno-delete-null-pointer-checks \
            -fno-strict-overflow -fno-strict-aliasing -fsanitize=bounds -fsanitize-undefined-trap-on-error
@@ -55,7 +57,7 @@ build/cob: $(B)/cob
 	@if [ "$(MODE)" = release ]; then cp -f $< $@; fi
 
 $(B)/cob: $(EXTRA) $(OBJ) $(B)/$(MAIN:.c=.o)
-	$(V)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(V)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS_$(MODE)) $(LIBS)
 
 $(B)/unit: $(OBJ) $(TESTS:%.c=$(B)/%.o)
 	$(V)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
