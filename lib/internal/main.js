@@ -16,8 +16,11 @@ if (isPlain || require("internal/start").begin(options)) {
     require("internal/start").missing(options.entry, error);
   }
   boot.mainPath = id;
-  const parts = native.load(id, id, "", true);
-  if (isPlain && parts[0] === COMMONJS && !parts[5]) {
+  const done = !isPlain && require("internal/start").runPatched(id);
+  const parts = done ? undefined : native.load(id, id, "", true);
+  if (done) {
+    // by what was preloaded
+  } else if (isPlain && parts[0] === COMMONJS && !parts[5]) {
     // Nothing in the program can tell that it has no module object; internal/modules/cjs makes one if others ask.
     const bare = (boot.bareMain = { parts, done: false, module: undefined });
     parts[1].call({}, undefined, undefined, undefined, id, id.slice(0, id.lastIndexOf("/")) || "/");

@@ -168,8 +168,12 @@ function loadDefault(id, format) {
 }
 
 function guessFormat(id, source) {
-  const parts = files.loadSource(source.toString(), stripQuery(id), id, "");
-  const kind = parts[0] === loader.MODULE ? "module" : "commonjs";
+  let kind = "commonjs";
+  try {
+    if (files.loadSource(source.toString(), stripQuery(id), id, "")[0] === loader.MODULE) kind = "module";
+  } catch {
+    // no JavaScript yet: a hook may make some of it
+  }
   return /\.[cm]?tsx?$/.test(stripQuery(id)) ? `${kind}-typescript` : kind;
 }
 
