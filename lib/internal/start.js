@@ -58,7 +58,10 @@ function runPatched(id) {
   const Module = boot.loadedModule("node:module");
   loader.state.mainPath = id;
   if (Module !== undefined && Module.runMain !== Module._runMain) Module.runMain(id);
-  else if (loader.state.hooks !== undefined) {
+  else if (loader.state.asyncHooks !== undefined) {
+    const { evaluateRecord, idToURL } = require("internal/modules/esm");
+    settle(loader.state.asyncHooks.request(idToURL(id), cwdPath(), "", true).then(evaluateRecord));
+  } else if (loader.state.hooks !== undefined) {
     const { getRecord, evaluateRecord, idToURL } = require("internal/modules/esm");
     settle(evaluateRecord(getRecord(loader.resolve(idToURL(id), cwdPath(), false), "", true)));
   } else return false;

@@ -35,6 +35,7 @@ function packageAbove(location, importer) {
 // The disk is asked, not the resolver, which recalls what it did not find.
 const firstPackage = (folders) => folders.map((folder) => `${folder}/package.json`).find((path) => require("node:fs").existsSync(path));
 
+Module.register = (specifier, parentURL, options) => require("internal/modules/register").register(specifier, parentURL, options);
 Module.registerHooks = (hooks) => require("internal/modules/hooks").registerHooks(hooks);
 
 Module.syncBuiltinESMExports = function syncBuiltinESMExports() {

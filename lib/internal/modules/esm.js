@@ -19,8 +19,10 @@ function pathToURL(path) {
 // --- records ---------------------------------------------------------------------------------------
 
 /** @returns {ModuleRecord} not yet linked */
+const recordKey = (id, type) => (type === "" ? id : id + "\0" + type);
+
 function getRecord(id, type = "", isMain = false) {
-  const key = type === "" ? id : id + "\0" + type;
+  const key = recordKey(id, type);
   const known = registry.get(key);
   if (known !== undefined) return known;
   const record = makeRecord(id, type, isMain);
@@ -85,12 +87,14 @@ function commonjsRecord(id, run) {
   return record;
 }
 
+const textFor = (path) => (loader.state.hooks ?? loader.state.asyncHooks)?.textFor(path);
+
 function lexicalNames(path, seen) {
   if (seen.has(path)) return [];
   seen.add(path);
   let names = [];
   try {
-    const { 0: own, 1: reexports } = files.cjsExports(path, loader.state.hooks?.textFor(path));
+    const { 0: own, 1: reexports } = files.cjsExports(path, textFor(path));
     names = own;
     for (const specifier of reexports) names.push(...lexicalNames(stripQuery(resolve(specifier, path, true)), seen));
   } catch {
@@ -131,6 +135,11 @@ const urlSchemeError = (id) =>
 
 /** Loads, links and starts evaluating. @returns {Promise<void>} settles when everything has run */
 function evaluateRecord(record) {
+  const { asyncHooks } = loader.state;
+  return asyncHooks === undefined ? evaluateNow(record) : asyncHooks.loadGraph(record).then(() => evaluateNow(record));
+}
+
+function evaluateNow(record) {
   record.load();
   const linking = record.link();
   return linking === undefined ? record.evaluate() : linking.then(() => record.evaluate());
@@ -143,14 +152,23 @@ function dynamicImport(referrerPath, specifier, options, phase = 0) {
     const name = String(specifier);
     const type = importType(options);
     const start = () => {
+      if (loader.state.asyncHooks !== undefined) return importThroughHooks(name, referrerPath, type).then((record) => importPhase(record, phase, settle, reject));
       const id = resolve(name, referrerPath, false, type);
       const mocked = mocks.get(id)?.load(); // the factory of a mock may be async
       const go = () => importPhase(getRecord(id, type), phase, settle, reject);
       if (mocked instanceof Promise) mocked.then(go).catch(reject);
       else go();
+      return undefined;
     };
     Promise.resolve().then(start).catch(reject);
   });
+}
+
+async function importThroughHooks(name, importer, type) {
+  const { asyncHooks } = loader.state;
+  const record = await asyncHooks.request(name, importer, type);
+  await asyncHooks.loadGraph(record);
+  return record;
 }
 
 /** Calls one of both as soon as the module has run: promises in between would change the order of imports. */
@@ -307,12 +325,12 @@ function recompile(record, early) {
 /** What a ModuleRecord asks of the loader. */
 const host = {
   recompile,
-  frameAt: ({ path, url }, offset) => (path.startsWith("/") && loader.state.hooks?.textFor(url) === undefined ? files.frameAt(path, offset) : ""),
+  frameAt: ({ path, url }, offset) => (path.startsWith("/") && textFor(url) === undefined ? files.frameAt(path, offset) : ""),
   request: (specifier, referrer, type) => getRecord(resolve(specifier, referrer.path, false, type), type),
   dynamicImport: (record, specifier, options, phase) => dynamicImport(record.path, specifier, options, phase),
   decorate,
 };
 
 module.exports = {
-  getRecord, recordFromParts, syntheticRecord, evaluateRecord, importRecord, dynamicImport, commonjsHelper, pathToURL, idToURL, urlSchemeError, isBuiltinId, helperPrototype,
+  getRecord, recordKey, recordFromParts, syntheticRecord, evaluateRecord, importRecord, dynamicImport, commonjsHelper, pathToURL, idToURL, urlSchemeError, isBuiltinId, helperPrototype,
 };

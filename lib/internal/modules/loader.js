@@ -18,7 +18,7 @@ const wrapperColumns = new Map();
 const edited = new Set();
 /** source url -> which imports have checked reads (Options.early of the transformer); read by internal/stack_format */
 const early = new Map();
-const state = { main: undefined, /** internal/modules/hooks while hooks are registered */ hooks: undefined };
+const state = { main: undefined, /** internal/modules/hooks while hooks are registered */ hooks: undefined, /** internal/modules/register, likewise */ asyncHooks: undefined };
 if (boot.bareMain !== undefined) {
   const { 3: columns, 4: isEdited } = boot.bareMain.parts;
   wrapperColumns.set(boot.mainPath, columns);

@@ -124,6 +124,23 @@ class ModuleRecord {
     for (const target of this.requested) target.load();
   }
 
+  /** As the first half of load, with an asynchronous host. @param {(specifier: string, type: string) => Promise<ModuleRecord>} request */
+  async loadThrough(request) {
+    const { requests } = this;
+    if (requests === undefined) return;
+    const targets = [];
+    for (let i = 0; i < requests.length; i += 4) {
+      const target = await request(requests[i], requests[i + 1]);
+      if (requests[i + 2] === SOURCE) throw sourceError(target);
+      targets.push(target);
+    }
+    if (this.requests === undefined) return; // somebody's require() was faster
+    this.requested = targets;
+    this.phases = requests.filter((_, i) => i % 4 === 2);
+    this.asked = requests;
+    this.requests = undefined;
+  }
+
   // --- names ---
 
   /** @returns {Set<string>} */
