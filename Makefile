@@ -83,7 +83,7 @@ node_modules/.package-lock.json: package.json package-lock.json
 	npm ci --no-audit --no-fund --ignore-scripts --loglevel=error
 	@touch $@
 
--include $(OBJ:.o=.d) $(TESTS:%.c=$(B)/%.d)
+-include $(OBJ:.o=.d) $(TESTS:%.c=$(B)/%.d) $(wildcard $(B)/tools/*.d)
 
 unit: $(B)/unit
 	$(B)/unit

@@ -74,6 +74,15 @@ static void visit_call(Lower *l, const Work *w)
     lower_push_children(l, w);
 }
 
+// a<!--b: in the function that a module becomes, `<!--` would open a comment.
+static void visit_binary(Lower *l, const Work *w)
+{
+    const JsNode *right = lower_node(l, lower_node(l, w->node)->binary.right);
+    Str behind = str_sub(l->t->source, right->start - 1, right->start + 3);
+    if (l->unit->is_module && str_eq(behind, STR("<!--"))) edit_before(&l->ed, right->start, right->end, STR(" "));
+    lower_push_children(l, w);
+}
+
 static bool in_async_generator(const Lower *l, const Work *w)
 {
     const Ctx *c = w->ctx;
@@ -228,6 +237,7 @@ void lower_visit(Lower *l, const Work *w)
     case N_CALL: visit_call(l, w); return;
     case N_YIELD: visit_yield(l, w); return;
     case N_NEW: esm_new(l, w); return;
+    case N_BINARY: visit_binary(l, w); return;
     case N_LABELED: visit_labeled(l, w); return;
     case N_ASSIGN: esm_assign(l, w); return;
     case N_UPDATE: esm_update(l, w); return;

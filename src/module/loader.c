@@ -192,7 +192,8 @@ JS_NATIVE(loader_package_scope)
 // --- what a file is, by name
 
 typedef enum Format { FORMAT_COMMONJS, FORMAT_MODULE, FORMAT_JSON, FORMAT_TEXT, FORMAT_TOML, FORMAT_ADDON,
-                      FORMAT_FILE, FORMAT_JSONC, FORMAT_YAML, FORMAT_JSON5, FORMAT_WASM, FORMAT_SCRIPT, FORMAT_BYTES } Format;
+                      FORMAT_FILE, FORMAT_JSONC, FORMAT_YAML, FORMAT_JSON5, FORMAT_WASM, FORMAT_SCRIPT,
+                      FORMAT_BYTES, FORMAT_XML } Format;
 
 typedef struct Kind {
     const char *ext;
@@ -209,6 +210,7 @@ static const Kind kinds[] = {
     {".json", FORMAT_JSON, LANG_JS, GOAL_AUTO},      {".jsonc", FORMAT_JSONC, LANG_JS, GOAL_AUTO},
     {".json5", FORMAT_JSON5, LANG_JS, GOAL_AUTO},    {".toml", FORMAT_TOML, LANG_JS, GOAL_AUTO},
     {".yaml", FORMAT_YAML, LANG_JS, GOAL_AUTO},      {".yml", FORMAT_YAML, LANG_JS, GOAL_AUTO},
+    {".xml", FORMAT_XML, LANG_JS, GOAL_AUTO},
     {".txt", FORMAT_TEXT, LANG_JS, GOAL_AUTO},       {".text", FORMAT_TEXT, LANG_JS, GOAL_AUTO},
     {".node", FORMAT_ADDON, LANG_JS, GOAL_AUTO},     {".wasm", FORMAT_WASM, LANG_JS, GOAL_AUTO},
 };
@@ -221,6 +223,7 @@ static const struct { const char *type; Kind kind; } types[] = {
     {"json5", {"", FORMAT_JSON5, LANG_JS, GOAL_AUTO}}, {"js", {"", FORMAT_SCRIPT, LANG_JS, GOAL_AUTO}},
     {"jsx", {"", FORMAT_SCRIPT, LANG_JSX, GOAL_AUTO}}, {"ts", {"", FORMAT_SCRIPT, LANG_TS, GOAL_AUTO}},
     {"tsx", {"", FORMAT_SCRIPT, LANG_TSX, GOAL_AUTO}}, {"bytes", {"", FORMAT_BYTES, LANG_JS, GOAL_AUTO}},
+    {"xml", {"", FORMAT_XML, LANG_JS, GOAL_AUTO}},
     // What load hooks call them.
     {"module", {"", FORMAT_SCRIPT, LANG_JSX, GOAL_MODULE}},
     {"commonjs", {"", FORMAT_SCRIPT, LANG_JSX, GOAL_COMMONJS}},
@@ -360,7 +363,20 @@ static bool may_use_module(Str code)
     return false;
 }
 
-// [format, function, meta, wrapper columns, edited: columns differ from the file's, may use its module object]
+// False if the module imports and exports nothing and its code never says `$m`, which is its first parameter.
+static bool may_use_helper(const JsUnit *unit)
+{
+    if (unit->has_top_level_await || unit->requests.count || unit->exports.count) return true;
+    Str body = str_from(unit->code, str_find_char(unit->code, ')'));
+    return str_find(body, unit->helper) != STR_NONE;
+}
+
+static bool needs_loader(const JsUnit *unit)
+{
+    return unit->is_module ? may_use_helper(unit) : unit->uses_import || may_use_module(unit->code);
+}
+
+// [format, function, meta, wrapper columns, edited: columns differ from the file's, needs the loader]
 static JsValue compile_unit(JsCall *call, Str url, const JsUnit *unit)
 {
     AUTO(Buf) text = {.max = JS_MAX_SOURCE * 4};
@@ -374,7 +390,7 @@ static JsValue compile_unit(JsCall *call, Str url, const JsUnit *unit)
     parts[2] = unit->is_module ? unit_meta(call, unit) : js_bool(call, unit->uses_import);
     parts[3] = js_number(call, columns);
     parts[4] = js_bool(call, !unit->unchanged);
-    parts[5] = js_bool(call, unit->is_module || unit->uses_import || may_use_module(unit->code));
+    parts[5] = js_bool(call, needs_loader(unit));
     return js_array(call, parts, COUNT_OF(parts));
 }
 
@@ -423,7 +439,8 @@ JS_NATIVE(loader_load)
         TRY_JS(call, resolve_path(loader_of(call)->resolver, &call->scratch, path, &file));
     Str source;
     TRY_JS(call, resolve_disk.read(resolve_disk.ctx, &call->scratch, path, LOADER_MAX_FILE, &source));
-    if (kind.format == FORMAT_BYTES) return plain(call, kind.format, js_uint8array(call, span_of(source)));
+    if (kind.format == FORMAT_BYTES || kind.format == FORMAT_XML)  // XML says itself how it is encoded
+        return plain(call, kind.format, js_uint8array(call, span_of(source)));
     if (kind.format != FORMAT_SCRIPT) return plain(call, kind.format, js_string(call, utf8_clean(&call->scratch, source)));
     return load_script(call, source, url, &kind, &file);
 }

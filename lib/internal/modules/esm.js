@@ -5,7 +5,7 @@ const { requireBuiltin } = boot;
 const loader = require("internal/modules/loader");
 const { native: files, registry, mocks, wrapperColumns, resolve, stripQuery, codedError, directory, fromURL } = loader;
 const { COMMONJS, MODULE } = loader;
-const { ModuleRecord, SyntheticRecord, DEFER, SOURCE, sourceError } = require("internal/modules/record");
+const { ModuleRecord, SyntheticRecord, EVALUATED, DEFER, SOURCE, sourceError } = require("internal/modules/record");
 
 const isBuiltinId = (id) => id.startsWith("node:") || id.startsWith("bun:") || id === "bun";
 
@@ -18,9 +18,9 @@ function pathToURL(path) {
 
 // --- records ---------------------------------------------------------------------------------------
 
-/** @returns {ModuleRecord} not yet linked */
 const recordKey = (id, type) => (type === "" ? id : id + "\0" + type);
 
+/** @returns {ModuleRecord} not yet linked */
 function getRecord(id, type = "", isMain = false) {
   const key = recordKey(id, type);
   const known = registry.get(key);
@@ -334,3 +334,10 @@ const host = {
 module.exports = {
   getRecord, recordKey, recordFromParts, syntheticRecord, evaluateRecord, importRecord, dynamicImport, commonjsHelper, pathToURL, idToURL, urlSchemeError, isBuiltinId, helperPrototype,
 };
+
+// The entry ran without a record (internal/main).
+if (boot.bareMain?.isCommonJS === false) {
+  const record = recordFromParts(boot.mainPath, boot.mainPath, boot.bareMain.parts, true);
+  record.status = EVALUATED;
+  registry.set(boot.mainPath, record);
+}
