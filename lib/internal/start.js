@@ -49,7 +49,7 @@ function preload(specifier) {
 /** A missing program is the user's typing error, not an exception with a stack. */
 function missing(path, error) {
   if (error.code !== "ERR_MODULE_NOT_FOUND") throw error;
-  engine.writeError(`error: Cannot find module '${path}': no such file or script [MODULE_NOT_FOUND]\n`);
+  engine.writeError(`Error: Cannot find module '${path}': no such file or script [MODULE_NOT_FOUND]\n`);
   engine.exit(1);
 }
 
