@@ -1,5 +1,5 @@
 // esm.js - from resolved ids to records, import(), and what an ES module sees of the loader.
-const { Error, Function, JSON, Object, Promise, Set, String, TypeError, Uint8Array, decodeURIComponent, encodeURIComponent } = globalThis;
+const { Error, Function, JSON, Object, Promise, Set, String, TypeError, encodeURIComponent } = globalThis;
 const boot = require("internal/boot");
 const { requireBuiltin } = boot;
 const loader = require("internal/modules/loader");
@@ -38,7 +38,7 @@ function makeRecord(id, type, isMain) {
     hooks?.load(id, type, undefined, () => undefined);
     return builtinRecord(id);
   }
-  if (id.startsWith("data:")) return dataRecord(id, type);
+  if (id.startsWith("data:")) return require("internal/modules/texts").dataRecord(id, type);
   if (!id.startsWith("/") && hooks === undefined) throw urlSchemeError(id);
   const path = stripQuery(id);
   const cached = require("internal/modules/cjs").Module._cache[path];
@@ -107,23 +107,6 @@ function builtinRecord(id) {
   const record = syntheticRecord(id, () => requireBuiltin(id), () => Object.keys(requireBuiltin(id)));
   record.isBuiltin = true;
   return record;
-}
-
-function dataRecord(id, type) {
-  const match = /^data:([^,;]*)(?:;(?!base64,)[^,;]*)*(;base64)?,(.*)$/s.exec(id);
-  if (match === null) throw new TypeError(`Invalid URL: ${id}`);
-  if (type === "bytes") return valueRecord(id, dataBytes(match), true);
-  const text = match[2] ? requireBuiltin("node:buffer").Buffer.from(match[3], "base64").toString() : decodeURIComponent(match[3]);
-  const mime = match[1].trim();
-  const lang = type !== "" ? type : mime === "application/json" ? "json" : /^(?:text|application)\/(?:x-)?(?:java|ecma)script$/i.test(mime) ? "js" : "";
-  if (lang === "") throw codedError(TypeError, "ERR_UNKNOWN_MODULE_FORMAT", `Unknown module format: ${mime} for URL ${id}`);
-  const compile = (early) => files.loadSource(text, "/data.mjs", id, lang, early);
-  return recordFromParts(id, id, compile(), false, compile, type);
-}
-
-function dataBytes({ 2: base64, 3: body }) {
-  const { Buffer } = requireBuiltin("node:buffer");
-  return new Uint8Array(base64 ? Buffer.from(body, "base64") : Buffer.from(decodeURIComponent(body)));
 }
 
 const urlSchemeError = (id) =>
@@ -246,19 +229,6 @@ function idToURL(id) {
   return pathToURL(path) + id.slice(path.length);
 }
 
-/**
- * The text for a direct eval: import() and what the engine lacks are rewritten as in files. Text that cannot be
- * parsed on its own stays: the engine says what is wrong with it, or knows that the place of the call allows it.
- */
-function evalText(text) {
-  if (typeof text !== "string" || !/\b(?:import|using|accessor)\b|@/.test(text) || text.includes("$m")) return text;
-  try {
-    return files.transformScript(text, "[eval]", true);
-  } catch {
-    return text;
-  }
-}
-
 /** Properties of `$m`, made on first use. */
 const helperPrototype = {
   __proto__: Function.prototype,
@@ -284,7 +254,7 @@ const helperPrototype = {
   get __dirname() {
     return directory(this.path);
   },
-  eval: evalText,
+  eval: (text) => (typeof text === "string" ? require("internal/modules/texts").evalText(text) : text),
   get context() {
     return requireBuiltin("internal/async_frame");
   },
@@ -332,7 +302,7 @@ const host = {
 };
 
 module.exports = {
-  getRecord, recordKey, recordFromParts, syntheticRecord, evaluateRecord, importRecord, dynamicImport, commonjsHelper, pathToURL, idToURL, urlSchemeError, isBuiltinId, helperPrototype,
+  getRecord, recordKey, recordFromParts, syntheticRecord, valueRecord, evaluateRecord, importRecord, dynamicImport, commonjsHelper, pathToURL, idToURL, urlSchemeError, isBuiltinId, helperPrototype,
 };
 
 // The entry ran without a record (internal/main).
