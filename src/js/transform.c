@@ -125,6 +125,7 @@ static void wrap_commonjs(Lower *l)
     if (tail.len) edit_last(&l->ed, 0, end, lower_fmt(l, "\n%.*s", STR_FMT(buf_str(&tail))));
     if (l->t->hashbang_end) edit_replace(&l->ed, 0, 2, STR("//"));
     l->unit->uses_import = l->needs_m;
+    l->unit->helper = l->m;
 }
 
 static void finish(Lower *l)
