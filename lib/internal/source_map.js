@@ -62,7 +62,7 @@ class SourceMap {
 
     #entry(at) {
         const table = this.#table;
-        const known = (value) => (value < 0 ? undefined : value);
+        const known = (value) => (table[at + 2] < 0 ? undefined : value);
         return {
             generatedLine: table[at],
             generatedColumn: table[at + 1],
@@ -182,7 +182,7 @@ function mapFrames(frames) {
     const entries = frames.map((f) => (f.isNative ? undefined : mapOf(f.file)?.findEntry(f.line - 1, f.column - 1)));
     return frames.map((f, i) => {
         const { originalSource, originalLine, originalColumn } = entries[i] ?? {};
-        if (originalSource === undefined) return f;
+        if (originalSource === undefined || originalLine < 0 || originalColumn < 0) return f;
         const caller = frames[i + 1]?.file === f.file ? entries[i + 1] : undefined;
         const name = f.name && (caller?.name ?? f.name);
         return { ...f, file: pathOf(originalSource), line: originalLine + 1, column: originalColumn + 1, name };

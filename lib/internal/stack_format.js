@@ -57,7 +57,7 @@ function fixColumn(file, line, column) {
   return line !== 1 || column <= shift ? column : column - shift;
 }
 
-/** file -> {isModule, lines: Map from line to pairs of columns, 0-based: in the code, in the source} */
+/** file -> {isModule, lines: Map from line to triples of columns, 0-based: in the code, its end there, in the source} */
 const columnMaps = new Map();
 
 function columnMap(file) {
@@ -65,10 +65,10 @@ function columnMap(file) {
   if (map !== undefined) return map;
   const list = loader.native.anchors(loader.stripQuery(file), loader.early.get(file));
   map = { known: list !== undefined, isModule: list?.[0] === 1, lines: new Map() };
-  for (let i = 1; list !== undefined && i < list.length; i += 3) {
-    const pairs = map.lines.get(list[i]);
-    if (pairs === undefined) map.lines.set(list[i], [list[i + 1], list[i + 2]]);
-    else pairs.push(list[i + 1], list[i + 2]);
+  for (let i = 1; list !== undefined && i < list.length; i += 4) {
+    const copied = map.lines.get(list[i]);
+    if (copied === undefined) map.lines.set(list[i], [list[i + 1], list[i + 2], list[i + 3]]);
+    else copied.push(list[i + 1], list[i + 2], list[i + 3]);
   }
   columnMaps.set(file, map);
   return map;
@@ -78,14 +78,15 @@ function columnMap(file) {
 function editedColumn(file, line, column, shift) {
   const { known, isModule, lines } = columnMap(file);
   if (line === 1 && (!isModule || !known)) column = column <= shift ? column : column - shift;
-  const pairs = lines.get(line);
-  if (pairs === undefined) return column;
+  const copied = lines.get(line);
+  if (copied === undefined) return column;
   const at = column - 1;
-  let i = pairs.length - 2;
-  while (i >= 0 && pairs[i] > at) i -= 2;
-  const next = pairs[i + 3];
-  const found = i < 0 ? (line === 1 ? 0 : at) : pairs[i + 1] + at - pairs[i];
-  return (next !== undefined && next < found ? next : found) + 1;
+  let i = copied.length - 3;
+  while (i >= 0 && copied[i] > at) i -= 3;
+  const next = copied[i + 5];
+  const start = i < 0 ? (line === 1 ? 0 : at) : copied[i + 2] + at - copied[i];
+  const isInserted = i < 0 ? next < start : copied[i + 1] !== 0 && at > copied[i + 1];
+  return (isInserted && next !== undefined ? next : start) + 1;
 }
 
 const MAX_SITES = 4096;
@@ -137,7 +138,7 @@ function mapped(frames) {
 }
 
 /** @param {string} raw @param {Set<string>} [skip] names of leading frames to leave out @param {number} limit @returns {Frame[]} */
-function parseStack(raw, skip, limit) {
+function readFrames(raw, skip, limit) {
   const parsed = [];
   if (typeof raw !== "string" || raw === "" || !(limit > 0)) return parsed;
   const gaps = new Set();
@@ -153,8 +154,11 @@ function parseStack(raw, skip, limit) {
     parsed.push(f);
     isBehindHidden = false;
   }
-  return mapped(placeFrames(parsed, gaps, limit));
+  return placeFrames(parsed, gaps, limit);
 }
+
+/** As readFrames, at the places that source maps give. */
+const parseStack = (raw, skip, limit) => mapped(readFrames(raw, skip, limit));
 
 const place = ({ file, line, column, isNative }) => (isNative ? file : `${file}:${line}:${column}`);
 
@@ -213,7 +217,7 @@ function headerOf(error) {
 }
 
 function format(error, { raw, skip }, settings) {
-  const frames = parseStack(raw, skip, settings.limit);
+  const frames = readFrames(raw, skip, settings.limit);
   if (typeof settings.prepare === "function" && !overridden) {
     overridden = true; // errors made inside are formatted plainly
     try {
@@ -223,7 +227,7 @@ function format(error, { raw, skip }, settings) {
     }
   }
   let text = headerOf(error);
-  for (const f of frames) text += `\n    at ${frameText(f)}`;
+  for (const f of mapped(frames)) text += `\n    at ${frameText(f)}`;
   return text;
 }
 

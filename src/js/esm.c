@@ -509,4 +509,5 @@ void esm_wrap(Lower *l)
     if (l->t->hashbang_end) edit_blank(&l->ed, 0, l->t->hashbang_end, (Str){});
     l->unit->wrapper_columns = utf8_to_utf16_len(buf_str(&head));
     l->unit->slot_count = l->slot_symbols.count;
+    l->unit->helper = l->m;
 }

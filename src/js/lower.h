@@ -190,6 +190,8 @@ void lower_using_prepare(Lower *l);
 void lower_async_prepare(Lower *l);
 void lower_await(Lower *l, const Work *w);
 void lower_try(Lower *l, const Work *w);
+// for await: what is iterated goes through the helper of internal/async_frame.
+void lower_async_iteration(Lower *l, const JsNode *loop);
 // For each statement of a list: puts the context back around `for await`.
 void lower_for_await(Lower *l, JsNodeId stmt);
 

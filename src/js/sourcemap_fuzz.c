@@ -11,7 +11,7 @@ static void check_table(const DecodedSourceMap *map)
     for (uint32_t i = 0; i < map->mappings.count; i++) {
         const Mapping *m = &ITEM(map->mappings, i);
         CHECK(m->line >= 0 && m->column >= 0 && m->source < (int64_t)map->sources.count && m->name < (int64_t)map->names.count);
-        CHECK((m->source < 0) == (m->original_line < 0) && (m->source < 0) == (m->original_column < 0));
+        CHECK(m->source >= 0 || (m->original_line == -1 && m->original_column == -1));
         const Mapping *found = source_map_find(map, (uint32_t)m->line, (uint32_t)m->column);
         CHECK(found && found->line == m->line && found->column == m->column);
         if (i) CHECK(m->line > ITEM(map->mappings, i - 1).line || (m->line == ITEM(map->mappings, i - 1).line && m->column >= ITEM(map->mappings, i - 1).column));
@@ -26,7 +26,7 @@ static void check_round_trip(Arena *a, const DecodedSourceMap *map)
     DecodedSourceMap again = {};
     for (uint32_t i = 0; i < map->mappings.count; i++) {
         const Mapping *m = &ITEM(map->mappings, i);
-        if (m->source < 0 || m->line > 10000) return;
+        if (m->source < 0 || m->original_line < 0 || m->original_column < 0 || m->line > 10000) return;
         source_map_add(&writer, (uint32_t)m->line, (uint32_t)m->column, (uint32_t)m->original_line, (uint32_t)m->original_column);
     }
     source_map_json(&writer, STR("x"), (Str){}, &json);

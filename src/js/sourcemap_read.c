@@ -165,6 +165,12 @@ static bool fits(int64_t value)
     return value >= 0 && value <= INT32_MAX;
 }
 
+// What Node.js shows of a map that is wrong.
+static bool fits_i32(int64_t value)
+{
+    return value >= INT32_MIN && value <= INT32_MAX;
+}
+
 static void add_mapping(Decoder *d, const MappingsReader *r, uint32_t field_count)
 {
     int64_t column = ELEM(r->fields, FIELD_COLUMN);
@@ -178,12 +184,12 @@ static void add_mapping(Decoder *d, const MappingsReader *r, uint32_t field_coun
     Mapping m = {.line = (int32_t)out_line, .column = (int32_t)out_column,
                  .source = -1, .original_line = -1, .original_column = -1, .name = -1};
     if (field_count > 1) {
-        if (fits(line) && fits(original) && source >= 0 && source < d->map->sources.count - d->first_source) {
+        bool known = source >= 0 && source < d->map->sources.count - d->first_source;
+        if (!known || !fits(line) || !fits(original)) complain(d, "an original position is out of range");
+        if (known && fits_i32(line) && fits_i32(original)) {
             m.source = (int32_t)(source + d->first_source);
             m.original_line = (int32_t)line;
             m.original_column = (int32_t)original;
-        } else {
-            complain(d, "an original position is out of range");
         }
     }
     if (field_count > 4) {

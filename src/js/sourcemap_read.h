@@ -15,11 +15,11 @@
 
 typedef enum SourceMapMode { SOURCE_MAP_LENIENT, SOURCE_MAP_STRICT } SourceMapMode;
 
-// All numbers 0-based, columns in UTF-16 units; -1: none. The first five fields in this order are also what
-// JavaScript reads as an Int32Array (src/module/source_map.c).
+// All numbers 0-based, columns in UTF-16 units; index -1: none. JavaScript reads the six fields as an Int32Array
+// (src/module/source_map.c). A lenient map may have negative original positions.
 typedef struct Mapping {
     int32_t line, column;                            // in the generated text
-    int32_t source, original_line, original_column;  // source: index into `sources`; the three are -1 together
+    int32_t source, original_line, original_column;  // source: index into `sources`; -1: all three
     int32_t name;                                    // index into `names`
 } Mapping;
 

@@ -75,7 +75,7 @@ typedef struct JsUnit {
     bool is_module;
     bool has_top_level_await;    // the generator is async
     bool uses_import;            // CommonJS that needs `$m` (dynamic import, import.meta); keep_modules: `$m.lower`
-    Str helper;                  // the name `$m` has got
+    Str helper;                  // the name of `$m` in `code`: of a module, or when uses_import
     uint32_t wrapper_columns;    // UTF-16 units put before the first source character of line 1
     struct { JsRequest *items; uint32_t count, cap; } requests;
     struct { JsImport *items; uint32_t count, cap; } imports;

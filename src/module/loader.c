@@ -273,12 +273,14 @@ static JsValue throw_syntax(JsCall *call, Str source, Str path, const Diag *diag
 // --- compiling
 
 #define CJS_HEAD "(function (exports, require, module, __filename, __dirname) {"
-#define CJS_HEAD_META "(function (exports, require, module, __filename, __dirname, $m) {"
+#define CJS_HEAD_META "(function (exports, require, module, __filename, __dirname, %.*s) {"
 
-static Str cjs_wrapped(const JsUnit *unit, Buf *out)
+// *head: the length of what was put before the code.
+static Str cjs_wrapped(const JsUnit *unit, Buf *out, size_t *head)
 {
-    buf_put(out, unit->uses_import ? STR(CJS_HEAD_META) : STR(CJS_HEAD));
-    size_t at = out->len;
+    if (unit->uses_import) buf_put_fmt(out, CJS_HEAD_META, STR_FMT(unit->helper));
+    else buf_put(out, STR(CJS_HEAD));
+    size_t at = *head = out->len;
     buf_put(out, unit->code);
     if (str_starts(unit->code, STR("#!"))) {
         struct { uint8_t *ptr; size_t len; } bytes = {out->ptr, out->len};
@@ -349,21 +351,34 @@ static bool may_use_module(Str code)
     return false;
 }
 
-// [format, function, meta, wrapper columns, edited: columns differ from the file's, may use its module object]
+// False if the module imports and exports nothing and its code never says `$m`, which is its first parameter.
+static bool may_use_helper(const JsUnit *unit)
+{
+    if (unit->has_top_level_await || unit->requests.count || unit->exports.count) return true;
+    Str body = str_from(unit->code, str_find_char(unit->code, ')'));
+    return str_find(body, unit->helper) != STR_NONE;
+}
+
+static bool needs_loader(const JsUnit *unit)
+{
+    return unit->is_module ? may_use_helper(unit) : unit->uses_import || may_use_module(unit->code);
+}
+
+// [format, function, meta, wrapper columns, edited: columns differ from the file's, needs the loader]
 static JsValue compile_unit(JsCall *call, Str url, const JsUnit *unit)
 {
     AUTO(Buf) text = {.max = JS_MAX_SOURCE * 4};
-    Str code = unit->is_module ? unit->code : cjs_wrapped(unit, &text);
+    size_t head = 0;
+    Str code = unit->is_module ? unit->code : cjs_wrapped(unit, &text, &head);
     if (text.bad) return js_throw(call, err(ERR_TOO_BIG));
     JsValue parts[6];
     TRY_JS(call, js_eval(call, code, url, 1, &parts[1]));
-    uint32_t columns = unit->is_module ? unit->wrapper_columns
-                                       : (uint32_t)(unit->uses_import ? sizeof CJS_HEAD_META : sizeof CJS_HEAD) - 1;
+    uint32_t columns = unit->is_module ? unit->wrapper_columns : (uint32_t)head;
     parts[0] = js_number(call, unit->is_module ? FORMAT_MODULE : FORMAT_COMMONJS);
     parts[2] = unit->is_module ? unit_meta(call, unit) : js_bool(call, unit->uses_import);
     parts[3] = js_number(call, columns);
     parts[4] = js_bool(call, !unit->unchanged);
-    parts[5] = js_bool(call, unit->is_module || unit->uses_import || may_use_module(unit->code));
+    parts[5] = js_bool(call, needs_loader(unit));
     return js_array(call, parts, COUNT_OF(parts));
 }
 
@@ -434,13 +449,15 @@ JS_NATIVE(loader_load_source)
     return load_script(call, source, url, &kind, &file);
 }
 
-// transformScript(source, path) -> text of a plain script (for -p, vm and the REPL)
+// transformScript(source, path, isEval) -> text of a script: of -p, or plain JavaScript for eval
 JS_NATIVE(loader_transform_script)
 {
     Str source, path;
     TRY_JS(call, js_arg_str(call, 0, &source));
     TRY_JS(call, js_arg_str(call, 1, &path));
-    JsOptions options = {.lang = LANG_TSX, .goal = GOAL_SCRIPT, .filename = path, .use_define_for_class_fields = true};
+    bool is_eval = js_arg_bool(call, 2);
+    JsOptions options = {.lang = is_eval ? LANG_JS : LANG_TSX, .goal = GOAL_SCRIPT, .filename = path,
+                         .use_define_for_class_fields = true, .async_context = !is_eval};
     JsUnit unit = {};
     source = utf8_clean(&call->scratch, source);
     Err e = js_transform(&call->scratch, source, &options, &unit);
@@ -505,25 +522,37 @@ static void walk_to(Walk *w, uint32_t to)
     }
 }
 
-static uint32_t column_at(Str text, uint32_t offset)
+// The same for offsets that mostly ascend: code that was moved starts over at its line.
+static uint32_t walk_back_to(Walk *w, uint32_t to)
 {
-    uint32_t start = offset;
-    while (start > 0 && str_at(text, start - 1) != '\n') start--;
-    Walk w = {.text = text, .at = start};
-    walk_to(&w, offset);
-    return w.column;
+    if (to < w->at) {
+        uint32_t start = to;
+        while (start > 0 && str_at(w->text, start - 1) != '\n') start--;
+        *w = (Walk){.text = w->text, .at = start};
+    }
+    walk_to(w, to);
+    return w->column;
 }
 
-// [is module, then line, column in the code, column in the source of each place where copied text begins]
+// Column behind the part of copied text that is on its first line; 0: the rest of the line.
+static uint32_t end_column(Walk w, uint32_t end)
+{
+    uint32_t line = w.line;
+    while (w.at < end && w.line == line) walk_to(&w, w.at + 1);
+    return w.line == line ? w.column : 0;
+}
+
+// [is module, then of each place where copied text begins: line, column and end column in the code, column in the source]
 static JsValue anchors_array(JsCall *call, Str source, const JsUnit *unit)
 {
     AUTO(Buf) out = {};
-    Walk w = {.text = unit->code, .line = 1};
+    Walk code = {.text = unit->code, .line = 1}, origin = {.text = source};
     buf_put_fmt(&out, "[%d", (int)unit->is_module);
     for (uint32_t i = 0; i < unit->anchors.count; i++) {
         const EditAnchor *anchor = &ITEM(unit->anchors, i);
-        walk_to(&w, anchor->out);
-        buf_put_fmt(&out, ",%u,%u,%u", w.line, w.column, column_at(source, anchor->source));
+        walk_to(&code, anchor->out);
+        buf_put_fmt(&out, ",%u,%u,%u,%u", code.line, code.column, end_column(code, anchor->end),
+                    walk_back_to(&origin, anchor->source));
     }
     buf_put_char(&out, ']');
     return js_json(call, buf_str(&out));
@@ -565,7 +594,7 @@ const JsMethod module_loader_methods[] = {
     JS_METHOD("packageScope", loader_package_scope, 1, PERM_NONE),
     JS_METHOD("load", loader_load, 5, PERM_READ),
     JS_METHOD("loadSource", loader_load_source, 5, PERM_NONE),
-    JS_METHOD("transformScript", loader_transform_script, 2, PERM_NONE),
+    JS_METHOD("transformScript", loader_transform_script, 3, PERM_NONE),
     JS_METHOD("codeFrame", loader_code_frame, 4, PERM_READ),
     JS_METHOD("anchors", loader_anchors, 2, PERM_READ),
     JS_METHOD("cjsExports", loader_cjs_exports, 2, PERM_READ),

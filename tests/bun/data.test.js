@@ -77,6 +77,8 @@ describe("Bun.JSON5", () => {
     test("parse", () => {
         expect(Bun.JSON5.parse("{a:'x\\\ny\\x41',$_:[+.5,0xF,-Infinity,],/* c */}"))
             .toEqual({ a: "xyA", $_: [0.5, 15, -Infinity] });
+        expect(Bun.JSON5.parse("'\\ud83d' /* lone */")).toBe("\ud83d");
+        expect(Bun.JSON5.parse("'\\ud83d\\ude00'")).toBe("\u{1f600}");
         for (const bad of ["", "{", "01", "1 x", "[,]", "'a\nb'"]) expect(() => Bun.JSON5.parse(bad)).toThrow(SyntaxError);
     });
     test("stringify", () => {

@@ -234,7 +234,7 @@ function createRequire(from) {
 Module.createRequire = createRequire;
 
 // The entry ran before anything needed modules (internal/main): it gets its module object now.
-if (bareMain !== undefined) {
+if (bareMain?.isCommonJS) {
   const module_ = new Module(mainPath, undefined);
   setMain(module_);
   module_.filename = mainPath;

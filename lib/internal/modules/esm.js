@@ -5,7 +5,7 @@ const { requireBuiltin } = boot;
 const loader = require("internal/modules/loader");
 const { native: files, registry, mocks, wrapperColumns, resolve, stripQuery, codedError, directory, fromURL } = loader;
 const { COMMONJS, MODULE } = loader;
-const { ModuleRecord, SyntheticRecord, DEFER, SOURCE, sourceError } = require("internal/modules/record");
+const { ModuleRecord, SyntheticRecord, EVALUATED, DEFER, SOURCE, sourceError } = require("internal/modules/record");
 
 const isBuiltinId = (id) => id.startsWith("node:") || id.startsWith("bun:") || id === "bun";
 
@@ -169,13 +169,20 @@ function importPhase(record, phase, settle, reject) {
 
 function importType(options) {
   if (options === undefined) return "";
-  if (typeof options !== "object" || options === null) throw new TypeError("The second argument to import() must be an object");
-  const attributes = options.with ?? options.assert;
+  if ((typeof options !== "object" && typeof options !== "function") || options === null)
+    throw new TypeError("The second argument to import() must be an object");
+  const given = options.with;
+  const attributes = given === undefined ? options.assert : given; // `assert` is what the proposal began with
   if (attributes === undefined) return "";
-  if (typeof attributes !== "object" || attributes === null) throw new TypeError("The 'with' option of import() must be an object");
-  const { type } = attributes;
-  if (type !== undefined && typeof type !== "string") throw new TypeError("Import attribute values must be strings");
-  return type ?? "";
+  if ((typeof attributes !== "object" && typeof attributes !== "function") || attributes === null)
+    throw new TypeError("The 'with' option of import() must be an object");
+  let type = "";
+  for (const key of Object.keys(attributes)) {
+    const value = attributes[key];
+    if (typeof value !== "string") throw new TypeError("Import attribute values must be strings");
+    if (key === "type") type = value;
+  }
+  return type;
 }
 
 // --- what code sees: import.meta and the names that Bun lets ES modules use -------------------------------
@@ -221,6 +228,19 @@ function idToURL(id) {
   return pathToURL(path) + id.slice(path.length);
 }
 
+/**
+ * The text for a direct eval: import() and what the engine lacks are rewritten as in files. Text that cannot be
+ * parsed on its own stays: the engine says what is wrong with it, or knows that the place of the call allows it.
+ */
+function evalText(text) {
+  if (typeof text !== "string" || !/\b(?:import|using|accessor)\b|@/.test(text) || text.includes("$m")) return text;
+  try {
+    return files.transformScript(text, "[eval]", true);
+  } catch {
+    return text;
+  }
+}
+
 /** Properties of `$m`, made on first use. */
 const helperPrototype = {
   __proto__: Function.prototype,
@@ -246,6 +266,7 @@ const helperPrototype = {
   get __dirname() {
     return directory(this.path);
   },
+  eval: evalText,
   get context() {
     return requireBuiltin("internal/async_frame");
   },
@@ -294,3 +315,10 @@ const host = {
 module.exports = {
   getRecord, recordFromParts, syntheticRecord, evaluateRecord, importRecord, dynamicImport, commonjsHelper, pathToURL, idToURL, urlSchemeError, isBuiltinId, helperPrototype,
 };
+
+// The entry ran without a record (internal/main).
+if (boot.bareMain?.isCommonJS === false) {
+  const record = recordFromParts(boot.mainPath, boot.mainPath, boot.bareMain.parts, true);
+  record.status = EVALUATED;
+  registry.set(boot.mainPath, record);
+}

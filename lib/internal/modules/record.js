@@ -450,7 +450,10 @@ class SyntheticRecord extends ModuleRecord {
     let cell = this.exports.get(name);
     if (cell !== undefined) return cell;
     this.exports.set(name, (cell = new Cell(this)));
-    if (this.status === EVALUATED) this.fill(name, cell);
+    if (this.status === EVALUATED) {
+      this.fill(name, cell);
+      if (!cell.set) cell.put(undefined); // the text has it, the value does not
+    }
     return cell;
   }
   resolveNames() {}
