@@ -176,7 +176,7 @@ static void transform(Job *job)
         if (job->error.code == ERR_BAD_SYNTAX && unit.uses_import) fail_top_using(job);
         return;
     }
-    JsPrintOptions print = {.minify_whitespace = (job->flags & FLAG_MINIFY) != 0};
+    JsPrintOptions print = {.minify_whitespace = (job->flags & FLAG_MINIFY) != 0, .tidy = true};
     job->error = js_print(job->a, &tree, &print, &job->out);
 }
 
