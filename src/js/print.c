@@ -27,6 +27,7 @@ typedef struct Printer {
     uint32_t src_at, src_line, src_column;  // where the last mapping was found
     JsNodeId unmapped;       // the text that comes next is the first of this node; 0: of none
     uint32_t comment;        // next legal comment
+    uint32_t head_end;       // of the last for loop's initializer, where an `in` needs its parentheses
 } Printer;
 
 // ---- parts --------------------------------------------------------------------------------------------
@@ -97,23 +98,13 @@ static bool opens_statement(const Printer *p, JsNodeId id)
     }
 }
 
-static bool has_in(Str text)
-{
-    for (size_t at = str_find(text, STR("in")); at != STR_NONE; at = str_find_from(text, STR("in"), at + 1)) {
-        bool starts = !at || !is_word_char(str_at(text, at - 1)), ends = !is_word_char(str_peek(text, at + 2));
-        if (starts && ends) return true;
-    }
-    return false;
-}
-
-// `id` without parentheses where any AssignmentExpression may stand. In the head of a for loop `in` needs its
-// parentheses: what might be one is left alone everywhere.
+// `id` without parentheses where any AssignmentExpression may stand.
 static JsNodeId bare(const Printer *p, JsNodeId id)
 {
     if (!p->tidy || !id || js_kind(p->t, id) != N_PAREN) return id;
     JsNodeId inner = js_unparen(p->t, id);
-    bool keep = js_kind(p->t, inner) == N_SEQUENCE || has_in(js_text(p->t, id));
-    return keep ? id : inner;
+    bool in_head = js_node(p->t, id)->start < p->head_end;
+    return in_head || js_kind(p->t, inner) == N_SEQUENCE ? id : inner;
 }
 
 // The same at the start of a statement, of `export default` and of an arrow's body.
@@ -271,10 +262,17 @@ static void statements(Printer *p, JsListId list)
     }
 }
 
+static bool prints_statement(const Printer *p, JsListId list)
+{
+    for (JS_EACH(p->t, list, stmt))
+        if (!p->tidy || js_kind(p->t, JS_CHILD(stmt)) != N_EMPTY) return true;
+    return false;
+}
+
 static void braces(Printer *p, JsListId list)
 {
     T("{");
-    if (js_list(p->t, list).len) {
+    if (prints_statement(p, list)) {
         part(p, PART_INDENT);
         statements(p, list);
         part(p, PART_DEDENT);
@@ -585,6 +583,7 @@ static void if_statement(Printer *p, const JsNode *n)
 // A declaration in a for head has no semicolon of its own.
 static void head_part(Printer *p, JsNodeId id)
 {
+    if (id && js_node(p->t, id)->end > p->head_end) p->head_end = js_node(p->t, id)->end;
     if (id && js_kind(p->t, id) == N_VAR) variable(p, js_node(p->t, id));
     else node(p, id);
 }

@@ -91,7 +91,7 @@ TEST(print_tidy)
                 "(function() {})();\n(\"use strict\");\nlet_;\n");
     expect_tidy("export default (class { })", "export default (class {});\n");
     expect_tidy("y = () => ({}); z = () => (a)", "y = () => ({});\nz = () => a;\n");
-    expect_tidy("for (x = (inner);;) ;", "for (x = inner;;);\n");
+    expect_tidy("for (x = (a);;) y = (b)", "for (x = (a);;)\n  y = b;\n");
     expect_tidy("for (x = (a in b);;) ;", "for (x = (a in b);;);\n");
     expect_tidy("a = 'b'; c = 'd\"'; e = 'f\\'g'", "a = \"b\";\nc = 'd\"';\ne = 'f\\'g';\n");
     expect_tidy("(a + b) * c; (a)(b); new (a())", "(a + b) * c;\n(a)(b);\nnew (a());\n");
