@@ -181,20 +181,33 @@ static Err parse_any(Arena *a, Str source, const JsOptions *o, JsTree *tree, JsB
     return OK;
 }
 
+static Err refuse(Diag *diag, const JsNode *n, Str text)
+{
+    *diag = (Diag){.set = true, .start = n->start, .end = n->end, .text = text};
+    return err(ERR_BAD_SYNTAX);
+}
+
 // TypeScript's experimental decorators know parameters, the standard's do not.
+static Err check_parameter(const JsTree *t, const JsNode *param, Diag *diag)
+{
+    for (JS_EACH(t, param->param.mods, mod)) {
+        if (js_kind(t, JS_CHILD(mod)) != N_DECORATOR) continue;
+        return refuse(diag, js_node(t, JS_CHILD(mod)),
+                      STR("A parameter can only be decorated with \"experimentalDecorators\" in tsconfig.json"));
+    }
+    return OK;
+}
+
 static Err check_decorators(const JsTree *t, const JsOptions *o, Diag *diag)
 {
-    if (!(t->features & FEAT_DECORATORS) || o->experimental_decorators) return OK;
+    if (!(t->features & FEAT_DECORATORS)) return OK;
     for (JsNodeId id = 1; id < t->nodes.count; id++) {
         const JsNode *n = js_node(t, id);
-        if (n->kind != N_PARAM) continue;
-        for (JS_EACH(t, n->param.mods, mod)) {
-            const JsNode *d = js_node(t, JS_CHILD(mod));
-            if (d->kind != N_DECORATOR) continue;
-            *diag = (Diag){.set = true, .start = d->start, .end = d->end};
-            diag->text = STR("A parameter can only be decorated with \"experimentalDecorators\" in tsconfig.json");
-            return err(ERR_BAD_SYNTAX);
-        }
+        if (n->kind == N_PARAM && !o->experimental_decorators) TRY(check_parameter(t, n, diag));
+        bool class = n->kind == N_CLASS_DECL || n->kind == N_CLASS_EXPR;
+        // The name is assigned in a static block, where `await` means nothing else.
+        if (class && n->class_.name && js_node(t, n->class_.name)->ident.name == ATOM_AWAIT)
+            return refuse(diag, js_node(t, n->class_.name), STR("A class cannot be named \"await\" beside decorators"));
     }
     return OK;
 }
