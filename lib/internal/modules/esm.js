@@ -247,7 +247,7 @@ const helperPrototype = {
     return directory(this.path);
   },
   get context() {
-    return requireBuiltin("internal/async_frame");
+    return requireBuiltin("internal/async_frame").contextOf(this.id);
   },
   get lower() {
     return remember(this, "lower", requireBuiltin("internal/lower"));
