@@ -241,7 +241,7 @@ static JsOptions options_for(const Kind *kind, const Resolved *file)
     const TsConfig *ts = file->tsconfig;
     JsOptions o = {.lang = kind->lang, .goal = kind->goal, .filename = file->path, .jsx = JSX_AUTOMATIC,
                    .jsx_dev = !is_production(), .use_define_for_class_fields = tsconfig_defines_fields(ts),
-                   .async_context = true};
+                   .async_context = true, .stack_reads = true};
     if (o.goal == GOAL_AUTO && file->package_type == PACKAGE_TYPE_MODULE) o.goal = GOAL_MODULE;
     if (!ts) return o;
     if (ts->jsx == TS_JSX_REACT) o.jsx = JSX_CLASSIC;

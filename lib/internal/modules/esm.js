@@ -249,6 +249,11 @@ const helperPrototype = {
   get context() {
     return requireBuiltin("internal/async_frame").contextOf(this.id);
   },
+  /** `e.stack` is read: see src/js/stack_reads.h. */
+  trace(value) {
+    if (value instanceof Error) require("internal/stack").convert(value);
+    return value;
+  },
   get lower() {
     return remember(this, "lower", requireBuiltin("internal/lower"));
   },
