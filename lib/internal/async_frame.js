@@ -30,7 +30,7 @@ function keep(value, task, site) {
     const frame = cell.current, { child } = cell;
     if (frame !== undefined) task.frame = frame;
     if (task.site === NEW) {
-        if (child !== task.link) adopt(child, task.link, task, site);
+        if (child !== task.link && child !== null) adopt(child, task.link, task, site);
         cell.child = task;
     } else if (child !== null) {
         adopt(child, null, task, site);

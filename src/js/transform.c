@@ -54,7 +54,8 @@ static bool is_plain(Arena *a, Str source, const JsOptions *o, StackReads *reads
 static void keep_plain(Arena *a, Str source, const JsOptions *o, const StackReads *reads, JsUnit *out)
 {
     bool hashbang = str_starts(source, STR("#!"));
-    *out = (JsUnit){.code = source, .unchanged = !hashbang && !reads->found.count, .uses_import = reads->found.count > 0};
+    *out = (JsUnit){.code = source, .unchanged = !hashbang && !reads->found.count,
+                    .uses_import = reads->found.count > 0, .helper = STR("$m")};
     if (out->unchanged) return;
     Edits edits;
     AUTO(Buf) code = {.max = JS_MAX_SOURCE * 4};
@@ -140,6 +141,7 @@ static void wrap_commonjs(Lower *l)
     if (tail.len) edit_last(&l->ed, 0, end, lower_fmt(l, "\n%.*s", STR_FMT(buf_str(&tail))));
     if (l->t->hashbang_end) edit_replace(&l->ed, 0, 2, STR("//"));
     l->unit->uses_import = l->needs_m;
+    l->unit->helper = l->m;
 }
 
 static void finish(Lower *l)

@@ -7,6 +7,7 @@
 
 #include "base/buf.h"
 #include "base/json.h"
+#include "base/num.h"
 #include "base/path.h"
 #include "base/utf.h"
 #include "engine/builtins.h"
@@ -271,12 +272,12 @@ static JsValue throw_syntax(JsCall *call, Str source, Str path, const Diag *diag
 
 // --- compiling
 
-#define CJS_HEAD "(function (exports, require, module, __filename, __dirname) {"
-#define CJS_HEAD_META "(function (exports, require, module, __filename, __dirname, $m) {"
-
-static Str cjs_wrapped(const JsUnit *unit, Buf *out)
+static Str cjs_wrapped(const JsUnit *unit, Buf *out, uint32_t *columns)
 {
-    buf_put(out, unit->uses_import ? STR(CJS_HEAD_META) : STR(CJS_HEAD));
+    buf_put(out, STR("(function (exports, require, module, __filename, __dirname"));
+    if (unit->uses_import) buf_put_fmt(out, ", %.*s", STR_FMT(unit->helper));
+    buf_put(out, STR(") {"));
+    *columns = u32_of(out->len);
     size_t at = out->len;
     buf_put(out, unit->code);
     if (str_starts(unit->code, STR("#!"))) {
@@ -352,12 +353,11 @@ static bool may_use_module(Str code)
 static JsValue compile_unit(JsCall *call, Str url, const JsUnit *unit)
 {
     AUTO(Buf) text = {.max = JS_MAX_SOURCE * 4};
-    Str code = unit->is_module ? unit->code : cjs_wrapped(unit, &text);
+    uint32_t columns = unit->wrapper_columns;
+    Str code = unit->is_module ? unit->code : cjs_wrapped(unit, &text, &columns);
     if (text.bad) return js_throw(call, err(ERR_TOO_BIG));
     JsValue parts[6];
     TRY_JS(call, js_eval(call, code, url, 1, &parts[1]));
-    uint32_t columns = unit->is_module ? unit->wrapper_columns
-                                       : (uint32_t)(unit->uses_import ? sizeof CJS_HEAD_META : sizeof CJS_HEAD) - 1;
     parts[0] = js_number(call, unit->is_module ? FORMAT_MODULE : FORMAT_COMMONJS);
     parts[2] = unit->is_module ? unit_meta(call, unit) : js_bool(call, unit->uses_import);
     parts[3] = js_number(call, columns);

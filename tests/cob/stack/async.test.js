@@ -113,3 +113,16 @@ test("the limit counts them, call sites know them", async () => {
     }
     expect(sites.slice(0, 2)).toEqual([["fails", false, null], [process.versions.cob ? "Promise.all" : "all", true, 0]]);
 });
+
+test("async generators that went on in another job await for the first time", async () => {
+    async function* lazy() {
+        yield 1;
+        await sleep(0);
+        throw new Error("late");
+    }
+    const it = lazy();
+    await it.next();
+    const other = fails().catch(() => 0);
+    await other;
+    expect((await traceOf(async () => await it.next()))[0]).toBe("lazy");
+});

@@ -61,3 +61,13 @@ test("in CommonJS that is not parsed", () => {
         rmSync(folder, { recursive: true });
     }
 });
+
+test("in CommonJS with names like those the transformer uses", () => {
+    const folder = mkdtempSync(join(tmpdir(), "engine-"));
+    const path = join(folder, "names.cjs");
+    writeFileSync(path, "let $m = 1, $m1x = 2;\nexports.read = async (e) => [await e.stack, $m, $m1x];\n");
+    return createRequire(import.meta.url)(path).read({ stack: 0 }).then((value) => {
+        rmSync(folder, { recursive: true });
+        expect(value).toEqual([0, 1, 2]);
+    });
+});
