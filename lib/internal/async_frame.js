@@ -37,7 +37,7 @@ function keep(value, task, site) {
         cell.child = null;
     }
     task.site = site;
-    return frame !== undefined && isForeign(value) ? adopted(value, frame) : value;
+    return frame === undefined ? value : inFrame(value, frame);
 }
 
 /** `awaiter` waits at `site` for `child` and the ones before it up to `end`. */
@@ -59,10 +59,9 @@ function adoptMore(child, link, end, awaiter) {
     children.reverse().forEach((c, i) => (c.place = [i, children.length]));
 }
 
-const isForeign = (value) => typeof value === "object" && value !== null && !(value instanceof Promise);
-
-/** The engine calls `then` of a thenable in a task of its own: it needs the context, too. */
-function adopted(value, frame) {
+/** A value for a promise: the engine calls `then` of a thenable in a task of its own, and it needs the context, too. */
+function inFrame(value, frame) {
+    if (typeof value !== "object" || value === null || value instanceof Promise) return value;
     const { then } = value;
     if (typeof then !== "function") return value;
     return {
@@ -135,4 +134,4 @@ function carry(fn) {
     };
 }
 
-module.exports = { carry, cell, contextOf, endJob };
+module.exports = { carry, cell, contextOf, endJob, inFrame };

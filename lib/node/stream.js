@@ -2,13 +2,29 @@
 // with the surface of Node.js 26 around it: 64 KiB default, duplexPair, web stream adapters.
 "use strict";
 
-const { Symbol } = globalThis;
+const { Object, Reflect, Symbol } = globalThis;
 const Stream = require("npm:readable-stream/lib/stream.js");
 
 module.exports = Stream;
 const { Duplex, Readable, Writable } = Stream;
 
 Stream.setDefaultHighWaterMark(false, 64 * 1024);
+
+// --- callbacks that end an operation run in the context it was started in -------------------------------------
+
+const { cell, carry } = require("internal/async_frame");
+
+/** pipeline and finished: the callback is the last argument. */
+function inContext(operation) {
+    const wrapped = function (...args) {
+        const last = args.length - 1;
+        if (cell.current !== undefined && typeof args[last] === "function" && last > 0) args[last] = carry(args[last]);
+        return Reflect.apply(operation, this, args);
+    };
+    return Object.defineProperties(wrapped, Object.getOwnPropertyDescriptors(operation));
+}
+Stream.pipeline = inContext(Stream.pipeline);
+Stream.finished = inContext(Stream.finished);
 
 // --- duplexPair ------------------------------------------------------------------------------------------
 
