@@ -8,9 +8,10 @@ const { pending } = require("internal/boot");
 
 /**
  * current: the context. task: the call of an async function that went on last. child: the newest of the calls that
- * stopped at their first await since then; `link` leads to the older ones.
+ * stopped at their first await since then; `link` leads to the older ones. hook: of node:async_hooks once ids are asked
+ * for, (type, resource) => scope with enter(), leave(isLast) and destroy().
  */
-const cell = { current: undefined, task: null, child: null };
+const cell = { current: undefined, task: null, child: null, hook: null };
 
 const NEW = -0x80000000; // a site: no await yet
 const ALONE = -1; // an awaiter site: none
