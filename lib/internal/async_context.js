@@ -1,4 +1,4 @@
-// The current asynchronous context: an immutable map from AsyncLocalStorage to its store, kept in
+// The current asynchronous context: a map (changed by disable() only) from AsyncLocalStorage to its store, kept in
 // internal/async_frame's cell. Ticks, timers and I/O carry the cell themselves; promise reactions do once
 // the first AsyncLocalStorage exists (install). `await` is the transformer's business.
 "use strict";

@@ -120,16 +120,19 @@ function awaiters(limit) {
 }
 require("internal/stack").settings.awaiters = awaiters;
 
-/** A callback for a native: runs in the context of now. Calls from the event loop begin without one. */
-function carry(fn) {
+/** A callback for a native: runs in the context of now; `type` is the resource's name in async_hooks. */
+function carry(fn, type = "NONE") {
     const frame = cell.current;
-    if (frame === undefined) return fn;
+    const scope = cell.hook?.(type, { oncomplete: fn });
+    if (frame === undefined && scope === undefined) return fn;
     return (a, b, c, d) => {
         const before = cell.current;
         cell.current = frame;
         try {
+            scope?.enter();
             fn(a, b, c, d);
         } finally {
+            scope?.leave(true);
             cell.current = before;
         }
     };

@@ -3,14 +3,13 @@
 // hooks, so promises do not, and callbacks of I/O run with the ids of the top level.
 "use strict";
 
-const { Number, Object, Promise, Reflect, Set, Symbol } = globalThis;
+const { Number, Object, Reflect, Set, Symbol } = globalThis;
 const { codes } = require("internal/errors");
 const { validateFunction, validateObject, validateString } = require("internal/validators");
 const context = require("internal/async_context");
 
 const { pending } = require("internal/boot");
 const { AsyncContextFrame, cell, runIn } = context;
-const promiseThen = Promise.prototype.then;
 
 // --- ids and hooks -----------------------------------------------------------------------------------------
 
@@ -34,14 +33,17 @@ function emit(name, ...args) {
     }
 }
 
-// `destroy` is told behind the job that caused it.
+// `destroy` is told in the next turn of the loop, behind ticks and microtasks.
 const destroyed = [];
 function tellDestroyed() {
     for (const id of destroyed.splice(0)) emit("destroy", id);
 }
 function emitDestroy(id) {
-    if (hooks.size === 0) return;
-    if (destroyed.push(id) === 1) Reflect.apply(promiseThen, Promise.resolve(), [tellDestroyed]);
+    if (hooks.size === 0 || destroyed.push(id) > 1) return;
+    const { hook } = cell;
+    cell.hook = null; // this one has no id
+    require("internal/timers").setImmediate(tellDestroyed);
+    cell.hook = hook;
 }
 
 /** What runs on behalf of a resource: a tick, a timer, a callback of an AsyncResource. */
@@ -220,11 +222,7 @@ class AsyncLocalStorage {
     }
 
     disable() {
-        if (cell.current?.has(this)) {
-            const frame = new AsyncContextFrame(cell.current);
-            frame.delete(this);
-            cell.current = frame;
-        }
+        cell.current?.delete(this); // for all that share the frame, as in Node.js
     }
 
     enterWith(data) {

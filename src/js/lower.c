@@ -91,7 +91,9 @@ static void visit_labeled(Lower *l, const Work *w)
 {
     JsNodeId body = lower_node(l, w->node)->labeled.body;
     while (js_kind(l->t, body) == N_LABELED) body = lower_node(l, body)->labeled.body;
-    if (js_kind(l->t, body) != N_FOR || !lower_using_for(l, w, body)) lower_push_children(l, w);
+    if (js_kind(l->t, body) == N_FOR && lower_using_for(l, w, body)) return;
+    if (!(w->flags & WORK_LABELED)) lower_for_await(l, w->node, body);
+    lower_push_flags(l, lower_node(l, w->node)->labeled.body, w, WORK_LABELED);
 }
 
 static void visit_import_call(Lower *l, const Work *w)
@@ -151,7 +153,6 @@ static void visit_ident(Lower *l, const Work *w)
 static void visit_block(Lower *l, const Work *w)
 {
     if ((l->t->features & FEAT_USING) && lower_using_block(l, w)) return;
-    for (JS_EACH(l->t, lower_node(l, w->node)->list.items, stmt)) lower_for_await(l, JS_CHILD(stmt));
     lower_push_children(l, w);
 }
 
@@ -190,6 +191,7 @@ static void visit_for(Lower *l, const Work *w)
 static void visit_for_in(Lower *l, const Work *w)
 {
     const JsNode *n = lower_node(l, w->node);
+    if (!(w->flags & WORK_LABELED)) lower_for_await(l, w->node, w->node);
     if (lower_using_for_of(l, w)) return;
     esm_for_in(l, w);
     lower_push_flags(l, n->for_in.left, w, WORK_HEAD | WORK_FOR_IN);
@@ -199,10 +201,8 @@ static void visit_for_in(Lower *l, const Work *w)
 
 static void visit_program(Lower *l, const Work *w)
 {
-    for (JS_EACH(l->t, lower_node(l, w->node)->program.body, stmt)) {
-        lower_for_await(l, JS_CHILD(stmt));
+    for (JS_EACH(l->t, lower_node(l, w->node)->program.body, stmt))
         lower_push_flags(l, JS_CHILD(stmt), w, WORK_TOP);
-    }
 }
 
 void lower_visit(Lower *l, const Work *w)

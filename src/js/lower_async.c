@@ -4,7 +4,7 @@
 //   await x  ->  $m_r(await $m_w(x,$m_t,17),$m_t)   with const $m_t=$m_n(); at the start of the function;
 //            17 is the offset of the await in the source
 //   catch and finally of a try around it begin with  if($m_t.site>=0)$m_r(0,$m_t);
-//   for await (x of y) z  ->  const $m_k7=$m_c.current;for await (x of y) {$m_c.current=$m_k7;z}$m_c.current=$m_k7;
+//   for await (x of y) z  ->  {const $m_k7=$m_c.current;for await (x of y) {$m_c.current=$m_k7;z}$m_c.current=$m_k7;}
 //
 // $m_t stands for this call of the function, $m_w stores in it what is current when the function stops (after x was
 // evaluated, which may enter a context), and $m_r makes that current again when it goes on, as in Node.js. Both
@@ -109,18 +109,16 @@ void lower_try(Lower *l, const Work *w)
     lower_push(l, n->try_.finalizer, w);
 }
 
-void lower_for_await(Lower *l, JsNodeId stmt)
+void lower_for_await(Lower *l, JsNodeId stmt, JsNodeId loop)
 {
     if (!l->async_context) return;
-    JsNodeId loop = stmt;
-    while (js_kind(l->t, loop) == N_LABELED) loop = lower_node(l, loop)->labeled.body;
     const JsNode *f = lower_node(l, loop), *s = lower_node(l, stmt);
     if (f->kind != N_FOR_OF || !(f->flags & NF_AWAIT)) return;
     const JsNode *body = lower_node(l, f->for_in.body);
     Str k = lower_fmt(l, "%.*s_k%u", STR_FMT(l->m), loop);
     Str set = lower_fmt(l, "%.*s_c.current=%.*s;", STR_FMT(l->m), STR_FMT(k));
-    edit_wrap(&l->ed, s->start, s->end, lower_fmt(l, "const %.*s=%.*s_c.current;", STR_FMT(k), STR_FMT(l->m)),
-              set);
+    edit_wrap(&l->ed, s->start, s->end, lower_fmt(l, "{const %.*s=%.*s_c.current;", STR_FMT(k), STR_FMT(l->m)),
+              arena_concat(l->a, set, STR("}")));
     if (body->kind == N_BLOCK) edit_before(&l->ed, body->start + 1, body->end, set);
     else edit_wrap(&l->ed, body->start, body->end, lower_fmt(l, "{%.*s", STR_FMT(set)), STR("}"));
 }
