@@ -48,7 +48,7 @@ endif
 CFLAGS  := $(CFLAGS_$(MODE))
 LDFLAGS := $(LDFLAGS_$(MODE))
 
-.PHONY: all check unit test262-ci lint asan tsan hostile fuzz bench format clean js-tests
+.PHONY: all check unit test262-ci differential-sample lint asan tsan hostile fuzz bench format clean js-tests
 all: build/cob
 
 build/cob: $(B)/cob
@@ -83,7 +83,7 @@ node_modules/.package-lock.json: package.json package-lock.json
 	npm ci --no-audit --no-fund --ignore-scripts --loglevel=error
 	@touch $@
 
--include $(OBJ:.o=.d) $(TESTS:%.c=$(B)/%.d)
+-include $(OBJ:.o=.d) $(TESTS:%.c=$(B)/%.d) $(wildcard $(B)/tools/*.d)
 
 unit: $(B)/unit
 	$(B)/unit
@@ -92,12 +92,14 @@ lint:
 	tools/check-layers
 	tools/check-unsafe
 	tools/fnsize
-check: lint build/cob unit js-tests test262-ci
+check: lint build/cob unit js-tests test262-ci differential-sample
 	tools/check-elf build/cob
 js-tests: build/cob
 	tests/run build/cob
 test262-ci: build/release/js_parse
 	tests/test262/run.py ci
+differential-sample: build/release/js_parse build/release/js_transform
+	tests/differential/run sample
 asan:
 	$(MAKE) MODE=asan build/asan/cob build/asan/unit
 tsan:

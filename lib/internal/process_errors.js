@@ -41,10 +41,9 @@ function onUncaught(process, error, origin) {
 }
 
 function rejectionMode(process) {
-  for (const flag of process.execArgv) {
-    if (flag.startsWith("--unhandled-rejections=")) return flag.slice("--unhandled-rejections=".length);
-  }
-  return "throw";
+  // No iteration: a program may have broken it, and this runs when something went wrong.
+  const flag = process.execArgv.find((arg) => arg.startsWith("--unhandled-rejections="));
+  return flag === undefined ? "throw" : flag.slice("--unhandled-rejections=".length);
 }
 
 function describe(reason) {

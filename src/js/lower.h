@@ -91,6 +91,7 @@ typedef struct Lower {
     JsNameList locals;         // local name of each import
     struct { JsSymbolId *items; uint32_t count, cap; } slot_symbols;  // 0: no variable
     uint32_t default_slot;  // of `export default <expression>`
+    JsSymbolId free_arguments;  // ESM: `arguments` outside functions; the generator's must not be seen
     bool free_module;       // `export =` makes it refer to `module`
     bool free_require;      // `import x = require()` makes the module refer to `require`
     bool jsx_used[JSXFN_COUNT];
@@ -191,6 +192,8 @@ void lower_using_prepare(Lower *l);
 void lower_async_prepare(Lower *l);
 void lower_await(Lower *l, const Work *w);
 void lower_try(Lower *l, const Work *w);
+// What `for await` and the yield* of async generators iterate goes through the helper of internal/async_frame.
+void lower_async_iteration(Lower *l, JsNodeId iterated);
 // Puts the context back in and behind `loop` if it is a `for await`; `stmt` is the loop with its labels.
 void lower_for_await(Lower *l, JsNodeId stmt, JsNodeId loop);
 

@@ -4,7 +4,8 @@
 //   await x  ->  $m_r(await $m_w(x,$m_t,17),$m_t)   with const $m_t=$m_n(); at the start of the function;
 //            17 is the offset of the await in the source
 //   catch and finally of a try around it begin with  if($m_t.site>=0)$m_r(0,$m_t);
-//   for await (x of y) z  ->  {const $m_k7=$m_c.current;for await (x of y) {$m_c.current=$m_k7;z}$m_c.current=$m_k7;}
+//   for await (x of y) z  ->  {const $m_k7=$m_c.current;for await (x of $m.context.iterate(y)) {$m_c.current=$m_k7;z}
+//            $m_c.current=$m_k7;}
 //
 // $m_t stands for this call of the function, $m_w stores in it what is current when the function stops (after x was
 // evaluated, which may enter a context), and $m_r makes that current again when it goes on, as in Node.js. Both
@@ -107,6 +108,13 @@ void lower_try(Lower *l, const Work *w)
     else inner.ctx = w->ctx;
     lower_push(l, n->try_.handler, &inner);
     lower_push(l, n->try_.finalizer, w);
+}
+
+void lower_async_iteration(Lower *l, JsNodeId iterated)
+{
+    if (!l->async_context) return;
+    const JsNode *n = lower_node(l, iterated);
+    edit_wrap(&l->ed, n->start, n->end, lower_fmt(l, " %.*s.context.iterate(", STR_FMT(l->m)), STR(")"));
 }
 
 void lower_for_await(Lower *l, JsNodeId stmt, JsNodeId loop)

@@ -409,12 +409,13 @@ TEST(parse_typescript_oddities)
         "type A = B extends (infer C extends D ? E : F) ? G : H", "let a: unique symbol; let b: A[\"c\"][]",
         "namespace A { export namespace B.C { export let d } }", "const enum A { B }",
         "let a = (b ? c : d) as E");
-    REFUSES(LANG_TSX, GOAL_MODULE, "<<a- a", "new <a>b", "x = <T>y");
+    REFUSES(LANG_TSX, GOAL_MODULE, "<in.a/>", "<await.a/>", "<a></in.a>", "<<a- a", "new <a>b", "x = <T>y");
     REFUSES(LANG_TS, GOAL_MODULE, "<<a- a", "new <T>b", "let a: ", "type A = ", "interface {}",
             "enum A { 1 }", "class A { abstract }}", "let a = <T>", "import type a, from 'b'",
             "function f(a: ) {}", "import a = let", "import a = for.b", "declare type",
             "declare global", "declare async", "declare import 'a'", "@a export import b = c",
-            "@a export = b", "@a export type {}", "@a export default interface B {}");
+            "@a export = b", "function f(@d x) {}",
+            "(@d x) => 1", "async (@d x: any) => 1", "({f(@d x) {}})", "({set f(@d x) {}})", "type A = (@d x) => any", "@a export type {}", "@a export default interface B {}");
     REFUSES(LANG_JS, GOAL_MODULE, "@a export default function () {}", "@a export default 1", "@a export {}",
             "@a export var b", "@a export @b class {}", "@a export default @b class {}");
     REFUSES(LANG_JS, GOAL_MODULE, "let a: b", "type A = 1", "interface A {}", "enum A {}", "a as b", "a!",

@@ -72,8 +72,8 @@ typedef struct JsUnit {
     bool unchanged;              // CommonJS/script and nothing to rewrite: `code` is the source itself
     bool is_module;
     bool has_top_level_await;    // the generator is async
-    bool uses_import;            // CommonJS that needs `$m` (dynamic import, import.meta) as one more parameter
-    Str helper;                  // ... its name: "$m", or another if the source has such names
+    bool uses_import;            // CommonJS that needs `$m` (dynamic import, import.meta)
+    Str helper;                  // the name of `$m` in `code`: of a module, or when uses_import
     uint32_t wrapper_columns;    // UTF-16 units put before the first source character of line 1
     struct { JsRequest *items; uint32_t count, cap; } requests;
     struct { JsImport *items; uint32_t count, cap; } imports;

@@ -183,7 +183,8 @@ JS_NATIVE(loader_package_scope)
 // --- what a file is, by name
 
 typedef enum Format { FORMAT_COMMONJS, FORMAT_MODULE, FORMAT_JSON, FORMAT_TEXT, FORMAT_TOML, FORMAT_ADDON,
-                      FORMAT_FILE, FORMAT_JSONC, FORMAT_YAML, FORMAT_JSON5, FORMAT_WASM, FORMAT_SCRIPT, FORMAT_BYTES } Format;
+                      FORMAT_FILE, FORMAT_JSONC, FORMAT_YAML, FORMAT_JSON5, FORMAT_WASM, FORMAT_SCRIPT,
+                      FORMAT_BYTES, FORMAT_XML } Format;
 
 typedef struct Kind {
     const char *ext;
@@ -200,6 +201,7 @@ static const Kind kinds[] = {
     {".json", FORMAT_JSON, LANG_JS, GOAL_AUTO},      {".jsonc", FORMAT_JSONC, LANG_JS, GOAL_AUTO},
     {".json5", FORMAT_JSON5, LANG_JS, GOAL_AUTO},    {".toml", FORMAT_TOML, LANG_JS, GOAL_AUTO},
     {".yaml", FORMAT_YAML, LANG_JS, GOAL_AUTO},      {".yml", FORMAT_YAML, LANG_JS, GOAL_AUTO},
+    {".xml", FORMAT_XML, LANG_JS, GOAL_AUTO},
     {".txt", FORMAT_TEXT, LANG_JS, GOAL_AUTO},       {".text", FORMAT_TEXT, LANG_JS, GOAL_AUTO},
     {".node", FORMAT_ADDON, LANG_JS, GOAL_AUTO},     {".wasm", FORMAT_WASM, LANG_JS, GOAL_AUTO},
 };
@@ -212,6 +214,7 @@ static const struct { const char *type; Kind kind; } types[] = {
     {"json5", {"", FORMAT_JSON5, LANG_JS, GOAL_AUTO}}, {"js", {"", FORMAT_SCRIPT, LANG_JS, GOAL_AUTO}},
     {"jsx", {"", FORMAT_SCRIPT, LANG_JSX, GOAL_AUTO}}, {"ts", {"", FORMAT_SCRIPT, LANG_TS, GOAL_AUTO}},
     {"tsx", {"", FORMAT_SCRIPT, LANG_TSX, GOAL_AUTO}}, {"bytes", {"", FORMAT_BYTES, LANG_JS, GOAL_AUTO}},
+    {"xml", {"", FORMAT_XML, LANG_JS, GOAL_AUTO}},
     // What load hooks call them.
     {"module", {"", FORMAT_SCRIPT, LANG_JSX, GOAL_MODULE}},
     {"commonjs", {"", FORMAT_SCRIPT, LANG_JSX, GOAL_COMMONJS}},
@@ -272,13 +275,15 @@ static JsValue throw_syntax(JsCall *call, Str source, Str path, const Diag *diag
 
 // --- compiling
 
-static Str cjs_wrapped(const JsUnit *unit, Buf *out, uint32_t *columns)
+#define CJS_HEAD "(function (exports, require, module, __filename, __dirname) {"
+#define CJS_HEAD_META "(function (exports, require, module, __filename, __dirname, %.*s) {"
+
+// *head: the length of what was put before the code.
+static Str cjs_wrapped(const JsUnit *unit, Buf *out, size_t *head)
 {
-    buf_put(out, STR("(function (exports, require, module, __filename, __dirname"));
-    if (unit->uses_import) buf_put_fmt(out, ", %.*s", STR_FMT(unit->helper));
-    buf_put(out, STR(") {"));
-    *columns = u32_of(out->len);
-    size_t at = out->len;
+    if (unit->uses_import) buf_put_fmt(out, CJS_HEAD_META, STR_FMT(unit->helper));
+    else buf_put(out, STR(CJS_HEAD));
+    size_t at = *head = out->len;
     buf_put(out, unit->code);
     if (str_starts(unit->code, STR("#!"))) {
         struct { uint8_t *ptr; size_t len; } bytes = {out->ptr, out->len};
@@ -349,20 +354,34 @@ static bool may_use_module(Str code)
     return false;
 }
 
-// [format, function, meta, wrapper columns, edited: columns differ from the file's, may use its module object]
+// False if the module imports and exports nothing and its code never says `$m`, which is its first parameter.
+static bool may_use_helper(const JsUnit *unit)
+{
+    if (unit->has_top_level_await || unit->requests.count || unit->exports.count) return true;
+    Str body = str_from(unit->code, str_find_char(unit->code, ')'));
+    return str_find(body, unit->helper) != STR_NONE;
+}
+
+static bool needs_loader(const JsUnit *unit)
+{
+    return unit->is_module ? may_use_helper(unit) : unit->uses_import || may_use_module(unit->code);
+}
+
+// [format, function, meta, wrapper columns, edited: columns differ from the file's, needs the loader]
 static JsValue compile_unit(JsCall *call, Str url, const JsUnit *unit)
 {
     AUTO(Buf) text = {.max = JS_MAX_SOURCE * 4};
-    uint32_t columns = unit->wrapper_columns;
-    Str code = unit->is_module ? unit->code : cjs_wrapped(unit, &text, &columns);
+    size_t head = 0;
+    Str code = unit->is_module ? unit->code : cjs_wrapped(unit, &text, &head);
     if (text.bad) return js_throw(call, err(ERR_TOO_BIG));
     JsValue parts[6];
     TRY_JS(call, js_eval(call, code, url, 1, &parts[1]));
+    uint32_t columns = unit->is_module ? unit->wrapper_columns : (uint32_t)head;
     parts[0] = js_number(call, unit->is_module ? FORMAT_MODULE : FORMAT_COMMONJS);
     parts[2] = unit->is_module ? unit_meta(call, unit) : js_bool(call, unit->uses_import);
     parts[3] = js_number(call, columns);
     parts[4] = js_bool(call, !unit->unchanged);
-    parts[5] = js_bool(call, unit->is_module || unit->uses_import || may_use_module(unit->code));
+    parts[5] = js_bool(call, needs_loader(unit));
     return js_array(call, parts, COUNT_OF(parts));
 }
 
@@ -411,7 +430,8 @@ JS_NATIVE(loader_load)
         TRY_JS(call, resolve_path(loader_of(call)->resolver, &call->scratch, path, &file));
     Str source;
     TRY_JS(call, resolve_disk.read(resolve_disk.ctx, &call->scratch, path, LOADER_MAX_FILE, &source));
-    if (kind.format == FORMAT_BYTES) return plain(call, kind.format, js_uint8array(call, span_of(source)));
+    if (kind.format == FORMAT_BYTES || kind.format == FORMAT_XML)  // XML says itself how it is encoded
+        return plain(call, kind.format, js_uint8array(call, span_of(source)));
     if (kind.format != FORMAT_SCRIPT) return plain(call, kind.format, js_string(call, utf8_clean(&call->scratch, source)));
     return load_script(call, source, url, &kind, &file);
 }
@@ -432,13 +452,15 @@ JS_NATIVE(loader_load_source)
     return load_script(call, source, url, &kind, &file);
 }
 
-// transformScript(source, path) -> text of a plain script (for -p, vm and the REPL)
+// transformScript(source, path, isEval) -> text of a script: of -p, or plain JavaScript for eval
 JS_NATIVE(loader_transform_script)
 {
     Str source, path;
     TRY_JS(call, js_arg_str(call, 0, &source));
     TRY_JS(call, js_arg_str(call, 1, &path));
-    JsOptions options = {.lang = LANG_TSX, .goal = GOAL_SCRIPT, .filename = path, .use_define_for_class_fields = true};
+    bool is_eval = js_arg_bool(call, 2);
+    JsOptions options = {.lang = is_eval ? LANG_JS : LANG_TSX, .goal = GOAL_SCRIPT, .filename = path,
+                         .use_define_for_class_fields = true, .async_context = !is_eval};
     JsUnit unit = {};
     source = utf8_clean(&call->scratch, source);
     Err e = js_transform(&call->scratch, source, &options, &unit);
@@ -468,6 +490,22 @@ JS_NATIVE(loader_cjs_exports)
     TRY_JS(call, js_cjs_exports(&call->scratch, utf8_clean(&call->scratch, source), &names, &reexports));
     JsValue pair[] = {names_array(call, &names), names_array(call, &reexports)};
     return js_array(call, pair, COUNT_OF(pair));
+}
+
+// frameAt(path, offset) -> "path:line:column\n<frame>" of a byte of the source; "" when the file cannot be read
+JS_NATIVE(loader_frame_at)
+{
+    Str path, source;
+    uint32_t offset;
+    TRY_JS(call, js_arg_str(call, 0, &path));
+    TRY_JS(call, js_arg_u32(call, 1, &offset));
+    AUTO(Buf) frame = {};
+    if (resolve_disk.read(resolve_disk.ctx, &call->scratch, path, LOADER_MAX_FILE, &source).code) return js_string(call, STR(""));
+    source = utf8_clean(&call->scratch, source);
+    LineCol at = diag_locate(source, offset);
+    buf_put_fmt(&frame, "%.*s:%u:%u\n", STR_FMT(path), at.line, at.column);
+    diag_frame(&frame, source, at.line, at.column, false);
+    return js_string(call, buf_str(&frame));
 }
 
 // codeFrame(path, line, column, color) -> text, "" when the file cannot be read
@@ -648,7 +686,8 @@ const JsMethod module_loader_methods[] = {
     JS_METHOD("packageScope", loader_package_scope, 1, PERM_NONE),
     JS_METHOD("load", loader_load, 5, PERM_READ),
     JS_METHOD("loadSource", loader_load_source, 5, PERM_NONE),
-    JS_METHOD("transformScript", loader_transform_script, 2, PERM_NONE),
+    JS_METHOD("transformScript", loader_transform_script, 3, PERM_NONE),
+    JS_METHOD("frameAt", loader_frame_at, 2, PERM_READ),
     JS_METHOD("codeFrame", loader_code_frame, 4, PERM_READ),
     JS_METHOD("anchors", loader_anchors, 2, PERM_READ),
     JS_METHOD("awaitSites", loader_await_sites, 1, PERM_READ),

@@ -35,7 +35,7 @@ function resolveNames(program) {
     }
 }
 
-const SKIPPED = new Set(["type", "start", "end", "range", "raw", "variable", "shorthand", "method", "optional", "sourceType", "directive", "expression", "regex", "bigint"]);
+const SKIPPED = new Set(["type", "start", "end", "range", "raw", "variable", "shorthand", "method", "optional", "sourceType", "directive", "regex", "bigint"]);
 
 class Writer {
   words = [];
@@ -86,7 +86,7 @@ class Writer {
     for (const field of Object.keys(node)) {
       if (SKIPPED.has(field)) continue;
       const plain = !node.computed && ["key", "property"].includes(field) && ["Identifier", "Literal"].includes(node[field].type);
-      if (plain && node.type !== "Property1") this.key(node[field], node.start);
+      if (plain) this.key(node[field], node.start);
       else this.write(node[field]);
     }
   }
@@ -94,6 +94,26 @@ class Writer {
 
 const importedName = (node) =>
   node.type === "ImportDefaultSpecifier" ? "default" : node.type === "ImportNamespaceSpecifier" ? "*" : (node.imported.name ?? node.imported.value);
+
+/** The same for programs of equal trees: nothing is simplified, names count. */
+export function exact(code) {
+  const writer = new Writer();
+  writer.write(parseProgram(code).body);
+  return writer;
+}
+
+/** null if the words are equal, else both places: what differs, in the texts they came from. */
+export function firstDifference(a, b, codeA, codeB) {
+  let i = 0;
+  while (i < a.words.length && a.words[i] === b.words[i]) i++;
+  return i === a.words.length && i === b.words.length ? null : [excerpt(a, i, codeA), excerpt(b, i, codeB)];
+}
+
+function excerpt({ words, places }, i, code) {
+  let place = i;
+  while (place > 0 && !(places[place] >= 0)) place--;
+  return `${words.slice(i, i + 3).join(" ")} :: ${JSON.stringify(code.slice(Math.max(0, places[place] - 40), places[place] + 60))}`;
+}
 
 /** {words, places}: equal words mean equal programs; places[i] is the offset in `code` of words[i], or -1. */
 export function canonical(code) {

@@ -50,9 +50,9 @@ function* walk(folder) {
   }
 }
 
-/** [{key: "name@version/path", path}] of the files of the packages in `list` whose names match. */
+/** [{key: "name@version/path", path}] of the files of the packages in `list` whose names hold a part of `only`. */
 export function corpus(list, wanted, only = "") {
-  const specs = lines(readFileSync(join(HERE, list), "utf8")).filter((spec) => spec.includes(only));
+  const specs = lines(readFileSync(join(HERE, list), "utf8")).filter((spec) => only.split(",").some((part) => spec.includes(part)));
   fetchPackages(specs);
   return specs.flatMap((spec) => [...walk(folderOf(spec))].filter((path) => wanted.test(path)).map((path) => ({ key: spec + path.slice(folderOf(spec).length), path })));
 }

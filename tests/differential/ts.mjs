@@ -7,7 +7,7 @@
 import { readFileSync } from "node:fs";
 import { transform } from "esbuild";
 import { answers, commandLine, corpus, Known } from "./corpus.mjs";
-import { canonical } from "./canonical.mjs";
+import { canonical, firstDifference } from "./canonical.mjs";
 
 const { options } = commandLine();
 const classic = options.jsx === "classic";
@@ -34,16 +34,8 @@ function canonicalOf(code) {
 function difference(ours, theirs) {
   const a = canonicalOf(ours), b = canonicalOf(theirs);
   if (a.refused || b.refused) return a.refused ? `cob: ${a.refused}` : `esbuild: ${b.refused}`;
-  let i = 0;
-  while (i < a.words.length && a.words[i] === b.words[i]) i++;
-  if (i === a.words.length && i === b.words.length) return null;
-  return `cob     ${excerpt(a, i, ours)}\n  esbuild ${excerpt(b, i, theirs)}`;
-}
-
-function excerpt({ words, places }, i, code) {
-  let place = i;
-  while (place > 0 && !(places[place] >= 0)) place--;
-  return `${words.slice(i, i + 3).join(" ")} :: ${JSON.stringify(code.slice(Math.max(0, places[place] - 40), places[place] + 60))}`;
+  const found = firstDifference(a, b, ours, theirs);
+  return found && `cob     ${found[0]}\n  esbuild ${found[1]}`;
 }
 
 async function compare(answer, loader) {

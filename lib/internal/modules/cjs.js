@@ -175,12 +175,11 @@ function requireRecord(record) {
   record.load();
   record.link();
   record.evaluateSync();
-  const namespace = record.getNamespace();
-  return record.exports.has("module.exports") ? namespace["module.exports"] : namespace;
+  return record.exports.has("module.exports") ? record.getNamespace()["module.exports"] : record.getRequired();
 }
 
 /** Called for CommonJS files that an ES module imports, or that are the entry point. */
-Module._runCompiled = (filename, parts, isMain) => {
+function runCompiled(filename, parts, isMain) {
   const cached = cache[filename];
   if (cached !== undefined) return cached.exports;
   const module_ = new Module(filename, undefined);
@@ -196,7 +195,7 @@ Module._runCompiled = (filename, parts, isMain) => {
     if (!done) delete cache[filename];
   }
   return module_.exports;
-};
+}
 
 extensions[".js"] = (module_, filename) => {
   const compile = (early) => loader.load(stripQuery(filename), filename, "", false, early);
@@ -234,7 +233,7 @@ function createRequire(from) {
 Module.createRequire = createRequire;
 
 // The entry ran before anything needed modules (internal/main): it gets its module object now.
-if (bareMain !== undefined) {
+if (bareMain?.isCommonJS) {
   const module_ = new Module(mainPath, undefined);
   setMain(module_);
   module_.filename = mainPath;
@@ -243,4 +242,4 @@ if (bareMain !== undefined) {
   cache[mainPath] = module_;
 }
 
-module.exports = { Module, createRequire, makeRequire, requireRecord, run };
+module.exports = { Module, createRequire, makeRequire, requireRecord, run, runCompiled };

@@ -5,7 +5,7 @@ const { requireBuiltin } = boot;
 const loader = require("internal/modules/loader");
 const { native: files, registry, mocks, wrapperColumns, resolve, stripQuery, codedError, directory, fromURL } = loader;
 const { COMMONJS, MODULE } = loader;
-const { ModuleRecord, SyntheticRecord, DEFER, SOURCE, sourceError } = require("internal/modules/record");
+const { ModuleRecord, SyntheticRecord, EVALUATED, DEFER, SOURCE, sourceError } = require("internal/modules/record");
 
 const isBuiltinId = (id) => id.startsWith("node:") || id.startsWith("bun:") || id === "bun";
 
@@ -57,8 +57,8 @@ function recordFromParts(id, path, parts, isMain, again, type = "") {
     return record;
   }
   if (format === COMMONJS) {
-    const { Module } = require("internal/modules/cjs");
-    return commonjsRecord(id, () => Module._runCompiled(path, parts, isMain));
+    const { runCompiled } = require("internal/modules/cjs");
+    return commonjsRecord(id, () => runCompiled(path, parts, isMain));
   }
   return valueRecord(id, require("internal/modules/data").parseData(format, value, path), DEFAULT_ONLY.has(type));
 }
@@ -106,12 +106,12 @@ function builtinRecord(id) {
 }
 
 function dataRecord(id, type) {
-  const match = /^data:([^,;]*)(?:;[^,]*?)?(;base64)?,(.*)$/s.exec(id);
+  const match = /^data:([^,;]*)(?:;(?!base64,)[^,;]*)*(;base64)?,(.*)$/s.exec(id);
   if (match === null) throw new TypeError(`Invalid URL: ${id}`);
   if (type === "bytes") return valueRecord(id, dataBytes(match), true);
   const text = match[2] ? requireBuiltin("node:buffer").Buffer.from(match[3], "base64").toString() : decodeURIComponent(match[3]);
   const mime = match[1].trim();
-  const lang = type !== "" ? type : mime === "application/json" ? "json" : /javascript/.test(mime) ? "js" : "";
+  const lang = type !== "" ? type : mime === "application/json" ? "json" : /^(?:text|application)\/(?:x-)?(?:java|ecma)script$/i.test(mime) ? "js" : "";
   if (lang === "") throw codedError(TypeError, "ERR_UNKNOWN_MODULE_FORMAT", `Unknown module format: ${mime} for URL ${id}`);
   const compile = (early) => files.loadSource(text, "/data.mjs", id, lang, early);
   return recordFromParts(id, id, compile(), false, compile, type);
@@ -169,13 +169,20 @@ function importPhase(record, phase, settle, reject) {
 
 function importType(options) {
   if (options === undefined) return "";
-  if (typeof options !== "object" || options === null) throw new TypeError("The second argument to import() must be an object");
-  const attributes = options.with ?? options.assert;
+  if ((typeof options !== "object" && typeof options !== "function") || options === null)
+    throw new TypeError("The second argument to import() must be an object");
+  const given = options.with;
+  const attributes = given === undefined ? options.assert : given; // `assert` is what the proposal began with
   if (attributes === undefined) return "";
-  if (typeof attributes !== "object" || attributes === null) throw new TypeError("The 'with' option of import() must be an object");
-  const { type } = attributes;
-  if (type !== undefined && typeof type !== "string") throw new TypeError("Import attribute values must be strings");
-  return type ?? "";
+  if ((typeof attributes !== "object" && typeof attributes !== "function") || attributes === null)
+    throw new TypeError("The 'with' option of import() must be an object");
+  let type = "";
+  for (const key of Object.keys(attributes)) {
+    const value = attributes[key];
+    if (typeof value !== "string") throw new TypeError("Import attribute values must be strings");
+    if (key === "type") type = value;
+  }
+  return type;
 }
 
 // --- what code sees: import.meta and the names that Bun lets ES modules use -------------------------------
@@ -221,6 +228,19 @@ function idToURL(id) {
   return pathToURL(path) + id.slice(path.length);
 }
 
+/**
+ * The text for a direct eval: import() and what the engine lacks are rewritten as in files. Text that cannot be
+ * parsed on its own stays: the engine says what is wrong with it, or knows that the place of the call allows it.
+ */
+function evalText(text) {
+  if (typeof text !== "string" || !/\b(?:import|using|accessor)\b|@/.test(text) || text.includes("$m")) return text;
+  try {
+    return files.transformScript(text, "[eval]", true);
+  } catch {
+    return text;
+  }
+}
+
 /** Properties of `$m`, made on first use. */
 const helperPrototype = {
   __proto__: Function.prototype,
@@ -246,8 +266,9 @@ const helperPrototype = {
   get __dirname() {
     return directory(this.path);
   },
+  eval: evalText,
   get context() {
-    return requireBuiltin("internal/async_frame").contextOf(this.id);
+    return remember(this, "context", requireBuiltin("internal/async_frame").contextOf(this.id));
   },
   /** `e.stack` is read: see src/js/stack_reads.h. */
   trace(value) {
@@ -291,6 +312,7 @@ function recompile(record, early) {
 /** What a ModuleRecord asks of the loader. */
 const host = {
   recompile,
+  frameAt: ({ path, url }, offset) => (path.startsWith("/") && loader.state.hooks?.textFor(url) === undefined ? files.frameAt(path, offset) : ""),
   request: (specifier, referrer, type) => getRecord(resolve(specifier, referrer.path, false, type), type),
   dynamicImport: (record, specifier, options, phase) => dynamicImport(record.path, specifier, options, phase),
   decorate,
@@ -299,3 +321,10 @@ const host = {
 module.exports = {
   getRecord, recordFromParts, syntheticRecord, evaluateRecord, importRecord, dynamicImport, commonjsHelper, pathToURL, idToURL, urlSchemeError, isBuiltinId, helperPrototype,
 };
+
+// The entry ran without a record (internal/main).
+if (boot.bareMain?.isCommonJS === false) {
+  const record = recordFromParts(boot.mainPath, boot.mainPath, boot.bareMain.parts, true);
+  record.status = EVALUATED;
+  registry.set(boot.mainPath, record);
+}

@@ -59,3 +59,5 @@ const fromURL = (url) => (url.startsWith("file:") ? requireBuiltin("node:url").f
 module.exports = {
   native, registry, mocks, wrapperColumns, edited, early, state, resolve, resolveDefault, load, stripQuery, codedError, directory, fromURL, COMMONJS, MODULE,
 };
+
+if (boot.bareMain?.isCommonJS === false) require("internal/modules/esm"); // registers the entry

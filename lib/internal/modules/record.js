@@ -16,6 +16,7 @@ class Cell {
   value = undefined;
   set = false;
   hoisted = false; // set when the module is linked
+  asking = undefined; // who imports it from a module whose names are not known yet
   /** @type {Function[]} */ setters = [];
   put(value) {
     this.value = value;
@@ -55,6 +56,7 @@ class ModuleRecord {
   hasError = false;
   namespace = undefined;
   deferredNamespace = undefined;
+  required = undefined;
   /** @type {ModuleRecord[]} */ requested = [];
   /** @type {number[]} phase of each request */ phases = [];
   /** @type {Map<string, any>} export name -> [kind, request, importName] or Cell */ exports = new Map();
@@ -118,6 +120,7 @@ class ModuleRecord {
       this.phases = [];
       throw error;
     }
+    this.asked = requests;
     for (const target of this.requested) target.load();
   }
 
@@ -199,13 +202,13 @@ class ModuleRecord {
   /** Finds what each import means, or throws the SyntaxError. */
   resolveNames() {
     for (const [name, found] of this.exports)
-      if (!(found instanceof Cell)) checkResolution(this.resolveExport(name), name, this.requested[found.request], this);
+      if (!(found instanceof Cell)) checkResolution(this.resolveExport(name), found.name === NAMESPACE ? name : found.name, this.requested[found.request], this, found.request);
     const targets = [];
     const { imports } = this;
     for (let i = 0; i < imports.length; i += 2) {
       const target = this.requested[imports[i]];
       const name = imports[i + 1];
-      targets.push(name === NAMESPACE ? { namespaceOf: target, deferred: this.phases[imports[i]] === DEFER } : checkResolution(target.resolveExport(name), name, target, this));
+      targets.push(name === NAMESPACE ? { namespaceOf: target, deferred: this.phases[imports[i]] === DEFER } : checkResolution(target.resolveExport(name), name, target, this, imports[i]));
     }
     this.targets = targets;
   }
@@ -235,6 +238,18 @@ class ModuleRecord {
     this.earlyTargets = targets;
     const flags = targets.map((target) => (target instanceof Cell && target.isEarly() ? "1" : "0")).join("");
     this.factory = this.host.recompile(this, flags) ?? this.factory;
+  }
+
+  /**
+   * What require() gives: with a default export it says __esModule, so that code compiled from ES modules takes the
+   * default from there. An object of its own, as in Node.js; the property is not enumerable, as Bun's cannot be seen.
+   */
+  getRequired() {
+    if (this.required === undefined) {
+      const names = this.exportedNames();
+      this.required = names.has("default") && !names.has("__esModule") ? makeNamespace(this, "Module", true) : this.getNamespace();
+    }
+    return this.required;
   }
 
   getNamespace(deferred = false) {
@@ -311,7 +326,8 @@ class ModuleRecord {
 
   /** As evaluate, for require(): everything has run on return, or it throws. */
   evaluateSync() {
-    if (this.hasAsyncGraph()) throw requireAsyncError(this);
+    const waiting = this.findAsync();
+    if (waiting !== undefined) throw requireAsyncError(this, waiting);
     const promise = this.evaluate();
     if (this.hasError) {
       promise.catch(() => {});
@@ -319,11 +335,16 @@ class ModuleRecord {
     }
   }
 
-  hasAsyncGraph(seen = new Set()) {
-    if (seen.has(this)) return false;
+  /** @returns {ModuleRecord | undefined} a module with top-level await that has to run for this one */
+  findAsync(seen = new Set()) {
+    if (seen.has(this)) return undefined;
     seen.add(this);
-    if (this.hasTLA && this.status !== EVALUATED) return true;
-    return this.evaluationList().some((target) => target.hasAsyncGraph(seen));
+    if (this.hasTLA && this.status !== EVALUATED) return this;
+    for (const target of this.evaluationList()) {
+      const found = target.findAsync(seen);
+      if (found !== undefined) return found;
+    }
+    return undefined;
   }
 
   setError(error) {
@@ -450,7 +471,10 @@ class SyntheticRecord extends ModuleRecord {
     let cell = this.exports.get(name);
     if (cell !== undefined) return cell;
     this.exports.set(name, (cell = new Cell(this)));
-    if (this.status === EVALUATED) this.fill(name, cell);
+    if (this.status === EVALUATED) {
+      this.fill(name, cell);
+      if (!cell.set) cell.put(undefined); // the text has it, the value does not
+    }
     return cell;
   }
   resolveNames() {}
@@ -477,7 +501,7 @@ class SyntheticRecord extends ModuleRecord {
     this.value = value;
     for (const [name, cell] of this.exports) {
       this.fill(name, cell);
-      if (!cell.set && !this.known?.has(name)) throw missingExport(name, this);
+      if (!cell.set && !this.known?.has(name)) throw missingExport(name, this, cell.asking);
       if (!cell.set) cell.put(undefined);
     }
   }
@@ -491,23 +515,43 @@ class SyntheticRecord extends ModuleRecord {
       cell.put(value);
     } else if (isObject(value) && name in value) {
       cell.put(value[name]);
+    } else if (this.isBuiltin && cell.set) {
+      cell.put(undefined); // the program deleted it, and synchronises
     }
   }
 }
 
 const isObject = (value) => (typeof value === "object" && value !== null) || typeof value === "function";
 
-const missingExport = (name, target, importer) =>
-  new SyntaxError(
-    name === "default"
-      ? `Missing 'default' export in module '${target.path}'.` + (importer ? ` It was imported by '${importer.path}'.` : "")
-      : `Export named '${name}' not found in module '${target.path}'.` + (importer ? ` It was imported by '${importer.path}'.` : ""),
-  );
+/**
+ * Bun's sentence and Node's; the stack begins with the place of the request. `asking`: who imports, by which request.
+ * @param {{importer: ModuleRecord, request: number} | undefined} asking
+ */
+function linkError(bunText, nodeText, asking) {
+  if (asking === undefined) return new SyntaxError(bunText);
+  const { importer, request } = asking;
+  const specifier = importer.asked[request * 4];
+  const error = new SyntaxError(`${bunText} ${nodeText(specifier)} (imported by ${importer.path})`);
+  const frame = importer.host.frameAt(importer, importer.asked[request * 4 + 3]);
+  if (frame !== "") defineProperty(error, "stack", { __proto__: null, value: `${frame}\nSyntaxError: ${error.message}`, writable: true, configurable: true });
+  return error;
+}
 
-function checkResolution(resolution, name, target, importer) {
-  if (resolution === null) throw missingExport(name, target, importer);
+function missingExport(name, target, asking) {
+  const bunText = name === "default" ? `Missing 'default' export in module '${target.path}'.` : `Export named '${name}' not found in module '${target.path}'.`;
+  return linkError(bunText, (specifier) =>
+    target.isCommonJS
+      ? `The requested module '${specifier}' is a CommonJS module, which may not support all module.exports as named exports`
+      : `The requested module '${specifier}' does not provide an export named '${name}'`, asking);
+}
+
+function checkResolution(resolution, name, target, importer, request) {
+  if (resolution === null) throw missingExport(name, target, { importer, request });
   if (resolution === "ambiguous")
-    throw new SyntaxError(`Multiple star exports of '${target.path}' define '${name}', imported by '${importer.path}'`);
+    throw linkError(`Export named '${name}' cannot be resolved due to ambiguous multiple bindings in module '${target.path}'.`,
+      (specifier) => `The requested module '${specifier}' contains conflicting star exports for name '${name}'`, { importer, request });
+  // Whether a CommonJS module has the name is known when it has run.
+  if (resolution instanceof Cell && resolution.owner === target && !resolution.set) resolution.asking ??= { importer, request };
   return resolution;
 }
 
@@ -549,7 +593,7 @@ function readEarly(cell, name) {
 
 const refuse = () => false;
 
-function makeNamespace(record, tag = "Module") {
+function makeNamespace(record, tag = "Module", marked = false) {
   const names = [...record.exportedNames()].sort();
   if (tag !== "Module" && names.includes("then")) names.splice(names.indexOf("then"), 1);
   const target = create(null);
@@ -593,6 +637,7 @@ function makeNamespace(record, tag = "Module") {
       if (uninitialized.delete(name) && --unset === 0) removeTraps(handler);
     });
   }
+  if (marked) defineProperty(target, "__esModule", { __proto__: null, value: true, writable: true });
   defineProperty(target, Symbol.toStringTag, { __proto__: null, value: tag });
   seal(target);
   if (unset > 0) addTraps(handler, uninitialized);
@@ -647,10 +692,11 @@ function removeTraps(handler) {
   delete handler.getOwnPropertyDescriptor;
 }
 
-function requireAsyncError(record) {
+function requireAsyncError(record, waiting) {
   const { Error } = globalThis;
   const error = new Error(
-    `require() async module "${record.path}" is unsupported. use "await import()" instead.`,
+    `require() async module "${record.path}" is unsupported. use "await import()" instead. ` +
+      `require() cannot be used on an ESM graph with top-level await: ${waiting.path} has it.`,
   );
   error.code = "ERR_REQUIRE_ASYNC_MODULE";
   return error;
