@@ -205,6 +205,7 @@ void esm_wrap(Lower *l);
 // Blanks `export` and `default` in front of a declaration, behind its decorators.
 void esm_blank_words(Lower *l, const JsNode *n, const JsNode *arg, bool is_default);
 uint32_t esm_request(Lower *l, Str specifier, Str attr_type, ImportPhase phase, uint32_t offset);
+bool esm_trims(const Lower *l);  // imports that only types use go, and unused ones
 bool esm_clause_kept(Lower *l, JsNodeId clause);
 bool esm_default_is_type(Lower *l, JsNodeId arg);
 // True if the declaration behind `export` does not exist at run time.

@@ -138,6 +138,18 @@ JS_NATIVE(loader_configure)
     return js_undefined(call);
 }
 
+// setGlobalPaths("dir:dir"): where packages are looked for last
+JS_NATIVE(loader_set_global_paths)
+{
+    Loader *l = loader_of(call);
+    Str list;
+    TRY_JS(call, js_arg_str(call, 0, &list));
+    l->options.node_path = arena_str(&l->names, list);
+    resolver_free(l->resolver);
+    l->resolver = resolver_new(&resolve_disk, &l->options);
+    return js_undefined(call);
+}
+
 // resolve(specifier, importer, isRequire) -> "/abs/file[?query]" | "node:x" | "data:..."
 JS_NATIVE(loader_resolve)
 {
@@ -680,6 +692,7 @@ const JsMethod module_entry_methods[] = {
 extern const JsMethod module_loader_methods[];
 const JsMethod module_loader_methods[] = {
     JS_METHOD("configure", loader_configure, 3, PERM_NONE),
+    JS_METHOD("setGlobalPaths", loader_set_global_paths, 1, PERM_NONE),
     JS_METHOD("resolve", loader_resolve, 3, PERM_NONE),
     JS_METHOD("resolvePath", loader_resolve_path, 1, PERM_NONE),
     JS_METHOD("invalidate", loader_invalidate, 0, PERM_NONE),
