@@ -118,7 +118,6 @@ function awaiters(limit) {
     }
     return chain.length > 1 ? chain : undefined;
 }
-require("internal/stack").settings.awaiters = awaiters;
 
 /**
  * What `for await` and the yield* of async generators iterate. The engine's adapter of synchronous iterators never
@@ -204,4 +203,4 @@ function carry(fn, type = "NONE") {
     };
 }
 
-module.exports = { carry, cell, contextOf, endJob, inFrame };
+module.exports = { awaiters, carry, cell, contextOf, endJob, inFrame };

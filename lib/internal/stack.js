@@ -12,8 +12,8 @@ const { defineProperty, setPrototypeOf } = Object;
 const { construct } = Reflect;
 
 const HIDDEN_FRAMES = 16; // of ours, that the engine counts against its own limit
-/** Error.stackTraceLimit, Error.prepareStackTrace; awaiters: of internal/async_frame, when it is loaded */
-const settings = { limit: 10, prepare: undefined, Error: undefined, awaiters: undefined };
+/** Error.stackTraceLimit and Error.prepareStackTrace */
+const settings = { limit: 10, prepare: undefined, Error: undefined };
 
 let captured;
 const capture = () => (captured ??= require("internal/stack_capture"));

@@ -4,6 +4,7 @@
 const { Object, Set, WeakMap, WeakSet } = globalThis;
 const { defineProperty, getOwnPropertyDescriptor } = Object;
 const { NativeError, settings } = require("internal/stack");
+const { loadedModule } = require("internal/boot");
 
 const formatter = () => require("internal/stack_format");
 
@@ -37,8 +38,14 @@ function hidePlace(error) {
   delete error.sourceURL;
 }
 
+let asyncFrame; // a program that has not loaded it awaits nothing
+function waitingTasks() {
+  asyncFrame ??= loadedModule("internal/async_frame");
+  return asyncFrame?.awaiters(settings.limit);
+}
+
 function attach(target, raw, skip) {
-  captured.set(target, { raw, skip, text: undefined, tasks: settings.awaiters?.(settings.limit) });
+  captured.set(target, { raw, skip, text: undefined, tasks: waitingTasks() });
   defineProperty(target, "stack", accessor);
 }
 
