@@ -18,8 +18,6 @@
 #include "loop/loop.h"
 #include "loop/stdio.h"
 
-struct JsThreadRole js_thread;
-
 static _Thread_local Runtime *current;
 
 Runtime *rt_current(void) { return current; }
@@ -155,8 +153,8 @@ JS_NATIVE(boot_find)
 {
     Str wanted;
     TRY_JS(call, js_arg_str(call, 0, &wanted));
-    for (uint32_t i = 0; i < builtin_count; i++) {
-        const Builtin *b = builtin_at(i);
+    const Builtin *b;
+    for (uint32_t i = 0; (b = builtin_at(i)); i++) {
         if (str_eq(wanted, (Str){b->specifier, b->specifier_len})) return js_number(call, i * 4 + b->kind);
     }
     return js_number(call, -1);
@@ -167,8 +165,8 @@ JS_NATIVE(boot_public_names)
 {
     JsValue list = js_array(call, NULL, 0);
     uint32_t count = 0;
-    for (uint32_t i = 0; i < builtin_count; i++) {
-        const Builtin *b = builtin_at(i);
+    const Builtin *b;
+    for (uint32_t i = 0; (b = builtin_at(i)); i++) {
         if (b->kind == BUILTIN_INTERNAL) continue;
         TRY_JS(call, js_set_index(call, list, count, js_string(call, str_c(b->specifier))));
         count++;
