@@ -75,7 +75,7 @@ static JSValueRef call_hook(Runtime *rt, JSObjectRef hook, const JSValueRef *arg
 // Microtasks run when the outermost entry returns; they may leave ticks or rejections behind.
 static void drain(Runtime *rt)
 {
-    while (is_pending(rt)) call_hook(rt, rt->drain, NULL, 0);
+    while (!rt->closing && is_pending(rt)) call_hook(rt, rt->drain, NULL, 0);
 }
 
 void js_run(JsScope *scope, JsRoot fn, const JsValue *args, size_t argc)
@@ -237,13 +237,18 @@ JS_NATIVE(boot_set_hooks)
 }
 
 // exit(code): ends the process now. Streams of C are flushed; the VM is not torn down: start-up and exit
-// are what short programs consist of.
+// are what short programs consist of. Sanitizer builds unwind what runs and end through rt_free, for the leak check.
 JS_NATIVE(boot_exit)
 {
     int32_t code;
     TRY_JS(call, js_arg_i32(call, 0, &code));
+#ifdef __SANITIZE_ADDRESS__
+    call->rt->exit_code = code;
+    return interrupt_end(call);
+#else
     fflush(NULL);
     _exit(code);
+#endif
 }
 
 // finish(code): as exit, but sanitizer builds return and end when this entry does, through rt_free: so whatever
@@ -430,7 +435,7 @@ void rt_start(Runtime *rt, const Str *args, size_t count)
     js_define(call, names, "module", list);
     JSUnlock(rt->ctx);
     Err e = evaluate_builtin(call, b, names);
-    if (e.code) {
+    if (e.code && !rt->closing) {
         Str text = STR("?");
         JsValue thrown = {call->thrown};
         call->thrown = NULL;
