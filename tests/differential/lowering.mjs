@@ -11,6 +11,7 @@
 //   text                constants that are added or put into a template are one constant
 //   if, for, while      always with a block
 //   functions in blocks as variables at the start of the block
+//   jsxDEV              the file's name in place; without the argument `this`, which cob leaves out
 //   undefined, Infinity as names, not as `void 0` and `1 / 0`
 //
 // Works on ESTree whose identifiers carry `variable` (canonical.mjs). Trees are changed in place.
@@ -263,6 +264,16 @@ function sortExports(program) {
   program.body = [...program.body.filter((s) => s.type !== "Export"), ...exported];
 }
 
+/** cob keeps the file's name for jsxDEV in a variable. */
+function inlineFileName(program) {
+  const isFileName = (s) => s.type === "VariableDeclaration" && /^\$m\d*_file$/.test(s.declarations[0].id.name);
+  const found = program.body.find(isFileName);
+  if (!found) return;
+  const [{ id, init }] = found.declarations;
+  program.body = program.body.filter((s) => s !== found);
+  rewrite(program, (node) => (isName(node) && node.variable === id.variable ? literal(init.value, node) : undefined));
+}
+
 // --- the rest -------------------------------------------------------------------------------------------------
 
 const isBareField = (m) => m.type === "PropertyDefinition" && !m.static && m.value === null && !m.computed && m.key.type === "Identifier";
@@ -343,6 +354,13 @@ function simplifyNode(node, parent) {
       return node.operator === "+" ? joinText(node) : undefined;
     case "TemplateLiteral":
       return plainTemplate(node);
+    case "MemberExpression": // (a?.b)?.c is a?.b?.c
+      if (node.optional && node.object.type === "ChainExpression") node.object = node.object.expression;
+      return undefined;
+    case "CallExpression":
+      if (/jsxDEV\d*$/.test(node.callee.name) && node.arguments.length === 6) node.arguments.pop();
+      if (node.optional && node.callee.type === "ChainExpression") node.callee = node.callee.expression;
+      return undefined;
     default:
       return undefined;
   }
@@ -350,6 +368,7 @@ function simplifyNode(node, parent) {
 
 /** Changes `program` as the head of this file says. */
 export function simplify(program) {
+  inlineFileName(program);
   rewrite(program, simplifyNode);
   splitModule(program);
   gatherDecorators(program);
