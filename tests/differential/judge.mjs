@@ -13,7 +13,7 @@ const EQUAL = [
 const DIFFERENT = [
   ["a.b(1)", "a.b(2)"], ["a.b()", "a.c()"], ["f(a)", "f(a, a)"], ["a?.b", "a.b"], ["(a?.b).c", "a?.b.c"], ["a = 1", "a += 1"],
   ["return_(a)", "await_(a)"], ["function f() { return\n1 }", "function f() { return 1 }"], ["let a = 1; { let b = 2; f(a, b) }", "let a = 1; { let b = 2; f(b, a) }"],
-  ["import { x } from 'm'; x", "import { y } from 'm'; y"], ["import 'a'; import 'b'", "import 'b'; import 'a'"], ["export { a as b }; var a", "export { a as c }; var a"],
+  ["import { x } from 'm'; f(x)", "import { y } from 'm'; f(y)"], ["import 'a'; import 'b'", "import 'b'; import 'a'"], ["export { a as b }; var a", "export { a as c }; var a"],
   ["({ a() {} })", "({ a: function () {} })"], ["({ get a() {} })", "({ set a(b) {} })"], ["class A { static x = 1 }", "class A { x = 1 }"],
   ["async () => {}", "() => {}"], ["function* f() { yield a }", "function* f() { yield* a }"], ["for (a of b);", "for (a in b);"], ["a: for (;;) break a", "for (;;) break"],
   ["'use strict'; a", "'use strict!'; a"], ["a ? b : c", "a ? c : b"], ["`a${b}c`", "`a${b}d`"], ["f`\\n`", "f`\n`"], ["/a/g", "/a/i"], ["1n", "2n"], ["0", "-0"],

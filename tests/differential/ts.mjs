@@ -1,6 +1,6 @@
 // ts.mjs - what cob makes of real TypeScript against what esbuild makes of it.
 //
-//   node ts.mjs [--only=PACKAGE] [--each=N] [--show=10] [--jsx=classic|dev] [--verbatim]
+//   node ts.mjs [--only=PACKAGE] [--each=N] [--show=10] [--jsx=classic|dev] [--verbatim] [--assign]
 //
 // Every .ts, .tsx, .mts, .cts file (no declarations) of the packages in ts-packages.txt goes through both; the results are
 // compared as canonical.mjs describes. ts-known.txt lists the files that differ and why; any other difference fails the run.
@@ -13,9 +13,9 @@ const { options } = commandLine();
 // Of both: what the options mean.
 const modes = { classic: ["react", "--jsx=classic"], dev: ["react-jsxdev", "--dev"] };
 const [jsx, ...jsxFlags] = modes[options.jsx] ?? ["react-jsx"];
-const verbatim = "verbatim" in options;
-const flags = ["--keep", "--legacy", ...jsxFlags, ...(verbatim ? ["--verbatim"] : [])];
-const tsconfigRaw = { compilerOptions: { useDefineForClassFields: true, experimentalDecorators: true, verbatimModuleSyntax: verbatim, jsx } };
+const verbatim = "verbatim" in options, assign = "assign" in options; // assign: useDefineForClassFields false
+const flags = ["--keep", "--legacy", ...jsxFlags, ...(verbatim ? ["--verbatim"] : []), ...(assign ? ["--assign"] : [])];
+const tsconfigRaw = { compilerOptions: { useDefineForClassFields: !assign, experimentalDecorators: true, verbatimModuleSyntax: verbatim, jsx } };
 
 async function byEsbuild(path, loader) {
   try {
