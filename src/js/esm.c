@@ -106,13 +106,19 @@ static bool is_dropped(const Lower *l, JsNodeId id)
     return ITEM(l->marks, id) & MARK_DROPPED;
 }
 
+bool esm_trims(const Lower *l)
+{
+    const JsOptions *o = &l->opt;
+    return o->trim_unused_imports || (l->ts && !o->verbatim_module_syntax && !o->keep_unused_imports);
+}
+
 bool esm_clause_kept(Lower *l, JsNodeId clause)
 {
     JsNodeId local = lower_node(l, clause)->import_clause.local;
     JsSymbolId symbol = js_symbol_of(l->b, local);
     if (lower_node(l, clause)->flags & NF_TYPE_ONLY) return false;
     if (l->ts && js_symbol(l->b, symbol)->kind != SYM_IMPORT) return false;  // replaced by a declaration
-    if (!l->ts || l->opt.verbatim_module_syntax || js_import_used(l->t, l->b, clause)) return true;
+    if (!esm_trims(l) || js_import_used(l->t, l->b, clause)) return true;
     if (symbol < l->in_metadata.count && ITEM(l->in_metadata, symbol)) return true;
     return jsx_keeps_import(l, lower_src(l, local));
 }
@@ -265,8 +271,17 @@ static void scan_export_default(Lower *l, const JsNode *n)
     if (arg->kind == N_FUNCTION_DECL) ITEM(l->unit->exports, l->unit->exports.count - 1).hoisted = true;
 }
 
+static void find_free_arguments(Lower *l)
+{
+    for (JsSymbolId id = js_scope(l->b, 0)->first; id; id = js_symbol(l->b, id)->next) {
+        const JsSymbol *s = js_symbol(l->b, id);
+        if (s->kind == SYM_FREE && s->name == ATOM_ARGUMENTS) l->free_arguments = id;
+    }
+}
+
 void esm_scan(Lower *l)
 {
+    find_free_arguments(l);
     l->marks.count = l->t->nodes.count;
     l->marks.items = ARENA_ARRAY(l->a, uint8_t, l->marks.count);
     l->slots.count = l->b->symbols.count;
@@ -503,4 +518,5 @@ void esm_wrap(Lower *l)
     if (l->t->hashbang_end) edit_blank(&l->ed, 0, l->t->hashbang_end, (Str){});
     l->unit->wrapper_columns = utf8_to_utf16_len(buf_str(&head));
     l->unit->slot_count = l->slot_symbols.count;
+    l->unit->helper = l->m;
 }

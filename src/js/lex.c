@@ -73,6 +73,7 @@ static uint32_t skip_until(Str s, uint32_t pos, const uint8_t *stops)
     return pos;
 }
 
+
 // Behind ASCII white space; `*newline` becomes true if a line ended in it.
 static inline uint32_t skip_spaces(Str s, uint32_t pos, bool *newline)
 {
@@ -104,14 +105,31 @@ static void keep_comment(Lexer *l, uint32_t start, uint32_t end, JsCommentKind k
     ARENA_PUSH(l->names->arena, &t->comments, (JsComment){start, end, kind});
 }
 
-static bool has_pragma(Str text, Str word)
+static bool is_pragma(Str text, size_t at, Str word)
 {
-    size_t at = str_find(text, word);
-    return at != STR_NONE && !lex_is_id_at(&(Lexer){.src = text}, (uint32_t)(at + word.len));
+    return str_starts(str_from(text, at), word) && !lex_is_id_at(&(Lexer){.src = text}, (uint32_t)(at + word.len));
+}
+
+// The first @license, @preserve or @jsx... decides what the comment is kept as.
+static void note_pragma(Lexer *l, uint32_t start, uint32_t end)
+{
+    Str text = str_sub(l->src, start, end);
+    bool jsx = false;
+    for (size_t at = 0; at < text.len; at++) {
+        size_t mark = str_find_char(str_from(text, at), '@');
+        if (mark == STR_NONE) break;
+        at += mark;
+        if (is_pragma(text, at, STR("@license")) || is_pragma(text, at, STR("@preserve"))) {
+            keep_comment(l, start, end, COMMENT_LEGAL);
+            return;
+        }
+        jsx = jsx || str_starts(str_from(text, at), STR("@jsx"));
+    }
+    if (jsx) keep_comment(l, start, end, COMMENT_JSX_PRAGMA);
 }
 
 // Comments that later passes want; most have neither of the marker characters.
-static void note_comment(Lexer *l, uint32_t start, uint32_t end, bool block)
+static void note_comment(Lexer *l, uint32_t start, uint32_t end)
 {
     Str text = str_sub(l->src, start + 2, end);
     char first = str_peek(text, 0);
@@ -124,12 +142,7 @@ static void note_comment(Lexer *l, uint32_t start, uint32_t end, bool block)
         keep_comment(l, start, end, COMMENT_NO_SIDE_EFFECTS);
     if ((first == '#' || first == '@') && str_starts(str_from(text, 1), STR(" sourceMappingURL=")))
         keep_comment(l, start, end, COMMENT_SOURCE_MAP);
-    if (at == STR_NONE) return;
-    text = str_from(text, at);
-    if (has_pragma(text, STR("@license")) || has_pragma(text, STR("@preserve")))
-        keep_comment(l, start, end, COMMENT_LEGAL);
-    else if (block && str_find(text, STR("@jsx")) != STR_NONE)
-        keep_comment(l, start, end, COMMENT_JSX_PRAGMA);
+    if (at != STR_NONE) note_pragma(l, start, end);
 }
 
 // `pos` is behind the comment's opening; leaves it at the line terminator.
@@ -141,7 +154,7 @@ static void line_comment(Lexer *l, uint32_t start)
         if ((uint8_t)str_peek(l->src, pos) != 0xE2 || is_separator(l->src, pos)) break;
     }
     l->pos = pos;
-    note_comment(l, start, pos, false);
+    note_comment(l, start, pos);
 }
 
 static void block_comment(Lexer *l, uint32_t start)
@@ -155,7 +168,7 @@ static void block_comment(Lexer *l, uint32_t start)
         char c = str_at(l->src, pos);
         if (c == '*' && str_peek(l->src, pos + 1) == '/') {
             l->pos = pos + 2;
-            note_comment(l, start, l->pos, true);
+            note_comment(l, start, l->pos);
             return;
         }
         if (c == '\n' || c == '\r' || is_separator(l->src, pos)) l->newline = true;
@@ -341,20 +354,16 @@ static void operator_token(Lexer *l, char c)
     }
 }
 
+// Characters that are a token whatever follows. A table, because half of all tokens are among them and a
+// jump that depends on the character is mispredicted.
+static const uint8_t lone_tokens[256] = {
+    ['('] = T_LPAREN, [')'] = T_RPAREN, ['{'] = T_LBRACE, ['}'] = T_RBRACE, ['['] = T_LBRACKET, [']'] = T_RBRACKET,
+    [';'] = T_SEMICOLON, [','] = T_COMMA, [':'] = T_COLON, ['~'] = T_TILDE, ['@'] = T_AT,
+};
+
 static void other_token(Lexer *l, char c)
 {
     switch (c) {
-    case '(': punct(l, T_LPAREN, 1); break;
-    case ')': punct(l, T_RPAREN, 1); break;
-    case '{': punct(l, T_LBRACE, 1); break;
-    case '}': punct(l, T_RBRACE, 1); break;
-    case '[': punct(l, T_LBRACKET, 1); break;
-    case ']': punct(l, T_RBRACKET, 1); break;
-    case ';': punct(l, T_SEMICOLON, 1); break;
-    case ',': punct(l, T_COMMA, 1); break;
-    case ':': punct(l, T_COLON, 1); break;
-    case '~': punct(l, T_TILDE, 1); break;
-    case '@': punct(l, T_AT, 1); break;
     case '#': lex_private_name(l); break;
     case '"':
     case '\'': lex_string(l, c); break;
@@ -380,6 +389,11 @@ void lex_next(Lexer *l)
         return;
     }
     char c = str_at(l->src, l->pos);
+    JsToken lone = (JsToken)ELEM(lone_tokens, (uint8_t)c);
+    if (lone) {
+        punct(l, lone, 1);
+        return;
+    }
     switch (ELEM(js_char_class, (uint8_t)c)) {
     case C_ID:
     case C_ESCAPE:

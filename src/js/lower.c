@@ -83,6 +83,20 @@ static void visit_binary(Lower *l, const Work *w)
     lower_push_children(l, w);
 }
 
+static bool in_async_generator(const Lower *l, const Work *w)
+{
+    const Ctx *c = w->ctx;
+    while (c->kind != CTX_FUNCTION && c->kind != CTX_ARROW && c->kind != CTX_PROGRAM) c = c->up;
+    return c->kind == CTX_FUNCTION && (lower_node(l, c->node)->flags & NF_ASYNC);
+}
+
+static void visit_yield(Lower *l, const Work *w)
+{
+    const JsNode *n = lower_node(l, w->node);
+    if ((n->flags & NF_DELEGATE) && in_async_generator(l, w)) lower_async_iteration(l, n->unary.arg);
+    lower_push_children(l, w);
+}
+
 static void visit_labeled(Lower *l, const Work *w)
 {
     JsNodeId body = lower_node(l, w->node)->labeled.body;
@@ -186,7 +200,7 @@ static void visit_for(Lower *l, const Work *w)
 static void visit_for_in(Lower *l, const Work *w)
 {
     const JsNode *n = lower_node(l, w->node);
-    lower_async_iteration(l, n);
+    if (n->kind == N_FOR_OF && (n->flags & NF_AWAIT)) lower_async_iteration(l, n->for_in.right);
     if (lower_using_for_of(l, w)) return;
     esm_for_in(l, w);
     lower_push_flags(l, n->for_in.left, w, WORK_HEAD | WORK_FOR_IN);
@@ -221,6 +235,7 @@ void lower_visit(Lower *l, const Work *w)
     case N_AWAIT: lower_await(l, w); return;
     case N_TRY: lower_try(l, w); return;
     case N_CALL: visit_call(l, w); return;
+    case N_YIELD: visit_yield(l, w); return;
     case N_NEW: esm_new(l, w); return;
     case N_BINARY: visit_binary(l, w); return;
     case N_LABELED: visit_labeled(l, w); return;

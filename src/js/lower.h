@@ -90,6 +90,7 @@ typedef struct Lower {
     JsNameList locals;         // local name of each import
     struct { JsSymbolId *items; uint32_t count, cap; } slot_symbols;  // 0: no variable
     uint32_t default_slot;  // of `export default <expression>`
+    JsSymbolId free_arguments;  // ESM: `arguments` outside functions; the generator's must not be seen
     bool free_module;       // `export =` makes it refer to `module`
     bool free_require;      // `import x = require()` makes the module refer to `require`
     bool jsx_used[JSXFN_COUNT];
@@ -191,8 +192,8 @@ void lower_using_prepare(Lower *l);
 void lower_async_prepare(Lower *l);
 void lower_await(Lower *l, const Work *w);
 void lower_try(Lower *l, const Work *w);
-// for await: what is iterated goes through the helper of internal/async_frame.
-void lower_async_iteration(Lower *l, const JsNode *loop);
+// What `for await` and the yield* of async generators iterate goes through the helper of internal/async_frame.
+void lower_async_iteration(Lower *l, JsNodeId iterated);
 // For each statement of a list: puts the context back around `for await`.
 void lower_for_await(Lower *l, JsNodeId stmt);
 
@@ -204,6 +205,7 @@ void esm_wrap(Lower *l);
 // Blanks `export` and `default` in front of a declaration, behind its decorators.
 void esm_blank_words(Lower *l, const JsNode *n, const JsNode *arg, bool is_default);
 uint32_t esm_request(Lower *l, Str specifier, Str attr_type, ImportPhase phase, uint32_t offset);
+bool esm_trims(const Lower *l);  // imports that only types use go, and unused ones
 bool esm_clause_kept(Lower *l, JsNodeId clause);
 bool esm_default_is_type(Lower *l, JsNodeId arg);
 // True if the declaration behind `export` does not exist at run time.

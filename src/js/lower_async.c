@@ -110,11 +110,11 @@ void lower_try(Lower *l, const Work *w)
     lower_push(l, n->try_.finalizer, w);
 }
 
-void lower_async_iteration(Lower *l, const JsNode *loop)
+void lower_async_iteration(Lower *l, JsNodeId iterated)
 {
-    if (!l->async_context || loop->kind != N_FOR_OF || !(loop->flags & NF_AWAIT)) return;
-    const JsNode *right = lower_node(l, loop->for_in.right);
-    edit_wrap(&l->ed, right->start, right->end, lower_fmt(l, " %.*s.context.iterate(", STR_FMT(l->m)), STR(")"));
+    if (!l->async_context) return;
+    const JsNode *n = lower_node(l, iterated);
+    edit_wrap(&l->ed, n->start, n->end, lower_fmt(l, " %.*s.context.iterate(", STR_FMT(l->m)), STR(")"));
 }
 
 void lower_for_await(Lower *l, JsNodeId stmt)

@@ -16,6 +16,7 @@ typedef struct ClassPlan {
     bool class_decorated;
     bool member_decorated;
     bool instance_methods;    // decorated instance elements that are not fields
+    bool awaits, yields;      // an expression whose keys, super class or decorators suspend the function around it
     Str state;                // name of the helper object
     Str name;                 // the class's own name, or one we made; set if class_decorated
     uint32_t elements;        // decorated so far

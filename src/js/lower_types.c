@@ -104,11 +104,21 @@ void lower_function_after(Lower *l, const Work *w, Str after_super)
     lower_push(l, n->function.body, &inner);
 }
 
+// The class has taken the decorators (lower_decorators.c), and visits what they call.
+static void param_mods(Lower *l, const Work *w, const JsNode *param)
+{
+    for (JS_EACH(l->t, param->param.mods, mod))
+        if (js_kind(l->t, JS_CHILD(mod)) != N_DECORATOR) lower_push(l, JS_CHILD(mod), w);
+}
+
 void lower_param(Lower *l, const Work *w)
 {
     const JsNode *n = lower_node(l, w->node);
     if (!(n->flags & NF_THIS)) {
-        lower_push_children(l, w);
+        param_mods(l, w, n);
+        lower_push(l, n->param.pattern, w);
+        lower_push(l, n->param.init, w);
+        lower_push(l, n->param.types, w);
         return;
     }
     uint32_t end = n->end, next = lower_skip(l, end);

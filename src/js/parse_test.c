@@ -414,7 +414,9 @@ TEST(parse_typescript_oddities)
             "enum A { 1 }", "class A { abstract }}", "let a = <T>", "import type a, from 'b'",
             "function f(a: ) {}", "import a = let", "import a = for.b", "declare type",
             "declare global", "declare async", "declare import 'a'", "@a export import b = c",
-            "@a export = b", "@a export type {}", "@a export default interface B {}");
+            "@a export = b", "for (async as any of b);", "for (async! of b);",
+            "function f(@d x) {}",
+            "(@d x) => 1", "async (@d x: any) => 1", "({f(@d x) {}})", "({set f(@d x) {}})", "type A = (@d x) => any", "@a export type {}", "@a export default interface B {}");
     REFUSES(LANG_JS, GOAL_MODULE, "@a export default function () {}", "@a export default 1", "@a export {}",
             "@a export var b", "@a export @b class {}", "@a export default @b class {}");
     REFUSES(LANG_JS, GOAL_MODULE, "let a: b", "type A = 1", "interface A {}", "enum A {}", "a as b", "a!",

@@ -42,6 +42,7 @@ static void signature_params(Parser *p)
     p->ctx = (p->ctx | CTX_AMBIENT) & ~(uint32_t)(CTX_AWAIT | CTX_YIELD | CTX_STATIC_BLOCK);
     JsListId params;
     JsNodeId types = parse_params(p, &params);
+    refuse_decorated(p, params);
     p->ctx = ctx;
     for (uint32_t i = 1; i <= ITEM(p->t->extra, params); i++) {
         JsNodeId annotation = at(p, ITEM(p->t->extra, params + i))->param.types;

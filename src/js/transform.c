@@ -59,6 +59,7 @@ static void keep_plain(Arena *a, Str source, JsUnit *out)
 static void Lower_cleanup(Lower *l)
 {
     Map_cleanup(&l->members);
+    Map_cleanup(&l->nested);
     Map_cleanup(&l->export_names);
     Map_cleanup(&l->import_of);
     Buf_cleanup(&l->prologue);

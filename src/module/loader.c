@@ -135,6 +135,18 @@ JS_NATIVE(loader_configure)
     return js_undefined(call);
 }
 
+// setGlobalPaths("dir:dir"): where packages are looked for last
+JS_NATIVE(loader_set_global_paths)
+{
+    Loader *l = loader_of(call);
+    Str list;
+    TRY_JS(call, js_arg_str(call, 0, &list));
+    l->options.node_path = arena_str(&l->names, list);
+    resolver_free(l->resolver);
+    l->resolver = resolver_new(&resolve_disk, &l->options);
+    return js_undefined(call);
+}
+
 // resolve(specifier, importer, isRequire) -> "/abs/file[?query]" | "node:x" | "data:..."
 JS_NATIVE(loader_resolve)
 {
@@ -351,7 +363,20 @@ static bool may_use_module(Str code)
     return false;
 }
 
-// [format, function, meta, wrapper columns, edited: columns differ from the file's, may use its module object]
+// False if the module imports and exports nothing and its code never says `$m`, which is its first parameter.
+static bool may_use_helper(const JsUnit *unit)
+{
+    if (unit->has_top_level_await || unit->requests.count || unit->exports.count) return true;
+    Str body = str_from(unit->code, str_find_char(unit->code, ')'));
+    return str_find(body, unit->helper) != STR_NONE;
+}
+
+static bool needs_loader(const JsUnit *unit)
+{
+    return unit->is_module ? may_use_helper(unit) : unit->uses_import || may_use_module(unit->code);
+}
+
+// [format, function, meta, wrapper columns, edited: columns differ from the file's, needs the loader]
 static JsValue compile_unit(JsCall *call, Str url, const JsUnit *unit)
 {
     AUTO(Buf) text = {.max = JS_MAX_SOURCE * 4};
@@ -365,7 +390,7 @@ static JsValue compile_unit(JsCall *call, Str url, const JsUnit *unit)
     parts[2] = unit->is_module ? unit_meta(call, unit) : js_bool(call, unit->uses_import);
     parts[3] = js_number(call, columns);
     parts[4] = js_bool(call, !unit->unchanged);
-    parts[5] = js_bool(call, unit->is_module || unit->uses_import || may_use_module(unit->code));
+    parts[5] = js_bool(call, needs_loader(unit));
     return js_array(call, parts, COUNT_OF(parts));
 }
 
@@ -476,6 +501,22 @@ JS_NATIVE(loader_cjs_exports)
     return js_array(call, pair, COUNT_OF(pair));
 }
 
+// frameAt(path, offset) -> "path:line:column\n<frame>" of a byte of the source; "" when the file cannot be read
+JS_NATIVE(loader_frame_at)
+{
+    Str path, source;
+    uint32_t offset;
+    TRY_JS(call, js_arg_str(call, 0, &path));
+    TRY_JS(call, js_arg_u32(call, 1, &offset));
+    AUTO(Buf) frame = {};
+    if (resolve_disk.read(resolve_disk.ctx, &call->scratch, path, LOADER_MAX_FILE, &source).code) return js_string(call, STR(""));
+    source = utf8_clean(&call->scratch, source);
+    LineCol at = diag_locate(source, offset);
+    buf_put_fmt(&frame, "%.*s:%u:%u\n", STR_FMT(path), at.line, at.column);
+    diag_frame(&frame, source, at.line, at.column, false);
+    return js_string(call, buf_str(&frame));
+}
+
 // codeFrame(path, line, column, color) -> text, "" when the file cannot be read
 JS_NATIVE(loader_code_frame)
 {
@@ -575,6 +616,7 @@ const JsMethod module_entry_methods[] = {
 extern const JsMethod module_loader_methods[];
 const JsMethod module_loader_methods[] = {
     JS_METHOD("configure", loader_configure, 3, PERM_NONE),
+    JS_METHOD("setGlobalPaths", loader_set_global_paths, 1, PERM_NONE),
     JS_METHOD("resolve", loader_resolve, 3, PERM_NONE),
     JS_METHOD("resolvePath", loader_resolve_path, 1, PERM_NONE),
     JS_METHOD("invalidate", loader_invalidate, 0, PERM_NONE),
@@ -582,6 +624,7 @@ const JsMethod module_loader_methods[] = {
     JS_METHOD("load", loader_load, 5, PERM_READ),
     JS_METHOD("loadSource", loader_load_source, 5, PERM_NONE),
     JS_METHOD("transformScript", loader_transform_script, 3, PERM_NONE),
+    JS_METHOD("frameAt", loader_frame_at, 2, PERM_READ),
     JS_METHOD("codeFrame", loader_code_frame, 4, PERM_READ),
     JS_METHOD("anchors", loader_anchors, 2, PERM_READ),
     JS_METHOD("cjsExports", loader_cjs_exports, 2, PERM_READ),
