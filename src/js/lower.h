@@ -170,6 +170,7 @@ JsSymbolId lower_merged(const Lower *l, JsSymbolId id);
 
 // ---- lower_class.c, lower_decorators.c ----
 bool lower_decorated_member(Lower *l, JsNodeId member);
+bool lower_has_decorator(const Lower *l, JsListId mods);
 void lower_super_call(Lower *l, const Work *w);
 void lower_class(Lower *l, const Work *w);
 // Finds the names that emitted metadata refers to: their imports are needed though only types use them.
