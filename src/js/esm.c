@@ -273,6 +273,39 @@ void esm_scan(Lower *l)
     }
 }
 
+static uint32_t count_settled(Lower *l, const JsNode *var)
+{
+    uint32_t count = 0;
+    for (JS_EACH(l->t, var->list.items, item)) {
+        const JsNode *d = lower_node(l, JS_CHILD(item));
+        EsmLeaves names = {};
+        if (d->declarator.init) esm_leaves(l, d->declarator.target, &names);
+        for (uint32_t i = 0; i < names.count; i++) {
+            uint32_t slot;
+            JsSymbolId id = js_symbol_of(l->b, ITEM(names, i));
+            if (esm_slot(l, id, &slot) && js_symbol(l->b, id)->kind == SYM_VAR) count++;
+        }
+    }
+    return count;
+}
+
+// Only a `var` can get its first value elsewhere: in a block.
+bool esm_exports_settled(Lower *l)
+{
+    uint32_t open = 0;
+    for (uint32_t i = 0; i < l->slot_symbols.count; i++) {
+        const JsSymbol *s = js_symbol(l->b, ITEM(l->slot_symbols, i));
+        if (s->flags & SF_ASSIGNED) return false;
+        open += s->kind == SYM_VAR && (s->flags & SF_INITIALIZED);
+    }
+    for (JS_EACH(l->t, lower_node(l, l->t->root)->program.body, stmt)) {
+        const JsNode *n = lower_node(l, JS_CHILD(stmt));
+        if (n->kind == N_EXPORT_DECL) n = lower_node(l, n->unary.arg);
+        if (open && n->kind == N_VAR && n->op == VAR_VAR) open -= count_settled(l, n);
+    }
+    return open == 0;
+}
+
 // ---- visits ------------------------------------------------------------------------------------------
 void esm_import(Lower *l, const Work *w)
 {

@@ -72,6 +72,8 @@ typedef struct Lower {
     struct { Work *items; uint32_t count, cap; } work;
     Str m;                  // "$m", or a name like it that the file does not contain
     bool ts;                // the source is TypeScript
+    bool shallow;           // nothing inside statements changes: only those of the file itself are visited
+    bool names_change;      // some variable is written otherwise: N.x of a namespace, a write to an import
     bool needs_m;           // CommonJS: the code refers to $m
     uint32_t temps;         // generated names so far
     struct { uint32_t *items; uint32_t count; } slots;    // per symbol: slot + 1; empty outside modules
@@ -183,6 +185,8 @@ void lower_for_await(Lower *l, JsNodeId stmt);
 
 // ---- esm.c, esm_assign.c ----
 void esm_scan(Lower *l);
+// Is every write to an exported variable its declaration among the statements of the file?
+bool esm_exports_settled(Lower *l);
 void esm_import(Lower *l, const Work *w);
 void esm_export(Lower *l, const Work *w);
 void esm_wrap(Lower *l);
