@@ -48,7 +48,7 @@ endif
 CFLAGS  := $(CFLAGS_$(MODE))
 LDFLAGS := $(LDFLAGS_$(MODE))
 
-.PHONY: all check unit test262-ci lint asan tsan hostile fuzz bench format clean js-tests
+.PHONY: all check unit test262-ci differential-sample lint asan tsan hostile fuzz bench format clean js-tests
 all: build/cob
 
 build/cob: $(B)/cob
@@ -60,9 +60,9 @@ $(B)/cob: $(EXTRA) $(OBJ) $(B)/$(MAIN:.c=.o)
 $(B)/unit: $(OBJ) $(TESTS:%.c=$(B)/%.o)
 	$(V)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
 
-# The parser as a program: verdicts for tests/test262.
-$(B)/js_parse: $(OBJ) $(B)/tools/js_parse.o
-	$(V)$(CC) $(LDFLAGS) -o $@ $(filter %/js_parse.o $(B)/src/base/% $(B)/src/js/%,$^) -lm
+# The parser and the transformer as programs, for tests/test262 and tests/differential.
+$(B)/js_parse $(B)/js_transform: $(B)/%: $(OBJ) $(B)/tools/%.o
+	$(V)$(CC) $(LDFLAGS) -o $@ $(filter $(B)/tools/%.o $(B)/src/base/% $(B)/src/js/%,$^) -lm
 
 $(B)/%.o: %.c
 	@mkdir -p $(@D)
@@ -83,7 +83,7 @@ node_modules/.package-lock.json: package.json package-lock.json
 	npm ci --no-audit --no-fund --ignore-scripts --loglevel=error
 	@touch $@
 
--include $(OBJ:.o=.d) $(TESTS:%.c=$(B)/%.d)
+-include $(OBJ:.o=.d) $(TESTS:%.c=$(B)/%.d) $(wildcard $(B)/tools/*.d)
 
 unit: $(B)/unit
 	$(B)/unit
@@ -92,12 +92,14 @@ lint:
 	tools/check-layers
 	tools/check-unsafe
 	tools/fnsize
-check: lint build/cob unit js-tests test262-ci
+check: lint build/cob unit js-tests test262-ci differential-sample
 	tools/check-elf build/cob
 js-tests: build/cob
 	tests/run build/cob
 test262-ci: build/release/js_parse
 	tests/test262/run.py ci
+differential-sample: build/release/js_parse build/release/js_transform
+	tests/differential/run sample
 asan:
 	$(MAKE) MODE=asan build/asan/cob build/asan/unit
 tsan:

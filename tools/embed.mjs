@@ -1,11 +1,13 @@
 // embed.mjs - turns lib/ and the npm packages it requires into one C file of ASCII string literals.
 //
 // usage: node tools/embed.mjs OUT.c MODE
-// Rows come from src/modules.def and src/globals.def. `require("npm:x")` inside lib/ makes a bundle of the
-// pinned package x (built by esbuild, CommonJS, node builtins left as require calls). Release builds lose
-// comments and white space, names stay; the engine keeps the text immortal and never copies it.
+// Rows come from src/modules.def and src/globals.def. `require("npm:x")` inside lib/ embeds the file x of a
+// pinned package and, one by one, the files it requires; node builtins and polyfills become ours. Release
+// builds lose comments and white space, names stay; the engine keeps the text immortal and never copies it.
 import { readFileSync, writeFileSync, existsSync } from "node:fs";
-import { transformSync, build } from "esbuild";
+import { createRequire } from "node:module";
+import { relative } from "node:path";
+import { transformSync } from "esbuild";
 
 const [out, mode] = process.argv.slice(2);
 const minify = mode === "release";
@@ -21,7 +23,7 @@ const rows = (file, macro, arity) =>
 
 // Modules of every program's start: their function names show nowhere, and the engine's parse time is a third
 // of start-up (docs/startup.md), so here identifiers shrink too.
-const BOOT_PATH = /^lib\/internal\/(boot|main|stack|console_boot|modules\/(loader|cjs|esm|record))\.js$/;
+const BOOT_PATH = /^lib\/internal\/(boot|main|start|ending|stack|console_boot|modules\/(loader|cjs|esm|record))\.js$/;
 
 function wrapped(body, file) {
   const text = `${HEAD}${body}\n}}`;
@@ -32,35 +34,38 @@ function wrapped(body, file) {
   return code;
 }
 
-// What npm packages call Node's modules and their polyfills: they get ours.
+// What npm packages call Node's modules and their polyfills, and files of theirs that programs must see ours of.
 const ALIASES = {
   events: "node:events", buffer: "node:buffer", "process/": "node:process", process: "node:process", stream: "node:stream",
   "string_decoder/": "node:string_decoder", string_decoder: "node:string_decoder", util: "node:util", "abort-controller": "web/abort",
 };
-const ours = {
-  name: "ours",
-  setup: (builder) => {
-    builder.onResolve({ filter: /^[a-z]/ }, ({ path }) => {
-      const target = ALIASES[path] ?? path;
-      return seen.has(target) ? { path: target, external: true } : undefined;
-    });
-    // readable-stream's copies of Node's errors and validators: programs must see ours.
-    builder.onResolve({ filter: /^\..*\/(?:ours\/errors|validators)$/ }, ({ path, importer }) =>
-      importer.includes("readable-stream")
-        ? { path: path.endsWith("errors") ? "internal/errors" : "internal/validators", external: true } : undefined);
-  },
+const OURS = {
+  "npm:readable-stream/lib/ours/errors.js": "internal/errors",
+  "npm:readable-stream/lib/ours/util.js": "internal/streams/support",
+  "npm:readable-stream/lib/internal/validators.js": "internal/validators",
+  "npm:readable-stream/lib/stream.js": "node:stream",
 };
 
-async function npmBundle(name) {
-  const result = await build({
-    stdin: { contents: `module.exports = require(${JSON.stringify(name)})`, resolveDir: process.cwd() },
-    bundle: true, write: false, format: "cjs", platform: "node", target: "esnext", charset: "ascii",
-    legalComments: "none", minifyWhitespace: minify, minifySyntax: minify, logLevel: "error",
-    mainFields: ["main"], conditions: ["require", "node"],
-    plugins: [ours],
+/** What `require(request)` in `file` of a package means here; embeds that file if nothing did yet. */
+function npmTarget(request, file) {
+  const alias = ALIASES[request] ?? request;
+  if (seen.has(alias)) return alias;
+  const found = createRequire(file).resolve(request);
+  const specifier = `npm:${relative("node_modules", found)}`;
+  if (specifier in OURS) return OURS[specifier];
+  if (!seen.has(specifier)) addNpm(specifier, found);
+  return specifier;
+}
+
+/** Each file of a package is an embedded module of its own: what a program does not reach is not parsed. */
+function addNpm(specifier, file) {
+  seen.add(specifier);
+  const { code } = transformSync(readFileSync(file, "utf8"), {
+    charset: "ascii", legalComments: "none", minifySyntax: minify, sourcefile: file, target: "esnext",
   });
-  // A function of its own: the bundler's `var`s would be globals in a block.
-  return `${HEAD}(function () {${result.outputFiles[0].text}\n})();}}`;
+  const text = code.replace(/\brequire\("([^"]+)"\)/g, (_, request) => `require(${JSON.stringify(npmTarget(request, file))})`);
+  // A `var` of the file would be a global in a block.
+  sources.push(["INTERNAL", specifier, /^var /m.test(text) ? `(function () {${text}\n})();` : text, "NONE"]);
 }
 
 const escapes = { "\\": "\\\\", '"': '\\"', "\n": "\\n", "?": "\\?" };
@@ -70,22 +75,21 @@ const literal = (text) => text.match(/[^]{1,8000}/g).map((part) => `"${part.repl
 const modules = rows("src/modules.def", "MODULE", 4);
 const seen = new Set();
 const npm = new Set();
-const sources = [];
+const sources = []; // [kind, specifier, text, natives]
 for (const [kind, specifier, file, natives] of modules) {
   if (seen.has(specifier)) throw new Error(`src/modules.def: ${specifier} appears twice`);
   seen.add(specifier);
   if (!existsSync(file)) throw new Error(`src/modules.def: ${file} does not exist`);
   const body = readFileSync(file, "utf8");
   for (const m of body.matchAll(/require\(\s*["']npm:([^"']+)["']\s*\)/g)) npm.add(m[1]);
-  sources.push([kind, specifier, file, natives]);
+  sources.push([kind, specifier, body, natives, file]);
 }
-for (const name of [...npm].sort()) sources.push(["INTERNAL", `npm:${name}`, null, "NONE"]);
+for (const name of [...npm].sort()) if (!seen.has(`npm:${name}`)) addNpm(`npm:${name}`, createRequire(`${process.cwd()}/`).resolve(name));
 const globals = rows("src/globals.def", "GLOBAL", 3);
 const bunProps = rows("src/globals.def", "BUNPROP", 3);
 for (const [name, specifier] of [...globals, ...bunProps])
   if (!seen.has(specifier)) throw new Error(`src/globals.def: ${name} names unknown module ${specifier}`);
 
-const sourceText = ([, specifier, file]) => (file ? wrapped(readFileSync(file, "utf8"), file) : npmBundle(specifier.slice(4)));
 const lazyTable = (name, list) => [
   `const LazyProp ${name}[] = {`,
   ...list.map((cells) => `    {${cells.map((cell) => JSON.stringify(cell)).join(", ")}},`),
@@ -97,7 +101,7 @@ const c = [
   "// Made by tools/embed.mjs; do not edit.",
   '#include "engine/builtins.h"',
   ...natives.map((n) => `extern const JsMethod ${n}[];`),
-  ...(await Promise.all(sources.map(async (source, i) => `static const char source_${i}[] =\n${literal(await sourceText(source))};`))),
+  ...sources.map(([, specifier, text, , file], i) => `static const char source_${i}[] =\n${literal(wrapped(text, file ?? specifier))};`),
   "const Builtin builtins[] = {",
   ...sources.map(([kind, specifier, , n], i) =>
     `    {BUILTIN_${kind}, ${JSON.stringify(specifier)}, ${specifier.length}, source_${i}, sizeof source_${i} - 1, ${n === "NONE" ? "0" : n}},`),

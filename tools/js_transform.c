@@ -1,12 +1,19 @@
 // js_transform.c - the transformer as a program, for tests that run its output elsewhere.
 //
 //   js_transform [--lang=ts] [--goal=module] [--option ...] < paths      one JSON object a line
+//   js_transform --print [--minify] ...      the file parsed and printed; "same": printing kept the tree
 //
 // Not part of cob. Build: gcc -std=gnu2x -Isrc tools/js_transform.c src/js/*.c src/base/*.c without tests.
 #include <stdio.h>
 
 #include "base/mem.h"
+#include "base/utf.h"
+#include "js/print.h"
 #include "js/transform.h"
+
+typedef struct Mode {
+    bool no_code, print, minify;
+} Mode;
 
 static void put_json(FILE *out, Str s)
 {
@@ -65,6 +72,59 @@ static void put_tables(FILE *out, const JsUnit *u)
     fprintf(out, "]");
 }
 
+// The tree of `source` as text, without places.
+static Err dump(Arena *a, Str source, JsParseOptions options, JsTree *tree, Buf *out)
+{
+    TRY(js_parse(a, source, &options, tree));
+    js_dump(tree, tree->root, out);
+    return OK;
+}
+
+static Err reprint(Arena *a, Str source, const JsOptions *o, bool minify, JsUnit *u)
+{
+    JsTree tree = {}, again = {};
+    AUTO(Buf) before = {};
+    AUTO(Buf) after = {};
+    AUTO(Buf) out = {};
+    JsPrintOptions print = {.minify_whitespace = minify};
+    Err e = dump(a, source, (JsParseOptions){o->lang, o->goal}, &tree, &before);
+    u->diag = tree.diag;
+    TRY(e);
+    TRY(js_print(a, &tree, &print, &out));
+    u->code = arena_str(a, buf_str(&out));
+    u->is_module = tree.is_module;
+    e = dump(a, u->code, (JsParseOptions){o->lang, o->goal}, &again, &after);
+    u->unchanged = !e.code && str_eq(buf_str(&before), buf_str(&after));
+    return OK;
+}
+
+static void put_head(const char *path, Str text, Err e, const Diag *diag)
+{
+    printf("{\"path\":");
+    put_json(stdout, str_c(path));
+    printf(",\"error\":%d,\"message\":", e.code);
+    put_json(stdout, diag->text);
+    if (e.code && diag->set) {
+        LineCol at = diag_locate(text, diag->start);
+        printf(",\"line\":%u,\"column\":%u", at.line, at.column);
+    }
+}
+
+static void print_file(const char *path, const JsOptions *options, bool minify)
+{
+    AUTO(Arena) a = {};
+    char *text = NULL;
+    size_t len = 0;
+    JsUnit u = {};
+    Err e = err(ERR_NOT_FOUND);
+    if (slurp(path, &text, &len)) e = reprint(&a, utf8_clean(&a, (Str){text, len}), options, minify, &u);
+    put_head(path, (Str){text, len}, e, &u.diag);
+    printf(",\"same\":%d,\"module\":%d,\"code\":", u.unchanged, u.is_module);
+    put_json(stdout, u.code);
+    printf("}\n");
+    mem_free(text);
+}
+
 static void transform_file(const char *path, JsOptions options, bool with_code)
 {
     AUTO(Arena) a = {};
@@ -76,14 +136,7 @@ static void transform_file(const char *path, JsOptions options, bool with_code)
         options.filename = str_c(path);
         e = js_transform(&a, (Str){text, len}, &options, &u);
     }
-    printf("{\"path\":");
-    put_json(stdout, str_c(path));
-    printf(",\"error\":%d,\"message\":", e.code);
-    put_json(stdout, u.diag.text);
-    if (e.code && u.diag.set) {
-        LineCol at = diag_locate((Str){text, len}, u.diag.start);
-        printf(",\"line\":%u,\"column\":%u", at.line, at.column);
-    }
+    put_head(path, (Str){text, len}, e, &u.diag);
     printf(",\"unchanged\":%d,\"module\":%d,\"async\":%d,\"usesImport\":%d,\"columns\":%u,\"slots\":%u", u.unchanged,
            u.is_module, u.has_top_level_await, u.uses_import, u.wrapper_columns, u.slot_count);
     put_tables(stdout, &u);
@@ -100,7 +153,7 @@ static bool flag(const char *arg, const char *name)
     return str_eq(str_c(arg), str_c(name));
 }
 
-static bool parse_flag(const char *arg, JsOptions *o, bool *code)
+static bool parse_flag(const char *arg, JsOptions *o, Mode *mode)
 {
     if (flag(arg, "--lang=js")) o->lang = LANG_JS;
     else if (flag(arg, "--lang=jsx")) o->lang = LANG_JSX;
@@ -118,7 +171,9 @@ static bool parse_flag(const char *arg, JsOptions *o, bool *code)
     else if (flag(arg, "--keep")) o->keep_modules = true;
     else if (flag(arg, "--verbatim")) o->verbatim_module_syntax = true;
     else if (flag(arg, "--async-context")) o->async_context = true;
-    else if (flag(arg, "--no-code")) *code = false;
+    else if (flag(arg, "--no-code")) mode->no_code = true;
+    else if (flag(arg, "--print")) mode->print = true;
+    else if (flag(arg, "--minify")) mode->minify = true;
     else return false;
     return true;
 }
@@ -126,10 +181,10 @@ static bool parse_flag(const char *arg, JsOptions *o, bool *code)
 int main(int argc, char **argv)
 {
     JsOptions options = {.use_define_for_class_fields = true};
-    bool with_code = true;
+    Mode mode = {};
     struct { char **items; size_t count; } args = {argv, (size_t)argc};
     for (size_t i = 1; i < args.count; i++) {
-        if (parse_flag(ITEM(args, i), &options, &with_code)) continue;
+        if (parse_flag(ITEM(args, i), &options, &mode)) continue;
         fprintf(stderr, "unknown flag %s\n", ITEM(args, i));
         return 2;
     }
@@ -137,7 +192,8 @@ int main(int argc, char **argv)
     while (fgets(path, sizeof path, stdin)) {
         size_t len = strcspn(path, "\n");
         ELEM(path, len) = 0;
-        transform_file(path, options, with_code);
+        if (mode.print) print_file(path, &options, mode.minify);
+        else transform_file(path, options, !mode.no_code);
     }
     return 0;
 }

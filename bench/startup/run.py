@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Start-up and peak memory of hello world: wall time, CPU time and maximum resident set of whole processes.
+"""Start-up and peak memory of the smallest programs: wall time, CPU time and maximum resident set of whole processes.
 
 usage: bench/startup/run.py ROUNDS NAME=COMMAND ...     (commands get the script's path appended)
-Rounds are interleaved; the table gives medians, and ratios to `floor` (a C program that loads the engine,
+Rounds are interleaved; the tables give medians, and ratios to `floor` (a C program that loads the engine,
 makes a context and evaluates one line) and to the first command.
 """
 import os
@@ -47,28 +47,44 @@ def measure(command):
     return wall, (usage.ru_utime + usage.ru_stime) * 1000, usage.ru_maxrss / 1024
 
 
-def main():
-    rounds = int(sys.argv[1])
-    with tempfile.TemporaryDirectory() as folder:
-        script = os.path.join(folder, "hello.js")
-        with open(script, "w") as f:
-            f.write('console.log("Hello, world");\n')
-        commands = {"floor": [build_floor(folder)]}
-        for item in sys.argv[2:]:
-            name, _, command = item.partition("=")
-            commands[name] = command.split() + [script]
-        samples = {name: [] for name in commands}
-        for _ in range(rounds + 3):
-            for name, command in commands.items():
-                samples[name].append(measure(command))
-        rows = {name: [statistics.median(c) for c in zip(*runs[3:])] for name, runs in samples.items()}
-    print("%-8s %9s %9s %9s %8s" % ("", "wall ms", "CPU ms", "RSS MB", "x floor"))
+SCRIPTS = {
+    "hello.js": 'console.log("Hello, world");\n',
+    "hello.mjs": 'console.log("Hello, world");\n',
+    "hello.ts": 'const text: string = "Hello, world";\nconsole.log(text);\n',
+    "object.js": 'console.log({ name: "world", list: [1, 2, 3] });\n',
+    "import.mjs": 'import { readFileSync } from "node:fs";\nconsole.log(readFileSync(process.argv[1], "utf8").length);\n',
+}
+
+
+def medians(commands, rounds):
+    samples = {name: [] for name in commands}
+    for _ in range(rounds + 3):
+        for name, command in commands.items():
+            samples[name].append(measure(command))
+    return {name: [statistics.median(c) for c in zip(*runs[3:])] for name, runs in samples.items()}
+
+
+def report(script, rows, first):
+    print("%-10s %9s %9s %9s %8s" % (script, "wall ms", "CPU ms", "RSS MB", "x floor"))
     for name, (wall, cpu, rss) in rows.items():
-        print("%-8s %9.2f %9.2f %9.1f %8.2f" % (name, wall, cpu, rss, wall / rows["floor"][0]))
-    first = sys.argv[2].partition("=")[0]
+        print("%-10s %9.2f %9.2f %9.1f %8.2f" % (name, wall, cpu, rss, wall / rows["floor"][0]))
     for name in rows:
         if name not in (first, "floor"):
             print("%s / %s: wall %.2f, RSS %.2f" % (first, name, rows[first][0] / rows[name][0], rows[first][2] / rows[name][2]))
+    print(flush=True)
+
+
+def main():
+    rounds = int(sys.argv[1])
+    pairs = [item.partition("=")[::2] for item in sys.argv[2:]]
+    with tempfile.TemporaryDirectory() as folder:
+        floor = build_floor(folder)
+        for script, text in SCRIPTS.items():
+            path = os.path.join(folder, script)
+            with open(path, "w") as f:
+                f.write(text)
+            commands = {"floor": [floor], **{name: command.split() + [path] for name, command in pairs}}
+            report(script, medians(commands, rounds), pairs[0][0])
 
 
 main()

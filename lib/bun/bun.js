@@ -1,2 +1,2 @@
 // bun.js - `import { serve } from "bun"`: the Bun object as a module.
-module.exports = require("internal/boot").Bun;
+module.exports = require("internal/bun_object").Bun;

@@ -1,20 +1,45 @@
-// data.js - what Bun.TOML, Bun.JSONC, Bun.JSON5 and Bun.YAML share: input conversion, the natives' answer
+// data.js - what Bun.TOML, Bun.JSONC, Bun.JSON5, Bun.YAML and Bun.XML share: input conversion, the natives' answer
 // turned into values, and the walk of the stringifiers.
-const { ArrayBuffer, Boolean, Error, JSON, Math, Number, String, SyntaxError, Temporal, TypeError } = globalThis;
+const { ArrayBuffer, Boolean, Error, JSON, Math, Number, Object, RangeError, String, SyntaxError, Temporal, TypeError,
+    Uint8Array } = globalThis;
 
-function inputText(input) {
-    if (typeof input === "string") return input;
+/** The bytes of a buffer, a view or a Blob in memory; undefined for what counts as its text. */
+function inputBytes(input) {
+    if (typeof input === "string") return undefined;
     if (input === undefined || input === null) {
-        const error = new TypeError("input must be a string, ArrayBuffer, ArrayBufferView or Blob");
-        error.code = "ERR_INVALID_ARG_TYPE";
-        throw error;
+        throw invalidType("input must be a string, ArrayBuffer, ArrayBufferView or Blob");
     }
+    if (ArrayBuffer.isView(input)) return new Uint8Array(input.buffer, input.byteOffset, input.byteLength);
     const { SharedArrayBuffer } = globalThis;
-    if (ArrayBuffer.isView(input) || input instanceof ArrayBuffer ||
-        (SharedArrayBuffer !== undefined && input instanceof SharedArrayBuffer)) {
-        return new (require("web/encoding").TextDecoder)().decode(input);
+    if (input instanceof ArrayBuffer || (SharedArrayBuffer !== undefined && input instanceof SharedArrayBuffer)) {
+        return new Uint8Array(input);
     }
-    return `${input}`;
+    return typeof input === "object" ? blobBytes(input) : undefined;
+}
+
+function blobBytes(input) {
+    const { isBlob, partsOf } = require("web/blob");
+    if (!isBlob(input)) return undefined;
+    if (input.readNow !== undefined) throw invalidType("File blob cannot be used here");
+    const bytes = new Uint8Array(input.size);
+    let at = 0;
+    for (const { source, from, to } of partsOf(input)) {
+        bytes.set(source.subarray(from, to), at);
+        at += to - from;
+    }
+    return bytes;
+}
+
+function invalidType(message) {
+    const error = new TypeError(message);
+    return Object.defineProperty(error, "code", {
+        __proto__: null, value: "ERR_INVALID_ARG_TYPE", writable: true, configurable: true,
+    });
+}
+
+function inputText(input, options) {
+    const bytes = inputBytes(input);
+    return bytes === undefined ? `${input}` : new (require("web/encoding").TextDecoder)("utf-8", options).decode(bytes);
 }
 
 function at(root, path) {
@@ -36,11 +61,20 @@ function applyFix(root, [path, kind, argument]) {
     else at(root.value, path.slice(0, -1))[path[path.length - 1]] = value;
 }
 
+/** The value of a native's answer. */
+function jsonOf(name, answer) {
+    if (answer[0] !== "!") return JSON.parse(answer);
+    if (answer === "!!") throw new RangeError("Maximum call stack size exceeded.");
+    throw new SyntaxError(`${name} Parse error: ${answer.slice(1)}`);
+}
+
 /** @param {string} name for messages @param {(text: string) => string} parse a native of src/bun/data.c */
 function parseWith(name, parse, input) {
-    const answer = parse(inputText(input));
-    if (answer[0] === "!") throw new SyntaxError(`${name} Parse error: ${answer.slice(1)}`);
-    const root = JSON.parse(answer);
+    return parseText(name, parse, inputText(input));
+}
+
+function parseText(name, parse, text) {
+    const root = jsonOf(name, parse(text));
     for (const fix of root.fixes) applyFix(root, fix);
     return root.value;
 }
@@ -69,4 +103,4 @@ function isSkipped(value) {
     return value === undefined || typeof value === "function" || typeof value === "symbol";
 }
 
-module.exports = { parseWith, gapOf, refuseReplacer, unboxed, isSkipped, natives: native };
+module.exports = { inputBytes, invalidType, inputText, jsonOf, parseText, parseWith, gapOf, refuseReplacer, unboxed, isSkipped, natives: native };

@@ -1,7 +1,7 @@
 // jsonl.js - Bun.JSONL: values separated by line ends, whole or in chunks.
 //
-// A last line without its line end may be unfinished: if it does not parse it is left for the next chunk.
-const { ArrayBuffer, JSON, Object, SyntaxError, Symbol, TypeError, Uint8Array } = globalThis;
+// A value may span lines. What may be the start of a value is left for the next chunk.
+const { ArrayBuffer, JSON, Object, Set, SyntaxError, Symbol, TypeError, Uint8Array } = globalThis;
 
 function failure() {
     return new SyntaxError("Failed to parse JSONL");
@@ -12,35 +12,127 @@ function bytesOf(input) {
     return input instanceof ArrayBuffer ? new Uint8Array(input) : undefined;
 }
 
+// --- the end of a value, for what is no line of its own: values over several lines, unfinished and wrong ones
+
+const blanks = /[ \t\r\n]*/y;
+const string = /"(?:[^"\\\0-\x1f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"/y;
+const stringStart = /"(?:[^"\\\0-\x1f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*(?:\\(?:u[\da-fA-F]{0,3})?)?$/y;
+const number = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?/y;
+const numberStart = /-?(?:(?:0|[1-9]\d*)(?:\.\d*)?(?:[eE][-+]?)?)?$/y;
+const word = /[A-Za-z_$][\w$]*/y;
+
+function match(pattern, text, at) {
+    pattern.lastIndex = at;
+    return pattern.test(text) ? pattern.lastIndex : -1;
+}
+
+// The end of the string, number or word at `at`; "broken" if it is none, "open" if the text may go on.
+function tokenEnd(text, at) {
+    const first = text[at];
+    const [whole, start] = first === '"' ? [string, stringStart] : [number, numberStart];
+    const end = match(whole, text, at);
+    if (first !== '"' && end === text.length) return end;
+    if (match(start, text, at) >= 0) return "open";
+    return end >= 0 ? end : "broken";
+}
+
+const literals = new Set(["true", "false", "null"]);
+
+// One scalar: its end, "open", "broken", or "wrong" for a token that cannot stand here.
+function scalarEnd(text, at) {
+    if (at >= text.length) return "open";
+    const wordEnd = match(word, text, at);
+    if (wordEnd >= 0) return literals.has(text.slice(at, wordEnd)) ? wordEnd : "wrong";
+    if ("]},:[{".includes(text[at])) return "wrong";
+    return tokenEnd(text, at);
+}
+
+// Behind a value inside `closers`: what comes next, and where.
+function afterValue(text, at, closers) {
+    for (;;) {
+        at = match(blanks, text, at);
+        const closer = closers.at(-1);
+        if (text[at] === ",") return { at: at + 1, key: closer === "}" };
+        if (text[at] !== closer) return { state: at >= text.length ? "open" : "wrong", at };
+        closers.pop();
+        at++;
+        if (closers.length === 0) return { state: "done", at };
+    }
+}
+
+function keyEnd(text, at) {
+    at = match(blanks, text, at);
+    if (at < text.length && text[at] !== '"') return { state: "wrong", at };
+    const end = scalarEnd(text, at);
+    if (typeof end === "string") return { state: end, at };
+    at = match(blanks, text, end);
+    return text[at] === ":" ? { at: at + 1 } : { state: at >= text.length ? "open" : "wrong", at };
+}
+
+/** @returns {{state: "done" | "open" | "wrong" | "broken", at: number}} */
+function valueEnd(text, at) {
+    const closers = [];
+    for (let key = false; ;) {
+        if (key) {
+            const found = keyEnd(text, at);
+            if (found.state !== undefined) return found;
+            at = found.at;
+        }
+        at = match(blanks, text, at);
+        const opener = text[at];
+        if (opener === "[" || opener === "{") {
+            closers.push(opener === "[" ? "]" : "}");
+            key = opener === "{";
+            const inside = match(blanks, text, at + 1);
+            if (text[inside] !== closers.at(-1)) {
+                at++;
+                continue;
+            }
+            at = inside;
+        } else {
+            const end = scalarEnd(text, at);
+            if (typeof end === "string") return { state: end, at };
+            at = end;
+            if (closers.length === 0) return { state: "done", at };
+        }
+        const next = afterValue(text, at, closers);
+        if (next.state !== undefined) return next;
+        ({ at, key } = next);
+    }
+}
+
+// --- the stream -----------------------------------------------------------------------------------
+
 function blank(text) {
     return /^[ \t\r\n]*$/.test(text);
 }
 
-// Where the value of `line` ends, without the white space behind it.
-function valueEnd(line) {
+function trimmedEnd(line) {
     let end = line.length;
     while (end > 0 && " \t\r".includes(line[end - 1])) end--;
     return end;
 }
 
-// A complete value with something behind it on its line: the value counts, what follows is the error.
-function takePrefix(line, from, result) {
-    const gaps = /[ \t\r]+/g;
-    for (let match = gaps.exec(line), tries = 0; match !== null && tries < 64; match = gaps.exec(line), tries++) {
-        if (match.index === 0) continue;
-        try {
-            result.values.push(JSON.parse(line.slice(0, match.index)));
-        } catch {
-            continue;
-        }
-        result.read = from + match.index;
-        return;
+// Where a line is not a value: finds the value's end elsewhere. A token in the wrong place may still be the start of
+// something (as Bun sees it) as long as its line goes on. Returns where to go on, or -1.
+function takeValue(text, from, result) {
+    const { state, at } = valueEnd(text, from);
+    if (state === "done") {
+        result.values.push(JSON.parse(text.slice(from, at)));
+        result.read = at;
+        const line = text.indexOf("\n", at);
+        if (blank(text.slice(at, line < 0 ? text.length : line))) return line < 0 ? text.length : line + 1;
+        result.error = failure();
+    } else if (state === "broken" || (state === "wrong" && text.includes("\n", at))) {
+        result.error = failure();
     }
+    result.done = false;
+    return -1;
 }
 
 function scan(text) {
     const result = { values: [], read: 0, done: true, error: null };
-    for (let from = 0; from < text.length;) {
+    for (let from = 0; from >= 0 && from < text.length;) {
         const found = text.indexOf("\n", from);
         const to = found < 0 ? text.length : found;
         const line = text.slice(from, to);
@@ -48,14 +140,10 @@ function scan(text) {
             try {
                 result.values.push(JSON.parse(line));
             } catch {
-                result.done = false;
-                if (found >= 0) {
-                    takePrefix(line, from, result);
-                    result.error = failure();
-                }
-                return result;
+                from = takeValue(text, from, result);
+                continue;
             }
-            result.read = from + valueEnd(line);
+            result.read = from + trimmedEnd(line);
         }
         from = to + 1;
     }

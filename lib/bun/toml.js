@@ -1,6 +1,6 @@
 // toml.js - Bun.TOML: parse (in C) and stringify.
-const { Array, Date, Error, Number, Object, Set, Temporal } = globalThis;
-const { parseWith, refuseReplacer, unboxed, isSkipped, natives } = require("bun/data");
+const { Array, Date, Error, Number, Object, Set, SyntaxError, Temporal } = globalThis;
+const { inputText, parseText, refuseReplacer, unboxed, isSkipped, natives } = require("bun/data");
 
 const bareKey = /^[\w-]+$/;
 const special = /["\\\u0000-\u001f\u007f]/g;
@@ -106,10 +106,20 @@ function table(value, path, open, header) {
     return lines.length > 0 ? [lines.join("\n"), ...blocks] : blocks;
 }
 
+// TOML is UTF-8 and nothing else, and a byte order mark only counts at the start.
+function strictText(input) {
+    try {
+        return inputText(input, { fatal: true, ignoreBOM: true });
+    } catch (error) {
+        if (error?.code !== "ERR_ENCODING_INVALID_ENCODED_DATA") throw error;
+        throw new SyntaxError("TOML Parse error: Invalid UTF-8 byte sequence");
+    }
+}
+
 const TOML = {
     /** @param {string | ArrayBuffer | ArrayBufferView} input */
     parse(input) {
-        return parseWith("TOML", natives.dataToml, input);
+        return parseText("TOML", natives.dataToml, strictText(input));
     },
     /** @param {object} value */
     stringify(value, replacer, space) {

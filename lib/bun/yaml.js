@@ -156,7 +156,7 @@ function block(value, gap, anchors) {
 const YAML = {
     /** @param {string | ArrayBuffer | ArrayBufferView} input */
     parse(input) {
-        return parseWith("YAML", natives.dataYaml, input);
+        return parseWith("YAML", natives.dataYaml, input ?? `${input}`);
     },
     /** @param {unknown} value @param {null} [replacer] @param {string | number} [space] */
     stringify(value, replacer, space) {

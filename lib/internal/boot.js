@@ -87,15 +87,17 @@ defineProperty(globalThis, "self", alias);
 // --- the trampoline: every entry from the event loop ---------------------------------------------------
 
 const pending = new Uint8Array(1); // shared with C: ticks or rejections wait
-const rejections = []; // promise, reason pairs that nobody handled when the microtasks ended
 
 function drainTicks() {
   pending[0] = 0;
   const tick = loaded["internal/tick"];
-  if (tick !== undefined) tick.exports.drainTicks();
+  const ran = tick !== undefined && tick.exports.drainTicks();
   const frame = loaded["internal/async_frame"];
   if (frame !== undefined) frame.exports.cell.current = undefined; // the task is over
-  if (rejections.length > 0) requireBuiltin("internal/fatal").onRejections(rejections.splice(0));
+  const rejections = loaded["internal/rejections"];
+  if (rejections === undefined || !rejections.exports.anyWaiting()) return;
+  if (ran) pending[0] = 1; // the microtasks of those ticks come first: the engine runs them and calls again
+  else rejections.exports.report();
 }
 
 function run(callback, a, b, c, d, e, f) {
@@ -113,11 +115,11 @@ function uncaught(error, fromPromise) {
 }
 
 function onRejection(promise, reason) {
-  rejections.push(promise, reason);
+  requireBuiltin("internal/rejections").add(promise, reason);
   pending[0] = 1;
 }
 
-const hooks = create(null); // name -> function, called by C through rt_run_hook
+const hooks = { __proto__: null, exit: () => 0 }; // called by C through rt_run_hook; internal/ending has more
 native.setHooks(
   run,
   function drainOrHook(name) {
@@ -141,14 +143,14 @@ loaded["internal/boot"] = {
     engineJobs, native, requireBuiltin,
     /** Exports of an embedded module if something loaded it already. */
     loadedModule: (specifier) => loaded[specifier]?.exports,
-    isPublic, pending, rejections, hooks, run, uncaught, argv, lazy,
+    isPublic, pending, hooks, run, uncaught, argv, lazy,
   },
 };
 
 // --- the program --------------------------------------------------------------------------------------
 
 try {
-  requireBuiltin("internal/main").main(argv);
+  requireBuiltin("internal/main");
 } catch (error) {
   uncaught(error, false);
 }

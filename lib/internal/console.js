@@ -1,11 +1,12 @@
 // The console: class Console and the global one. All output goes through process.stdout.write and
-// process.stderr.write, looked up at each call, so that programs may intercept it.
-//
-// Cost: a plain string is written without loading the formatter.
+// process.stderr.write, looked up at each call, so that programs may intercept it. As long as nobody has the
+// stream nobody can: then the global console writes to the descriptor and leaves the streams unloaded.
 "use strict";
 
 const { Array, ArrayBuffer, Error, Infinity, Map, Math, Number, Object, Reflect, String, Symbol } = globalThis;
 const { hasOwn } = Object;
+const { native: engine } = require("internal/boot");
+const { isDirect } = require("internal/console_boot");
 
 const kState = Symbol("kConsoleState");
 const kIsConsole = Symbol("kIsConsole");
@@ -383,7 +384,29 @@ Object.defineProperty(Console, Symbol.hasInstance, {
 
 // --- the global console --------------------------------------------------------------------------------
 
-const globalState = makeState(() => process.stdout, () => process.stderr, true);
+// Stands for process.stdout or process.stderr until somebody has asked for that stream.
+class Descriptor {
+    constructor(fd) {
+        this.fd = fd;
+        this.isTTY = engine.isTTY(fd);
+    }
+    getColorDepth() {
+        return require("internal/tty").getColorDepth();
+    }
+    write(data) {
+        require("internal/stdio_native").write(this.fd, data);
+        return true;
+    }
+}
+
+const descriptors = [];
+const realStream = (name) => () => require("internal/process").process[name];
+function standard(fd, name) {
+    const real = realStream(name);
+    return () => (isDirect(fd) ? (descriptors[fd] ??= new Descriptor(fd)) : real());
+}
+
+const globalState = makeState(standard(1, "stdout"), standard(2, "stderr"), true);
 
 /** A console over two stream getters, with everything the global one has. */
 function createConsole(stdout, stderr) {
@@ -393,13 +416,13 @@ function createConsole(stdout, stderr) {
     console.Console = Console;
     for (const name of ["profile", "profileEnd", "timeStamp"]) console[name] = { [name]() {} }[name];
     console.context = function context() {
-        return createConsole(state.stdout, state.stderr);
+        return createConsole(() => console._stdout, () => console._stderr);
     };
     console.createTask = function createTask(name) {
         require("internal/validators").validateString(name, "name");
         return { run: (fn) => fn() };
     };
-    for (const [key, stream] of [["_stdout", state.stdout], ["_stderr", state.stderr]]) {
+    for (const [key, stream] of [["_stdout", stdout ?? realStream("stdout")], ["_stderr", stderr ?? realStream("stderr")]]) {
         Object.defineProperty(console, key, {
             __proto__: null, configurable: true, enumerable: false, get: stream,
             set(value) {

@@ -1,8 +1,7 @@
-// console_boot.js - the global console. Plain text goes straight to the descriptor; everything else loads
-// internal/console, formatter and streams included, on first need.
-//
-// Plain means: nothing of process.stdout was touched (so nobody can be intercepting it), and every argument
-// prints as itself. Cost of a hello world: one native call.
+// console_boot.js - the global console. What is printed goes straight to the descriptor as long as nobody has
+// process.stdout (so nobody can be intercepting it) and no colours are wanted; values that do not print as
+// themselves load the formatter. Everything else (groups, tables, times, streams) is internal/console's.
+// Cost of a hello world: one native call.
 const { Object, String, Symbol } = globalThis;
 const { native: engine, loadedModule } = require("internal/boot");
 const { defineProperty } = Object;
@@ -11,15 +10,21 @@ let full; // the complete console, once something needed it
 const complete = () => (full ??= require("internal/console").console);
 const plainOutput = [undefined, undefined, undefined]; // by descriptor: not a terminal and colours are not forced
 
+/** Nobody can see whether a stream is used for writing to `fd`. */
+const isDirect = (fd) => {
+  const process = loadedModule("internal/process");
+  return process === undefined || (process.isUntouched?.(fd) ?? true); // in the middle of loading it has none
+};
+
 const isPlain = (fd) => (plainOutput[fd] ??= engine.isPlainOutput(fd));
 
-/** @returns {string | undefined} undefined when formatting is needed */
+/** @returns {string | undefined} undefined when colours are needed */
 function plainText(args, fd) {
   const { length } = args;
   if (length === 0) return "";
   const first = args[0];
   if (typeof first === "string" && length === 1) return first;
-  if (typeof first === "string" && first.includes("%")) return undefined;
+  if (typeof first === "string" && first.includes("%")) return formattedText(args, fd);
   let text = "";
   for (let i = 0; i < length; i++) {
     const value = args[i];
@@ -27,17 +32,20 @@ function plainText(args, fd) {
     if (typeof value === "string") text += value;
     else if ((typeof value === "number" || typeof value === "boolean" || value == null) && isPlain(fd))
       text += Object.is(value, -0) ? "-0" : String(value);
-    else return undefined;
+    else return formattedText(args, fd);
   }
   return text;
 }
 
+const formattedText = (args, fd) => (isPlain(fd) ? require("internal/util/format").formatArgs(undefined, args) : undefined);
+
 function printer(name, fd) {
   return {
     [name]() {
-      if (full === undefined && loadedModule("internal/streams/stdio") === undefined) {
+      if (full === undefined && isDirect(fd)) {
         const text = plainText(arguments, fd);
-        if (text !== undefined) return void engine.write(fd, text + "\n");
+        // Formatting may have run the program's code, which may have touched anything.
+        if (text !== undefined) return void (full === undefined && isDirect(fd) ? engine.write(fd, text + "\n") : complete()[name]("%s", text));
       }
       complete()[name].apply(full, arguments);
     },
@@ -79,4 +87,4 @@ function adopt() {
   return console;
 }
 
-module.exports = { console, adopt };
+module.exports = { console, adopt, isDirect };

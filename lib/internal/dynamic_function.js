@@ -1,6 +1,14 @@
 // dynamic_function.js - `new Function("x", "return import(x)")`: the engine cannot import, so such bodies go
 // through the transformer. Packages use this form to keep their compilers from rewriting import().
-const { Error, Reflect, process } = globalThis;
+const { Error, Reflect } = globalThis;
+
+/** What the global Function does. @param {Function} NativeFunction @param {IArguments} args @param {Function} [target] new.target */
+function construct(NativeFunction, args, target, Wrapper) {
+  const { length } = args;
+  const body = length > 0 ? args[length - 1] : undefined;
+  if (typeof body === "string" && body.includes("import")) return make(NativeFunction, [...args]);
+  return Reflect.construct(NativeFunction, args, target === undefined || target === Wrapper ? NativeFunction : target);
+}
 
 /** @param {Function} NativeFunction @param {any[]} args of the Function constructor */
 function make(NativeFunction, args) {
@@ -9,7 +17,7 @@ function make(NativeFunction, args) {
   const { commonjsHelper } = require("internal/modules/esm");
   const body = `${args[args.length - 1]}`;
   const parameters = args.slice(0, -1).join(",");
-  const path = `${process.cwd()}/[function]`;
+  const path = `${globalThis.process.cwd()}/[function]`;
   const { 1: factory } = loader.native.loadSource(
     `return function anonymous(${parameters}\n) {\n${body}\n}`, path, path, "js");
   const importer = callerPath() ?? path;
@@ -22,4 +30,4 @@ function callerPath() {
   return top?.file.startsWith("/") ? top.file : undefined;
 }
 
-module.exports = { make };
+module.exports = { construct };

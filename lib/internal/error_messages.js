@@ -625,10 +625,6 @@ const formatters = {
     }],
     ERR_UNHANDLED_ERROR: ["Error", (e, err) =>
         err === undefined ? "Unhandled error." : `Unhandled error. (${err})`],
-    ERR_UNHANDLED_REJECTION: ["Error", (e, reason) =>
-        "This error originated either by throwing inside of an async function without a catch block, or by " +
-        "rejecting a promise which was not handled with .catch(). The promise rejected with the reason " +
-        `"${reason}".`],
     ERR_UNSUPPORTED_DIR_IMPORT: ["Error", (e, path, base, exactUrl) => {
         if (exactUrl) e.url = exactUrl;
         return `Directory import '${path}' is not supported resolving ES modules imported from ${base}`;

@@ -2,11 +2,11 @@
 // own-property order, toString() and stack header ("TypeError [ERR_X]: ...") are those of Node.js 26.
 //
 // Why lazy: this is among the first files that run. A code's constructor is a small closure made on
-// first use; the message table (internal/error_messages) is read when the first error is created.
+// first use; the message table (internal/error_messages) is loaded when the first error is created.
 // There is no hideStackFrames machinery: constructors hide themselves with Error.captureStackTrace.
 "use strict";
 
-const { Error, TypeError, RangeError, SyntaxError, URIError, AggregateError, Object, Reflect, Symbol, Array } =
+const { Error, TypeError, RangeError, SyntaxError, URIError, AggregateError, Function, Object, Reflect, Symbol, Array } =
     globalThis;
 const { defineProperty } = Object;
 const captureStackTrace = Error.captureStackTrace;
@@ -62,30 +62,40 @@ function makeNodeError(baseName, key, args, above) {
     return error;
 }
 
-// The constructor for a code; `.TypeError` and so on are the same code with another base class.
+const kKey = Symbol("key");
+
+// What the constructor of a code inherits: `.TypeError` and so on are the same code with another base class.
+const codeMembers = { __proto__: Function.prototype };
+for (const other of ["TypeError", "RangeError", "Error"]) {
+    defineProperty(codeMembers, other, {
+        __proto__: null,
+        get() {
+            const key = this[kKey];
+            return function OtherNodeError(...args) {
+                return makeNodeError(other, key, args, OtherNodeError);
+            };
+        },
+    });
+}
+defineProperty(codeMembers, "HideStackFramesError", {
+    __proto__: null,
+    get() {
+        return this;
+    },
+});
+
+// The constructor for a code. Which class it is of, and whether there is such a code, is looked up when it is used:
+// modules take the codes they may need as they load.
 function makeCode(key) {
-    const table = messages();
-    const baseName = table.baseOf(key);
-    if (baseName === undefined) return undefined;
-    if (baseName === "SystemError") return makeSystemCode(key, table.systemPrefix(key));
+    let System;
     function NodeError(...args) {
+        const baseName = messages().baseOf(key);
+        if (baseName === undefined) throw new TypeError(`no error has the code ${key}`);
+        if (baseName === "SystemError") return new (System ??= makeSystemCode(key))(args[0]);
         return makeNodeError(baseName, key, args, NodeError);
     }
-    for (const other of ["TypeError", "RangeError", "Error"]) {
-        defineProperty(NodeError, other, {
-            __proto__: null,
-            configurable: true,
-            get() {
-                function OtherNodeError(...args) {
-                    return makeNodeError(other, key, args, OtherNodeError);
-                }
-                defineProperty(NodeError, other, { __proto__: null, value: OtherNodeError });
-                return OtherNodeError;
-            },
-        });
-    }
-    NodeError.HideStackFramesError = NodeError;
-    return NodeError;
+    NodeError[kKey] = key;
+    return Object.setPrototypeOf(NodeError, codeMembers);
 }
 
 /** @type {Record<string, new (...args: any[]) => Error>} */
@@ -159,15 +169,12 @@ class SystemError extends Error {
     }
 }
 
-function makeSystemCode(key, prefix) {
-    class NodeError extends SystemError {
+function makeSystemCode(key) {
+    return class NodeError extends SystemError {
         constructor(context) {
             super(key, context);
         }
-    }
-    void prefix;
-    NodeError.HideStackFramesError = NodeError;
-    return NodeError;
+    };
 }
 
 // --- errors of libuv and c-ares calls -------------------------------------------------------------

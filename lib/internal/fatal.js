@@ -17,8 +17,9 @@ function onUncaught(error, fromPromise) {
         return;
       }
     }
-    report(error, fromPromise);
+    report(error);
   } catch (second) {
+    reportAsLast(second);
     boot.native.exit(7);
   }
   let code = 1;
@@ -29,18 +30,18 @@ function onUncaught(error, fromPromise) {
   }
 }
 
-function report(error, fromPromise) {
-  const text = require("internal/report").describe(error, fromPromise);
-  boot.native.writeError(text);
-}
-
-/** Rejections that no handler saw before the microtasks ended: [promise, reason, promise, reason ...] */
-function onRejections(list) {
-  for (let i = 0; i < list.length; i += 2) {
-    const { process } = globalThis;
-    if (require("internal/boot").hooks.uncaught === undefined && process?._onUnhandledRejection?.(list[i + 1], list[i])) continue;
-    onUncaught(list[i + 1], true);
+// A handler of uncaught errors threw: that error is what the user must see, whatever it takes.
+function reportAsLast(error) {
+  try {
+    report(error);
+  } catch {
+    boot.native.writeError("Uncaught error in a handler of uncaught errors\n");
   }
 }
 
-module.exports = { onUncaught, onRejections };
+function report(error) {
+  const text = require("internal/report").describe(error);
+  boot.native.writeError(text);
+}
+
+module.exports = { onUncaught };

@@ -1,102 +1,41 @@
 // main.js - runs what the command line asked for. src/cli/main.c has parsed it into one JSON object.
-const { JSON, Object, Promise } = globalThis;
+// The short way of a plain `cob file.js` stands here; options and modules are internal/start's business.
+const { JSON, Promise } = globalThis;
 const boot = require("internal/boot");
-const { native: engine, hooks } = boot;
+const COMMONJS = 0;
 
-/** @param {string[]} argv options as JSON, then the program's arguments */
-function main(argv) {
-  const options = JSON.parse(argv[0]);
-  boot.options = options;
-  boot.args = argv.slice(1);
-  require("internal/stack").install();
-  // A program that never touched `process` has no listeners: do not load it for the end's sake.
-  hooks.beforeExit = () => boot.loadedModule("internal/process")?.process._beforeExit() ?? false;
-  hooks.exit = () => {
-    const process = boot.loadedModule("internal/process")?.process;
-    const code = process?.exitCode === undefined ? unsettledCode() : undefined;
-    return process === undefined ? (code ?? 0) : process._exitNow(code);
-  };
-  if (options.conditions.length > 0 || options.preserveSymlinks || options.tsconfig) configureResolver(options);
-  if (options.unhandledRejections !== undefined) checkRejectionMode(options.unhandledRejections);
-  if (options.exposeGc) exposeGc();
-  for (const file of options.preload) preload(file);
-  if (options.mode === "eval") return require("internal/eval").run(options, settle);
-  if (options.mode === "builtin") return void boot.requireBuiltin(options.entry).main(options, boot.args);
-  return runEntry(options.entry);
-}
-
-function cwdPath() {
-  return globalThis.process.cwd() + "/";
-}
-
-function configureResolver({ conditions, preserveSymlinks, tsconfig = "" }) {
-  const { native: files } = require("internal/modules/loader");
-  const path = tsconfig === "" || tsconfig[0] === "/" ? tsconfig : cwdPath() + tsconfig;
-  files.configure(conditions.join(","), Boolean(preserveSymlinks), path);
-}
-
-function checkRejectionMode(mode) {
-  if (["strict", "throw", "warn", "none", "warn-with-error-code"].includes(mode)) return;
-  engine.writeError(`cob: --unhandled-rejections cannot be '${mode}': ` +
-    "it is strict, throw, warn, none or warn-with-error-code\n");
-  engine.exit(9);
-}
-
-/** --expose-gc: gc(), and gc({ execution: "async" }) for a promise. */
-function exposeGc() {
-  const gc = (options) => {
-    const minor = options?.type === "minor";
-    if (options?.execution !== "async") return void engine.collect(!minor);
-    return new Promise((resolve) => globalThis.setImmediate(() => resolve(engine.collect(!minor))));
-  };
-  Object.defineProperty(globalThis, "gc", { value: gc, configurable: true, writable: true, enumerable: false });
-}
-
-function preload(specifier) {
-  const { resolve } = require("internal/modules/loader");
-  settle(require("internal/modules/esm").importRecord(resolve(specifier, cwdPath(), false)));
-}
-
-/** Node's 13: the program's own top-level await never settled. */
-function unsettledCode() {
-  if (unsettled === 0) return undefined;
-  engine.writeError(`Warning: Detected unsettled top-level await at ${boot.mainPath}\n`);
-  return 13;
-}
-
-let unsettled = 0;
-function settle(promise) {
-  unsettled++;
-  promise.then(
-    () => void unsettled--,
-    (error) => {
-      unsettled--;
-      boot.uncaught(error, false);
-    },
-  );
-}
-
-/** A missing program is the user's typing error, not an exception with a stack. */
-function findEntry(files, path) {
+/** Runs the generator of docs/modules.md; an error is reported when the promises that wait have had their turn. */
+function runModule(body) {
+  body.next();
   try {
-    return files.resolvePath(path);
+    body.next();
   } catch (error) {
-    if (error.code !== "ERR_MODULE_NOT_FOUND") throw error;
-    engine.writeError(`error: no such file or script: ${path}\n`);
-    return engine.exit(1);
+    require("internal/ending").settle(Promise.reject(error));
   }
 }
 
-function runEntry(path) {
-  const { native: files, state, registry, COMMONJS } = require("internal/modules/loader");
-  const id = findEntry(files, path);
-  boot.mainPath = state.mainPath = id;
-  const parts = files.load(id, id, "", true);
-  if (parts[0] === COMMONJS) return void require("internal/modules/cjs").Module._runCompiled(id, parts, true);
-  const { recordFromParts, evaluateRecord } = require("internal/modules/esm");
-  const record = recordFromParts(id, id, parts, true);
-  registry.set(id, record);
-  settle(evaluateRecord(record));
+const options = (boot.options = JSON.parse(boot.argv[0]));
+boot.args = boot.argv.slice(1);
+require("internal/stack");
+const isPlain = options.mode === "file" && options.execArgv.length === 0;
+if (isPlain || require("internal/start").begin(options)) {
+  let id;
+  try {
+    id = native.resolvePath(options.entry);
+  } catch (error) {
+    require("internal/start").missing(options.entry, error);
+  }
+  boot.mainPath = id;
+  const parts = native.load(id, id, "", true);
+  const { 0: format, 1: code, 5: needsLoader } = parts;
+  if (!isPlain || needsLoader !== false) {
+    require("internal/start").run(id, parts);
+  } else {
+    // Nothing in the program can tell that it has no module object or record; internal/modules makes one if others ask.
+    const bare = (boot.bareMain = { parts, isCommonJS: format === COMMONJS, done: false, module: undefined });
+    if (bare.isCommonJS) code.call({}, undefined, undefined, undefined, id, id.slice(0, id.lastIndexOf("/")) || "/");
+    else runModule(code.call(undefined));
+    bare.done = true;
+    if (bare.module !== undefined) bare.module.loaded = true;
+  }
 }
-
-module.exports = { main };

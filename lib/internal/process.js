@@ -5,16 +5,16 @@
 const { Error, Number, Object, String, Symbol, TypeError } = globalThis;
 const { defineProperty } = Object;
 const EventEmitter = require("node:events");
-const { codes, ErrnoException } = require("internal/errors");
-const validators = require("internal/validators");
 const { nextTick, setExitCheck } = require("internal/tick");
 const boot = require("internal/boot");
-const { validateNumber, validateObject, validateString, validateUint32, parseFileMode } = validators;
+require("internal/ending");
+
+// Most programs never make these reject anything.
+const errors = () => require("internal/errors");
+const validators = () => require("internal/validators");
 
 const NODE_VERSION = "26.3.0";
-const BUN_VERSION = "1.4.5";
-const MODULES_ABI = "147";
-const NAPI_VERSION = "10";
+const info = () => require("internal/process_info");
 
 const identity = native.identity();
 const startedMs = native.timeOrigin()[0];
@@ -54,7 +54,8 @@ function lazily(name, make, writable = true) {
 // --- identity ---------------------------------------------------------------------------------------
 
 fixed("version", `v${NODE_VERSION}`);
-lazily("versions", makeVersions, false);
+lazily("versions", () => info().makeVersions(), false);
+lazily("config", () => info().makeConfig(), false);
 fixed("arch", identity.arch);
 fixed("platform", "linux");
 fixed("release", Object.freeze({
@@ -73,7 +74,7 @@ defineProperty(process, Symbol.toStringTag, {
 });
 process.execPath = identity.execPath;
 process.debugPort = 9229;
-lazily("argv0", () => commandLine()[0], false);
+lazily("argv0", () => info().commandLine()[0], false);
 lazily("argv", () => {
   const args = boot.args ?? [];
   return boot.mainPath && boot.options?.mode !== "eval"
@@ -83,38 +84,6 @@ lazily("execArgv", () => boot.options?.execArgv ?? []);
 process._preload_modules = [];
 process.domain = null;
 process.mainModule = undefined;
-
-function makeVersions() {
-  const versions = {
-    node: NODE_VERSION, bun: BUN_VERSION, cob: boot.version ?? "0.1.0", modules: MODULES_ABI, napi: NAPI_VERSION,
-    uv: identity.uv, v8: "14.6.202.34-node.20", webkit: "2.50", unicode: "17.0",
-  };
-  for (const name in versions) {
-    defineProperty(versions, name, {
-      __proto__: null, value: versions[name], enumerable: true, configurable: false, writable: false,
-    });
-  }
-  // Asking opens libcrypto, which most programs never need. Undefined on a machine without it.
-  defineProperty(versions, "openssl", { __proto__: null, enumerable: true, configurable: false, get: opensslVersion });
-  return versions;
-}
-
-function opensslVersion() {
-  try {
-    return require("internal/hash_native").version()[1];
-  } catch {
-    return undefined;
-  }
-}
-
-// The words the process was started with, before the command line was parsed.
-function commandLine() {
-  try {
-    return require("node:fs").readFileSync("/proc/self/cmdline", "utf8").split("\0");
-  } catch {
-    return [identity.execPath];
-  }
-}
 
 let title;
 function firstTitle() {
@@ -131,20 +100,6 @@ defineProperty(process, "title", {
     native.setTitle(title);
   },
 });
-
-lazily("config", () => {
-  const config = {
-    target_defaults: { cflags: [], default_configuration: "Release", defines: [], include_dirs: [], libraries: [] },
-    variables: {
-      host_arch: identity.arch, target_arch: identity.arch, napi_build_version: NAPI_VERSION,
-      node_module_version: Number(MODULES_ABI), v8_enable_i18n_support: 1, node_shared: false,
-      node_builtin_shareable_builtins: [],
-    },
-  };
-  Object.freeze(config.target_defaults);
-  Object.freeze(config.variables);
-  return Object.freeze(config);
-}, false);
 
 defineProperty(process, "features", {
   __proto__: null,
@@ -171,11 +126,11 @@ process.cwd = function cwd() {
   return native.cwd();
 };
 process.chdir = function chdir(directory) {
-  validateString(directory, "directory");
+  validators().validateString(directory, "directory");
   native.chdir(directory);
 };
 process.umask = function umask(mask) {
-  return native.umask(mask === undefined ? undefined : parseFileMode(mask, "mask"));
+  return native.umask(mask === undefined ? undefined : validators().parseFileMode(mask, "mask"));
 };
 
 ["getuid", "geteuid", "getgid", "getegid"].forEach((name, index) => {
@@ -184,11 +139,13 @@ process.umask = function umask(mask) {
 process.getgroups = function getgroups() {
   return native.groups();
 };
-for (const name of ["setuid", "seteuid", "setgid", "setegid"]) {
+process.initgroups = function initgroups(user, extraGroup) {
+  info().initgroups(user, extraGroup);
+};
+for (const name of ["setuid", "seteuid", "setgid", "setegid", "setgroups", "cpuUsage", "threadCpuUsage"]) {
   process[name] = {
-    [name](id) {
-      const number = idOf(name.endsWith("uid") ? "User" : "Group", id, "id");
-      native.setId(name, number);
+    [name](value) {
+      return info()[name](value);
     },
   }[name];
 }
@@ -198,8 +155,8 @@ for (const name of ["setuid", "seteuid", "setgid", "setegid"]) {
 process.hrtime = function hrtime(time) {
   const now = native.hrtime();
   if (time === undefined) return now;
-  validators.validateArray(time, "time");
-  if (time.length !== 2) throw new codes.ERR_OUT_OF_RANGE("time", 2, time.length);
+  validators().validateArray(time, "time");
+  if (time.length !== 2) throw new (errors().codes.ERR_OUT_OF_RANGE)("time", 2, time.length);
   let seconds = now[0] - time[0];
   let nanoseconds = now[1] - time[1];
   if (nanoseconds < 0) {
@@ -227,38 +184,8 @@ process.memoryUsage.rss = () => native.rss();
 process.constrainedMemory = () => native.memoryLimits()[0];
 process.availableMemory = () => native.memoryLimits()[1];
 
-function previousUsage(value) {
-  if (value === undefined) return { user: 0, system: 0 };
-  validateObject(value, "prevValue");
-  for (const key of ["user", "system"]) {
-    const number = value[key];
-    if (typeof number !== "number") validateNumber(number, `prevValue.${key}`);
-    if (!(number >= 0 && number <= Number.MAX_SAFE_INTEGER)) {
-      throw new codes.ERR_INVALID_ARG_VALUE.RangeError(`prevValue.${key}`, number);
-    }
-  }
-  return value;
-}
-process.cpuUsage = function cpuUsage(prevValue) {
-  const { user, system } = previousUsage(prevValue);
-  const list = native.usage(false);
-  return { user: list[0] - user, system: list[1] - system };
-};
-process.threadCpuUsage = function threadCpuUsage(prevValue) {
-  const { user, system } = previousUsage(prevValue);
-  const list = native.usage(true);
-  return { user: list[0] - user, system: list[1] - system };
-};
 process.resourceUsage = function resourceUsage() {
-  const names = [
-    "userCPUTime", "systemCPUTime", "maxRSS", "sharedMemorySize", "unsharedDataSize", "unsharedStackSize",
-    "minorPageFault", "majorPageFault", "swappedOut", "fsRead", "fsWrite", "ipcSent", "ipcReceived", "signalsCount",
-    "voluntaryContextSwitches", "involuntaryContextSwitches",
-  ];
-  const list = native.usage(false);
-  const usage = {};
-  names.forEach((name, index) => (usage[name] = list[index]));
-  return usage;
+  return info().resourceUsage();
 };
 
 // --- ending -----------------------------------------------------------------------------------------
@@ -272,9 +199,9 @@ function checkExitCode(code) {
   let value = code;
   if (typeof code === "string" && code !== "") {
     value = Number(code);
-    if (!Number.isInteger(value)) throw new codes.ERR_INVALID_ARG_TYPE("code", "integer", code);
+    if (!Number.isInteger(value)) throw new (errors().codes.ERR_INVALID_ARG_TYPE)("code", "integer", code);
   }
-  validators.validateInteger(value, "code");
+  validators().validateInteger(value, "code");
   return code;
 }
 
@@ -333,17 +260,17 @@ for (const name of ["_beforeExit", "_exitNow"]) defineProperty(process, name, { 
 process._kill = (pid, signal) => native.kill(pid, signal);
 process.kill = function kill(pid, signal) {
   // eslint-disable-next-line eqeqeq -- Node accepts numeric strings
-  if (pid != (pid | 0)) throw new codes.ERR_INVALID_ARG_TYPE("pid", "number", pid);
+  if (pid != (pid | 0)) throw new (errors().codes.ERR_INVALID_ARG_TYPE)("pid", "number", pid);
   let number = signal;
   if (typeof signal === "number") {
     number = signal;
   } else {
     const { signals } = require("internal/signals");
     number = signals[signal || "SIGTERM"];
-    if (number === undefined) throw new codes.ERR_UNKNOWN_SIGNAL(signal);
+    if (number === undefined) throw new (errors().codes.ERR_UNKNOWN_SIGNAL)(signal);
   }
   const code = process._kill(pid | 0, number);
-  if (code) throw new ErrnoException(code, "kill");
+  if (code) throw new (errors().ErrnoException)(code, "kill");
   return true;
 };
 
@@ -372,18 +299,18 @@ process.on("warning", (warning) => require("internal/process_warnings").printWar
 
 // --- errors and warnings ----------------------------------------------------------------------------
 
-const errors = () => require("internal/process_errors");
+const uncaught = () => require("internal/process_errors");
 process.setUncaughtExceptionCaptureCallback = function setUncaughtExceptionCaptureCallback(fn) {
-  errors().setCapture(fn);
+  uncaught().setCapture(fn);
 };
 process.addUncaughtExceptionCaptureCallback = function addUncaughtExceptionCaptureCallback(fn) {
-  errors().addCapture(fn);
+  uncaught().addCapture(fn);
 };
 process.hasUncaughtExceptionCaptureCallback = function hasUncaughtExceptionCaptureCallback() {
-  return errors().hasCapture();
+  return uncaught().hasCapture();
 };
 process._fatalException = (error, fromPromise) =>
-  errors().onUncaught(process, error, fromPromise ? "unhandledRejection" : "uncaughtException");
+  uncaught().onUncaught(process, error, fromPromise ? "unhandledRejection" : "uncaughtException");
 process.emitWarning = function emitWarning(warning, type, code, ctor) {
   return require("internal/process_warnings").emitWarning(warning, type, code, ctor);
 };
@@ -391,8 +318,8 @@ process._rawDebug = function _rawDebug(...args) {
   const text = args.length === 1 && typeof args[0] === "string" ? args[0] : require("node:util").format(...args);
   require("internal/stdio_native").write(2, `${text}\n`);
 };
-process._onUncaught = (error, origin) => errors().onUncaught(process, error, origin);
-process._onUnhandledRejection = (reason, promise) => errors().onUnhandledRejection(process, reason, promise);
+process._onUncaught = (error, origin) => uncaught().onUncaught(process, error, origin);
+process._onUnhandledRejection = (rejection, trigger) => uncaught().onUnhandledRejection(process, rejection, trigger);
 for (const name of ["_onUncaught", "_onUnhandledRejection"]) {
   defineProperty(process, name, { __proto__: null, enumerable: false });
 }
@@ -402,7 +329,7 @@ for (const name of ["_onUncaught", "_onUnhandledRejection"]) {
 process.nextTick = nextTick;
 process._tickCallback = () => require("internal/tick").drainTicks();
 process.getBuiltinModule = function getBuiltinModule(id) {
-  validateString(id, "id");
+  validators().validateString(id, "id");
   const name = id.startsWith("node:") ? id : `node:${id}`;
   if (boot.isPublic(name)) return boot.requireBuiltin(name);
   return boot.isPublic(id) ? boot.requireBuiltin(id) : undefined;
@@ -443,48 +370,26 @@ process.openStdin = () => {
   return process.stdin;
 };
 process.setSourceMapsEnabled = function setSourceMapsEnabled(enabled) {
-  validators.validateBoolean(enabled, "val");
-  sourceMaps = enabled;
+  const { setSourceMapsSupport } = require("internal/source_map");
+  setSourceMapsSupport(enabled, { nodeModules: enabled, generatedCode: enabled });
 };
-let sourceMaps = false;
 defineProperty(process, "sourceMapsEnabled", {
-  __proto__: null, configurable: true, enumerable: true, get: () => sourceMaps,
+  __proto__: null, configurable: true, enumerable: true,
+  get: () => require("internal/source_map").getSourceMapsSupport().enabled,
 });
-function idOf(kind, id, name) {
-  if (typeof id === "number") {
-    validateUint32(id, name);
-    return id;
-  }
-  if (typeof id !== "string") throw new codes.ERR_INVALID_ARG_TYPE(name, ["number", "string"], id);
-  const number = require("internal/process_misc").lookUpId(kind, id);
-  if (number === undefined) throw new codes.ERR_UNKNOWN_CREDENTIAL(kind, id);
-  return number;
-}
-process.setgroups = function setgroups(groups) {
-  validators.validateArray(groups, "groups");
-  native.setGroups(groups.map((id, i) => idOf("Group", id, `groups[${i}]`)), groups.length);
-};
-process.initgroups = function initgroups(user, extraGroup) {
-  if (typeof user !== "number") validateString(user, "user");
-  const gid = idOf("Group", extraGroup, "extraGroup");
-  const name = typeof user === "number" ? require("internal/process_misc").nameOfUser(user) : user;
-  if (name === undefined) throw new codes.ERR_UNKNOWN_CREDENTIAL("User", user);
-  native.initGroups(name, gid);
-};
+const standardNames = ["stdin", "stdout", "stderr"];
+const standardStreams = [];
+const standardGetters = standardNames.map((name, fd) => function () {
+  return (standardStreams[fd] ??= require("internal/streams/stdio").open(fd));
+});
+for (let fd = 0; fd < 3; fd++)
+  defineProperty(process, standardNames[fd], { __proto__: null, configurable: true, enumerable: true, get: standardGetters[fd] });
 
-for (const [name, fd] of [["stdin", 0], ["stdout", 1], ["stderr", 2]]) {
-  let stream;
-  defineProperty(process, name, {
-    __proto__: null,
-    configurable: true,
-    enumerable: true,
-    get() {
-      return (stream ??= require("internal/streams/stdio").open(fd));
-    },
-  });
-}
+/** Nobody has the stream of `fd`, nor put another in its place: the console may go past it. */
+const isUntouched = (fd) =>
+  standardStreams[fd] === undefined && Object.getOwnPropertyDescriptor(process, standardNames[fd])?.get === standardGetters[fd];
 
-module.exports = { process, native };
+module.exports = { process, native, identity, isUntouched, NODE_VERSION };
 
 // Started by fork(): the channel to the parent. The variables are not for our own children.
 if (process.env.NODE_CHANNEL_FD) {

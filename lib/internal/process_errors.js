@@ -1,6 +1,6 @@
 // process_errors.js - what happens to exceptions and rejections that nobody caught: monitors, capture
 // callbacks, 'uncaughtException' and 'unhandledRejection' listeners, in Node's order.
-const { Error, WeakMap } = globalThis;
+const { Error, Object, String } = globalThis;
 
 let capture = null;
 const extraCaptures = [];
@@ -41,13 +41,13 @@ function onUncaught(process, error, origin) {
 }
 
 function rejectionMode(process) {
-  for (const flag of process.execArgv) {
-    if (flag.startsWith("--unhandled-rejections=")) return flag.slice("--unhandled-rejections=".length);
-  }
-  return "throw";
+  // No iteration: a program may have broken it, and this runs when something went wrong.
+  const flag = process.execArgv.find((arg) => arg.startsWith("--unhandled-rejections="));
+  return flag === undefined ? "throw" : flag.slice("--unhandled-rejections=".length);
 }
 
 function describe(reason) {
+  if (typeof reason !== "object" && typeof reason !== "function") return String(reason);
   try {
     return require("node:util").inspect(reason);
   } catch {
@@ -55,12 +55,7 @@ function describe(reason) {
   }
 }
 
-let nextRejection = 0;
-const unhandled = new WeakMap();
-
-function warnUnhandled(process, reason, promise, asError) {
-  const id = ++nextRejection;
-  unhandled.set(promise, id);
+function warnUnhandled(process, reason, id, asError) {
   const text = asError ? (reason?.stack ?? describe(reason)) : describe(reason);
   process.emitWarning(text, "UnhandledPromiseRejectionWarning");
   const hint = new Error(
@@ -77,33 +72,39 @@ function warnUnhandled(process, reason, promise, asError) {
 // A rejection whose reason is no error is thrown wrapped, so that there is something to print.
 function asError(reason) {
   if (reason !== null && typeof reason === "object" && (reason instanceof Error || Error.isError?.(reason))) return reason;
-  const { codes } = require("internal/errors");
-  return new codes.ERR_UNHANDLED_REJECTION(describe(reason));
+  const error = new Error(
+    "This error originated either by throwing inside of an async function without a catch block, or by rejecting a promise " +
+      `which was not handled with .catch(). The promise rejected with the reason "${describe(reason)}".`,
+  );
+  error.code = "ERR_UNHANDLED_REJECTION";
+  const name = { __proto__: null, value: "UnhandledPromiseRejection", writable: true, configurable: true, enumerable: false };
+  Object.defineProperty(error, "name", name);
+  error.stack = `${error.name}: ${error.message}`; // frames of the runtime would tell nothing
+  return error;
 }
 
-/** @returns {boolean} true when dealt with; false: the caller reports the reason as uncaught */
-function onUnhandledRejection(process, reason, promise) {
+/** What --unhandled-rejections wants; `trigger(error)` makes it an uncaught exception: a handler's, or the end. */
+function onUnhandledRejection(process, { reason, promise, id }, trigger) {
   switch (rejectionMode(process)) {
     case "none":
       process.emit("unhandledRejection", reason, promise);
-      return true;
+      break;
     case "warn":
       process.emit("unhandledRejection", reason, promise);
-      warnUnhandled(process, reason, promise, true);
-      return true;
+      warnUnhandled(process, reason, id, true);
+      break;
     case "warn-with-error-code":
-      if (process.emit("unhandledRejection", reason, promise)) return true;
-      warnUnhandled(process, reason, promise, true);
+      if (process.emit("unhandledRejection", reason, promise)) break;
+      warnUnhandled(process, reason, id, true);
       process.exitCode = 1;
-      return true;
+      break;
     case "strict":
-      if (!onUncaught(process, asError(reason), "unhandledRejection")) return false;
-      if (!process.emit("unhandledRejection", reason, promise)) warnUnhandled(process, reason, promise, false);
-      return true;
+      trigger(asError(reason));
+      if (!process.emit("unhandledRejection", reason, promise)) warnUnhandled(process, reason, id, false);
+      break;
     default:
-      if (process.emit("unhandledRejection", reason, promise)) return true;
-      return onUncaught(process, asError(reason), "unhandledRejection");
+      if (!process.emit("unhandledRejection", reason, promise)) trigger(asError(reason));
   }
 }
 
-module.exports = { setCapture, addCapture, hasCapture, onUncaught, onUnhandledRejection, asError };
+module.exports = { setCapture, addCapture, hasCapture, onUncaught, onUnhandledRejection };

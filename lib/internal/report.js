@@ -5,14 +5,19 @@ const { convert, topFrame } = require("internal/stack");
 
 const isError = (value) => value instanceof Error || Error.isError?.(value);
 
-/** @param {any} error @param {boolean} fromPromise @returns {string} text for standard error */
-function describe(error, fromPromise) {
-  if (!isError(error)) return describeValue(error, fromPromise);
+/** @param {any} error @returns {string} text for standard error */
+function describe(error) {
+  if (!isError(error)) return describeValue(error);
   convert(error);
+  if (bringsItsFrame(error)) return `${error.stack}\n`;
   const frame = codeFrame(error);
   const body = inspectSafely(error);
   return `${frame}${body}\n`;
 }
+
+/** Errors of parsing and linking have no calls; their stack begins with the place in the file. */
+const bringsItsFrame = ({ name, stack }) =>
+  name === "SyntaxError" && typeof stack === "string" && /^\/[^\n]*:\d+:\d+\n/.test(stack) && !stack.includes("\n    at ");
 
 function codeFrame(error) {
   const top = topFrame(error);
@@ -22,14 +27,9 @@ function codeFrame(error) {
   return text === "" ? "" : `${top.file}:${top.line}:${top.column}\n${text}\n`;
 }
 
-function describeValue(value, fromPromise) {
+function describeValue(value) {
   const text = inspectSafely(value);
-  if (!fromPromise) return `Uncaught ${text}\n(a value that is not an Error was thrown: there is no stack)\n`;
-  return (
-    "[UnhandledPromiseRejection: This error originated either by throwing inside of an async function without a catch block, " +
-    "or by rejecting a promise which was not handled with .catch(). The promise rejected with the reason " +
-    `"${typeof value === "string" ? value : text}".] {\n  code: 'ERR_UNHANDLED_REJECTION'\n}\n`
-  );
+  return `Uncaught ${text}\n(a value that is not an Error was thrown: there is no stack)\n`;
 }
 
 function inspectSafely(value) {

@@ -1,12 +1,15 @@
 // stack_format.js - parses the engine's stacks and prints them as V8 does; loaded when a stack is first read.
-const { Map, Number, String } = globalThis;
+const { Map, Number, Set, String } = globalThis;
 
 let overridden = false; // inside Error.prepareStackTrace
 let loader;
 
 // --- frames ------------------------------------------------------------------------------------------
 
-/** @typedef {{name: string, file: string, line: number, column: number, isNative: boolean, isAsync: boolean}} Frame */
+/**
+ * @typedef {{name: string, file: string, line: number, column: number, isNative: boolean, isAsync: boolean,
+ *   isConstructor: boolean}} Frame
+ */
 
 const LOCATION = /^(.*?)(?::(\d+))?(?::(\d+))?$/s;
 
@@ -17,8 +20,8 @@ function parseFrame(text) {
   const place = text.slice(at + 1);
   if (place === "[native code]") return SHOWN_NATIVE.test(rawName) ? frame(`Array.${rawName}`, "<anonymous>", 0, 0, true) : undefined;
   const { 1: file, 2: line, 3: column } = LOCATION.exec(place);
-  if (file.startsWith("cob:") || file === "") return undefined;
-  return frame(rawName, file, Number(line ?? 0), fixColumn(file, Number(line ?? 0), Number(column ?? 0)), false);
+  if (file.startsWith("cob:") || file === "" || EARLY_READ.test(rawName)) return undefined;
+  return frame(rawName, file, Number(line ?? 0), Number(column ?? 0), false);
 }
 
 /** Names may contain "@" and so may paths: the separator is the last one before a slash. */
@@ -27,6 +30,9 @@ function frameSeparator(text) {
   if (slash >= 0) return slash;
   return text.indexOf("@");
 }
+
+/** What the transformer puts around a read of an import that may have no value yet. */
+const EARLY_READ = /^\$m\d*_i$/;
 
 /** Native frames that V8 shows too; the rest are the engine's own machinery. */
 const SHOWN_NATIVE = /^(?:forEach|map|filter|reduce|reduceRight|some|every|find|findIndex|findLast|flatMap|sort|from)$/;
@@ -38,8 +44,10 @@ function frame(name, file, line, column, isNative) {
     name = name.slice(6);
   }
   if (/^(?:global|module|eval|async function|anonymous) ?code$|^anonymous$/.test(name)) name = "";
-  return { name, file, line, column, isNative, isAsync };
+  return { name, file, line, column, isNative, isAsync, isConstructor: false };
 }
+
+// --- places ------------------------------------------------------------------------------------------
 
 function fixColumn(file, line, column) {
   loader ??= require("internal/modules/loader");
@@ -49,18 +57,18 @@ function fixColumn(file, line, column) {
   return line !== 1 || column <= shift ? column : column - shift;
 }
 
-/** file -> {isModule, lines: Map from line to pairs of columns, 0-based: in the code, in the source} */
+/** file -> {isModule, lines: Map from line to triples of columns, 0-based: in the code, its end there, in the source} */
 const columnMaps = new Map();
 
 function columnMap(file) {
   let map = columnMaps.get(file);
   if (map !== undefined) return map;
-  const list = loader.native.anchors(loader.stripQuery(file));
+  const list = loader.native.anchors(loader.stripQuery(file), loader.early.get(file));
   map = { known: list !== undefined, isModule: list?.[0] === 1, lines: new Map() };
-  for (let i = 1; list !== undefined && i < list.length; i += 3) {
-    const pairs = map.lines.get(list[i]);
-    if (pairs === undefined) map.lines.set(list[i], [list[i + 1], list[i + 2]]);
-    else pairs.push(list[i + 1], list[i + 2]);
+  for (let i = 1; list !== undefined && i < list.length; i += 4) {
+    const copied = map.lines.get(list[i]);
+    if (copied === undefined) map.lines.set(list[i], [list[i + 1], list[i + 2], list[i + 3]]);
+    else copied.push(list[i + 1], list[i + 2], list[i + 3]);
   }
   columnMaps.set(file, map);
   return map;
@@ -70,35 +78,92 @@ function columnMap(file) {
 function editedColumn(file, line, column, shift) {
   const { known, isModule, lines } = columnMap(file);
   if (line === 1 && (!isModule || !known)) column = column <= shift ? column : column - shift;
-  const pairs = lines.get(line);
-  if (pairs === undefined) return column;
+  const copied = lines.get(line);
+  if (copied === undefined) return column;
   const at = column - 1;
-  let i = pairs.length - 2;
-  while (i >= 0 && pairs[i] > at) i -= 2;
-  const next = pairs[i + 3];
-  const found = i < 0 ? (line === 1 ? 0 : at) : pairs[i + 1] + at - pairs[i];
-  return (next !== undefined && next < found ? next : found) + 1;
+  let i = copied.length - 3;
+  while (i >= 0 && copied[i] > at) i -= 3;
+  const next = copied[i + 5];
+  const start = i < 0 ? (line === 1 ? 0 : at) : copied[i + 2] + at - copied[i];
+  const isInserted = i < 0 ? next < start : copied[i + 1] !== 0 && at > copied[i + 1];
+  return (isInserted && next !== undefined ? next : start) + 1;
+}
+
+const MAX_SITES = 4096;
+/** raw place -> its column in the source, as V8 counts, whether the call there makes an object, and whether it may be no call */
+const sites = new Map();
+
+function siteOf({ file, line, column }, isTop) {
+  const key = `${file}:${line}:${column}:${isTop}`;
+  let site = sites.get(key);
+  if (site !== undefined) return site;
+  const source = require("internal/source_text");
+  const inSource = fixColumn(file, line, column);
+  const text = source.lineOf(loader.stripQuery(file), line);
+  site = text === undefined ? { column: inSource, constructs: false, mayBeEntry: false } : source.callSite(text, inSource);
+  if (isTop && text !== undefined && site.column === inSource) site.column = source.missingName(text, inSource);
+  if (sites.size >= MAX_SITES) sites.clear();
+  sites.set(key, site);
+  return site;
+}
+
+// The engine has two frames for an async function that has not waited yet: its body, and the entry around it.
+const isEntryOf = (f, callee, site) =>
+  site.mayBeEntry && f.file === callee.file && f.line <= callee.line && (callee.name === f.name || callee.name === "");
+
+/** @param {Frame[]} parsed @param {Set<Frame>} gaps frames that something hidden was called from @param {number} most */
+function placeFrames(parsed, gaps, most) {
+  const frames = [];
+  for (const f of parsed) {
+    const callee = gaps.has(f) ? undefined : frames[frames.length - 1];
+    const site = f.isNative ? undefined : siteOf(f, frames.length === 0);
+    if (site !== undefined) f.column = site.column;
+    if (site !== undefined && callee !== undefined && !callee.isNative) {
+      if (isEntryOf(f, callee, site)) {
+        callee.name = f.name;
+        continue;
+      }
+      callee.isConstructor = site.constructs && callee.name !== "";
+    }
+    if (frames.length === most) break;
+    frames.push(f);
+  }
+  return frames;
+}
+
+function mapped(frames) {
+  const { loadedModule, options } = require("internal/boot");
+  const maps = options?.enableSourceMaps ? require("internal/source_map") : loadedModule("internal/source_map");
+  return maps === undefined ? frames : maps.mapFrames(frames);
 }
 
 /** @param {string} raw @param {Set<string>} [skip] names of leading frames to leave out @param {number} limit @returns {Frame[]} */
-function parseStack(raw, skip, limit) {
-  const frames = [];
-  if (typeof raw !== "string" || raw === "") return frames;
+function readFrames(raw, skip, limit) {
+  const parsed = [];
+  if (typeof raw !== "string" || raw === "" || !(limit > 0)) return parsed;
+  const gaps = new Set();
+  let isBehindHidden = true;
   for (const text of raw.split("\n")) {
     if (text === "") continue;
-    const parsed = parseFrame(text);
-    if (parsed === undefined) continue;
-    if (skip !== undefined && frames.length === 0 && skip.has(parsed.name)) continue;
-    frames.push(parsed);
+    const f = parseFrame(text);
+    if (f === undefined || (skip !== undefined && parsed.length === 0 && skip.has(f.name))) {
+      isBehindHidden = true;
+      continue;
+    }
+    if (isBehindHidden) gaps.add(f);
+    parsed.push(f);
+    isBehindHidden = false;
   }
-  if (frames.length > limit) frames.length = limit > 0 ? limit : 0;
-  return frames;
+  return placeFrames(parsed, gaps, limit);
 }
+
+/** As readFrames, at the places that source maps give. */
+const parseStack = (raw, skip, limit) => mapped(readFrames(raw, skip, limit));
 
 const place = ({ file, line, column, isNative }) => (isNative ? file : `${file}:${line}:${column}`);
 
 function frameText(f) {
-  const prefix = f.isAsync ? "async " : "";
+  const prefix = f.isAsync ? "async " : f.isConstructor ? "new " : "";
   return f.name === "" ? `${prefix}${place(f)}` : `${prefix}${f.name} (${place(f)})`;
 }
 
@@ -127,7 +192,7 @@ class CallSite {
   isToplevel() { return true; }
   isEval() { return false; }
   isNative() { return this.#frame.isNative; }
-  isConstructor() { return false; }
+  isConstructor() { return this.#frame.isConstructor; }
   isAsync() { return this.#frame.isAsync; }
   isPromiseAll() { return false; }
   toString() { return frameText(this.#frame); }
@@ -152,7 +217,7 @@ function headerOf(error) {
 }
 
 function format(error, { raw, skip }, settings) {
-  const frames = parseStack(raw, skip, settings.limit);
+  const frames = readFrames(raw, skip, settings.limit);
   if (typeof settings.prepare === "function" && !overridden) {
     overridden = true; // errors made inside are formatted plainly
     try {
@@ -162,7 +227,7 @@ function format(error, { raw, skip }, settings) {
     }
   }
   let text = headerOf(error);
-  for (const f of frames) text += `\n    at ${frameText(f)}`;
+  for (const f of mapped(frames)) text += `\n    at ${frameText(f)}`;
   return text;
 }
 

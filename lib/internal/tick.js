@@ -67,8 +67,9 @@ function compact() {
   head = 0;
 }
 
-/** Runs every waiting tick, those queued meanwhile included. */
+/** Runs every waiting tick, those queued meanwhile included. @returns {boolean} whether there was one */
 function drainTicks() {
+  const any = head < queue.length;
   while (head < queue.length) {
     const tick = queue[head];
     queue[head++] = undefined;
@@ -79,6 +80,7 @@ function drainTicks() {
   head = 0;
   flag[0] = 0;
   afterDrain();
+  return any;
 }
 
 /** globalThis.queueMicrotask: like the engine's, with Node's error and the asynchronous context. */

@@ -4,14 +4,33 @@ const boot = require("internal/boot");
 const { Module } = require("internal/modules/cjs_api");
 const loader = require("internal/modules/loader");
 
-/** The nearest package.json above a specifier, as Node's findPackageJSON. */
+/** package.json of the package that `specifier` names, or that the file it leads to belongs to. */
 Module.findPackageJSON = function findPackageJSON(specifier, base) {
-  let from = `${specifier}`;
-  if (base !== undefined) from = loader.resolve(from, loader.fromURL(`${base}`), false);
-  else from = loader.fromURL(from);
-  const scope = loader.native.packageScope(from);
-  return scope === undefined ? undefined : scope[0];
+  const { codes } = require("internal/errors");
+  if (arguments.length === 0) throw new codes.ERR_MISSING_ARGS("specifier");
+  const request = `${specifier}`;
+  const importer = base === undefined ? undefined : loader.fromURL(`${base}`);
+  const isLocation = /^(?:\.{0,2}\/|\.{1,2}$|[a-zA-Z][a-zA-Z0-9+.-]+:)/.test(request);
+  if (importer === undefined || isLocation) return packageAbove(request, importer);
+  const name = /^(?:@[^/]+\/)?[^/]+/.exec(request)?.[0] ?? request;
+  const { existsSync } = require("node:fs");
+  for (const folder of Module._nodeModulePaths(importer.slice(0, importer.lastIndexOf("/")) || "/")) {
+    const path = `${folder}/${name}/package.json`;
+    if (existsSync(path)) return path;
+  }
+  const error = new globalThis.Error(`Cannot find package '${name}' imported from ${importer}`);
+  error.code = "ERR_MODULE_NOT_FOUND";
+  throw error;
 };
+
+function packageAbove(location, importer) {
+  const { pathToURL } = require("internal/modules/esm");
+  const { href } = location.startsWith("/") ? { href: pathToURL(location) } : new globalThis.URL(location, importer && pathToURL(importer));
+  const path = loader.stripQuery(require("node:url").fileURLToPath(href));
+  return loader.native.packageScope(path.endsWith("/") ? `${path}x` : path)?.[0];
+}
+
+Module.registerHooks = (hooks) => require("internal/modules/hooks").registerHooks(hooks);
 
 Module.syncBuiltinESMExports = function syncBuiltinESMExports() {
   for (const record of loader.registry.values()) if (record.isBuiltin) record.sync(boot.requireBuiltin(record.url));
@@ -32,7 +51,11 @@ Module.stripTypeScriptTypes = function stripTypeScriptTypes(code, options) {
   throw error;
 };
 
-Module.findSourceMap = () => undefined;
+for (const name of ["findSourceMap", "SourceMap", "getSourceMapsSupport", "setSourceMapsSupport"]) {
+  Object.defineProperty(Module, name, {
+    __proto__: null, configurable: true, enumerable: true, get: () => require("internal/source_map")[name],
+  });
+}
 Module.enableCompileCache = () => ({ status: Module.constants.compileCacheStatus.DISABLED });
 Module.getCompileCacheDir = () => undefined;
 Module.flushCompileCache = () => {};

@@ -3,7 +3,11 @@
 "use strict";
 
 const { Object } = globalThis;
-const { validateObject, validateString } = require("internal/validators");
+const validators = () => require("internal/validators");
+
+function validateString(value, name) {
+    if (typeof value !== "string") validators().validateString(value, name);
+}
 
 const SLASH = 47;
 const BACKSLASH = 92;
@@ -46,7 +50,7 @@ function collapse(path, allowAbove, separator, isSeparator) {
 const isPosixSeparator = (code) => code === SLASH;
 
 function formatPath(separator, pathObject) {
-    validateObject(pathObject, "pathObject");
+    validators().validateObject(pathObject, "pathObject");
     const dir = pathObject.dir || pathObject.root;
     const ext = pathObject.ext;
     const base = pathObject.base || `${pathObject.name || ""}${ext ? `${ext[0] === "." ? "" : "."}${ext}` : ""}`;

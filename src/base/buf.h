@@ -30,7 +30,7 @@ void buf_put(Buf *b, Str s);
 void buf_put_char(Buf *b, char c);
 void buf_put_repeat(Buf *b, char c, size_t count);
 void buf_put_u64(Buf *b, uint64_t value);
-void buf_put_rune(Buf *b, uint32_t rune);  // UTF-8
+void buf_put_rune(Buf *b, uint32_t rune);  // UTF-8; surrogates as WTF-8
 __attribute__((format(printf, 2, 3), nonnull(2))) void buf_put_fmt(Buf *b, const char *format, ...);
 
 static inline Span buf_span(const Buf *b) { return (Span){b->ptr, b->len}; }

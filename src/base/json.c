@@ -158,18 +158,6 @@ static int32_t hex4(Str s, size_t pos)
     return value;
 }
 
-// Surrogates too: WTF-8, three bytes each.
-static void put_wtf8(Buf *out, uint32_t rune)
-{
-    if (rune < 0xD800 || rune > 0xDFFF) {
-        buf_put_rune(out, rune);
-        return;
-    }
-    buf_put_char(out, (char)0xED);
-    buf_put_char(out, (char)(0x80 | (rune >> 6 & 0x3F)));
-    buf_put_char(out, (char)(0x80 | (rune & 0x3F)));
-}
-
 static bool unescape_unicode(Parser *p, Str raw, size_t *pos, Buf *out)
 {
     int32_t unit = hex4(raw, *pos);
@@ -184,7 +172,7 @@ static bool unescape_unicode(Parser *p, Str raw, size_t *pos, Buf *out)
         }
     }
     (void)p;
-    put_wtf8(out, rune);
+    buf_put_rune(out, rune);
     return true;
 }
 
@@ -423,6 +411,14 @@ static void quote_ascii(Buf *out, char c)
     }
 }
 
+// A lone surrogate in WTF-8, or 0.
+static uint32_t surrogate_at(Str text, size_t pos)
+{
+    uint8_t a = (uint8_t)str_peek(text, pos + 1), b = (uint8_t)str_peek(text, pos + 2);
+    if ((uint8_t)str_at(text, pos) != 0xED || a < 0xA0 || a > 0xBF || (b & 0xC0) != 0x80) return 0;
+    return 0xD000u | (uint32_t)(a & 0x3F) << 6 | (b & 0x3F);
+}
+
 void json_quote(Buf *out, Str text)
 {
     buf_put_char(out, '"');
@@ -433,9 +429,11 @@ void json_quote(Buf *out, Str text)
             i++;
             continue;
         }
+        uint32_t surrogate = surrogate_at(text, i);
         Rune r = utf8_decode(text, i);
-        buf_put_rune(out, r.value);
-        i += r.len;
+        if (surrogate) buf_put_fmt(out, "\\u%04x", surrogate);
+        else buf_put_rune(out, r.value);
+        i += surrogate ? 3 : r.len;
     }
     buf_put_char(out, '"');
 }

@@ -36,4 +36,4 @@ const Json *json_get(const Json *object, Str key);  // NULL if absent or not an 
 JsonMember json_member(const Json *object, size_t i);
 Str json_str(const Json *value);                    // "" unless a string
 double json_f64(Str number);                        // a JSON number's text, exactly rounded
-void json_quote(Buf *out, Str text);                // "…" with escapes, valid UTF-8 out
+void json_quote(Buf *out, Str text);                // "…" with escapes, lone surrogates among them: valid UTF-8 out

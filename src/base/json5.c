@@ -111,7 +111,7 @@ static uint32_t take_hex(Parser *p, size_t count)
     return value;
 }
 
-// Cursor behind "\u". A pair of escapes is one code point; a lone surrogate is U+FFFD.
+// Cursor behind "\u". A pair of escapes is one code point; a lone surrogate stays one.
 static uint32_t take_unicode(Parser *p)
 {
     uint32_t rune = take_hex(p, 4);
@@ -122,7 +122,7 @@ static uint32_t take_unicode(Parser *p)
         if (low >= 0xDC00 && low < 0xE000) return 0x10000 + ((rune - 0xD800) << 10) + (low - 0xDC00);
         if (!p->code) p->pos = back;
     }
-    return rune >= 0xD800 && rune < 0xE000 ? RUNE_BAD : rune;
+    return rune;
 }
 
 static void take_escape(Parser *p, Buf *out)

@@ -68,8 +68,8 @@ TEST(json_quote_is_read_back)
 {
     AUTO(Arena) a = {};
     AUTO(Buf) b = {};
-    Str text = STR("a\"\\\x01\t\xC3\xA9");
+    Str text = STR("a\"\\\x01\t\xC3\xA9\xED\xA0\x80\xED\x9F\xBF");
     json_quote(&b, text);
-    CHECK(str_eq(buf_str(&b), STR("\"a\\\"\\\\\\u0001\\t\xC3\xA9\"")));
+    CHECK(str_eq(buf_str(&b), STR("\"a\\\"\\\\\\u0001\\t\xC3\xA9\\ud800\xED\x9F\xBF\"")));
     CHECK(str_eq(json_str(good(&a, buf_str(&b), JSON_STRICT)), text));
 }

@@ -20,15 +20,19 @@ void test_register(Test *t);
     static void test_##id(void)
 
 // A fuzz target: gets `Span input`. Built with libFuzzer by `make fuzz`, else replays tests/corpus/<id>/.
+typedef struct FuzzLanguage FuzzLanguage;  // base/mutate.h
 typedef struct Fuzz {
     const char *name;
     void (*run)(Span input);
+    const FuzzLanguage *language;  // what inputs look like; NULL: bytes
     struct Fuzz *next;
 } Fuzz;
 void fuzz_register(Fuzz *f);
 
-#define FUZZ(id)                                                                                   \
+#define FUZZ(id) FUZZ_AS(id, NULL)
+// The same with inputs made by a grammar.
+#define FUZZ_AS(id, grammar)                                                                       \
     static void fuzz_##id(Span input);                                                             \
-    static Fuzz fuzz_entry_##id = {.name = #id, .run = fuzz_##id};                                 \
+    static Fuzz fuzz_entry_##id = {.name = #id, .run = fuzz_##id, .language = (grammar)};          \
     __attribute__((constructor)) static void fuzz_add_##id(void) { fuzz_register(&fuzz_entry_##id); } \
     static void fuzz_##id(Span input)

@@ -10,7 +10,7 @@
 #include "base/map.h"
 #include "base/toml.h"
 #include "base/yaml.h"
-#include "engine/engine.h"
+#include "bun/data.h"
 
 typedef struct Emitter {
     Arena *a;
@@ -201,8 +201,9 @@ static JsValue result(JsCall *call, Emitter *e)
     return js_string(call, buf_str(&out));
 }
 
-static JsValue failure(JsCall *call, Err error)
+JsValue data_failure(JsCall *call, Err error)
 {
+    if (error.code == ERR_TOO_DEEP) return js_string(call, STR("!!"));
     Str what = error.info ? error.info->detail : str_c(err_text(error.code));
     Str where = error.info ? arena_fmt(&call->scratch, " (line %u, column %u)", error.info->line, error.info->column)
                            : STR("");
@@ -218,7 +219,7 @@ static JsValue parse_with(JsCall *call, JsonParser parser, bool shared)
     AUTO(Emitter) e = {.a = &call->scratch, .shared = shared};
     TRY_JS(call, js_arg_str(call, 0, &text));
     Err error = parser(&call->scratch, text, &value);
-    if (error.code) return failure(call, error);
+    if (error.code) return data_failure(call, error);
     emit_json(&e, value);
     return result(call, &e);
 }
@@ -250,7 +251,7 @@ JS_NATIVE(data_toml)
     AUTO(Emitter) e = {.a = &call->scratch};
     TRY_JS(call, js_arg_str(call, 0, &text));
     Err error = toml_parse(&call->scratch, text, &value);
-    if (error.code) return failure(call, error);
+    if (error.code) return data_failure(call, error);
     if (has_unsafe_integer(value))
         return js_string(call, STR("!Integer cannot be losslessly represented as a JavaScript number; it must be within "
                                    "+/-(2^53 - 1)"));

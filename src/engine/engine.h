@@ -197,6 +197,20 @@ void js_run(JsScope *scope, JsRoot fn, const JsValue *args, size_t argc);
 // ERR_JS_EXCEPTION if it does not parse or throws; the exception is then pending in `call`.
 Err js_eval(JsCall *call, Str code, Str url, int line, JsValue *out);
 
+// --- interrupts -----------------------------------------------------------------------------------
+// Seen where JavaScript loops or calls: a native, a regular expression and WebAssembly end first.
+
+// JavaScript that runs at `at_us` (loop_now_us) or later gets ERR_SCRIPT_TIMEOUT thrown into it, an ordinary exception:
+// `finally` runs, the caller goes on. What catches it and goes on gets it again, and after some twenty times the
+// runtime ends. 0: no deadline. Returns the one before, so that callers can nest. Up to twice as late in an entry that
+// began after this call.
+uint64_t rt_set_deadline(Runtime *rt, uint64_t at_us);
+// rt_stop, from any thread: what runs ends soon, without catch and finally, and nothing starts after it
+// (rt_finished). Works once the runtime's own thread has called rt_stoppable; that costs a wake-up in 50 ms of
+// running JavaScript.
+void rt_stoppable(Runtime *rt);
+void rt_stop(Runtime *rt);
+
 // --- runtime ------------------------------------------------------------------------------------
 
 // Makes the VM of this thread and runs lib/internal/boot.js, which must not fail. `loop` must exist first.

@@ -175,7 +175,7 @@ static JSObjectRef element(JSContextRef ctx, JSObjectRef list, unsigned index)
 
 static bool shows(JSObjectRef iterator, JSObjectRef source, uint32_t slot, uint32_t kind)
 {
-    uint32_t seen_slot, seen_kind;
+    uint32_t seen_slot = 0, seen_kind = 0;
     return iterator_word(iterator, ITER_SOURCE) == (uint64_t)(uintptr_t)source &&
            int_word(iterator_word(iterator, ITER_SLOT), &seen_slot) && seen_slot == slot &&
            int_word(iterator_word(iterator, ITER_KIND), &seen_kind) && seen_kind == kind;

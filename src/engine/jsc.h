@@ -34,6 +34,10 @@ struct Runtime {
     uint32_t live_roots;
     int32_t exit_code;             // once closing
     bool closing;                  // no callback runs any more
+    bool stoppable;                // interrupt.c
+    _Atomic bool stop;             // set by any thread
+    uint32_t interrupts;           // exceptions thrown for `deadline_us`
+    uint64_t deadline_us;          // 0: none
     uint32_t promise_byte;         // type bytes learned by inspect.c; 0: not yet, 256: unusable
     uint32_t proxy_byte;
     uint32_t map_iterator_byte;
@@ -53,6 +57,7 @@ JSStringRef jsc_string_ascii(Str text);               // the same for text known
 JSStringRef jsc_name(Runtime *rt, const char *name);  // cached; borrowed
 Str jsc_utf8(Arena *a, JSStringRef string);           // copy in the arena, NUL-terminated
 
+void interrupt_init(Runtime *rt);  // before the first entry
 void wrap_init(Runtime *rt);
 void wrap_cleanup(Runtime *rt);   // after the VM is gone
 void names_free(Runtime *rt);

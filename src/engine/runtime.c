@@ -64,6 +64,7 @@ static JSValueRef call_hook(Runtime *rt, JSObjectRef hook, const JSValueRef *arg
 {
     JSValueRef thrown = NULL;
     JSValueRef result = JSObjectCallAsFunction(rt->ctx, hook, NULL, argc, args, &thrown);
+    if (rt->closing) return JSValueMakeUndefined(rt->ctx);  // ended by rt_stop, perhaps
     if (!thrown) return result;
     AUTO(Arena) a = {};
     JSStringRef text = JSValueToStringCopy(rt->ctx, thrown, NULL);
@@ -332,6 +333,15 @@ JS_NATIVE(boot_is_tty)
     return js_bool(call, isatty(fd));
 }
 
+// limit(ms): JavaScript that runs then, or later, gets ERR_SCRIPT_EXECUTION_TIMEOUT thrown into it; 0: no limit
+JS_NATIVE(boot_limit)
+{
+    uint32_t ms;
+    TRY_JS(call, js_arg_u32(call, 0, &ms));
+    rt_set_deadline(call->rt, ms ? loop_now_us() + (uint64_t)ms * 1000 : 0);
+    return js_undefined(call);
+}
+
 // checkSyntax(source, url, line): throws the SyntaxError, runs nothing
 JS_NATIVE(boot_check_syntax)
 {
@@ -369,6 +379,7 @@ const JsMethod engine_boot_methods[] = {
     JS_METHOD("write", boot_write, 2, PERM_NONE),
     JS_METHOD("isPlainOutput", boot_is_plain_output, 1, PERM_NONE),
     JS_METHOD("isTTY", boot_is_tty, 1, PERM_NONE),
+    JS_METHOD("limit", boot_limit, 1, PERM_NONE),
     JS_METHOD("checkSyntax", boot_check_syntax, 3, PERM_NONE),
     JS_METHOD("memory", boot_memory, 0, PERM_NONE),
     {},
@@ -402,6 +413,7 @@ Runtime *rt_new(Loop *loop)
     rt->loop = loop;
     current = rt;
     rt->group = JSContextGroupCreate();
+    interrupt_init(rt);
     rt->ctx = JSGlobalContextCreateInGroup(rt->group, NULL);
     wrap_init(rt);
     rt->idle = idle_new(rt);

@@ -169,6 +169,7 @@ static bool may_merge(Binder *b, const JsSymbol *old, JsSymbolKind kind, uint16_
 {
     if (old->kind == SYM_TYPE || kind == SYM_TYPE || (old->flags | flags) & SF_TYPE_ONLY) return true;
     if (kind == SYM_NAMESPACE || old->kind == SYM_NAMESPACE) return b->ts;
+    if (old->kind == SYM_IMPORT && kind != SYM_IMPORT && b->ts) return true;  // then the import was a type
     if (kind == SYM_ENUM && old->kind == SYM_ENUM) return true;
     bool var_scope = var_like_function(b, old->scope);
     bool old_var = old->kind == SYM_VAR || old->kind == SYM_PARAM ||
@@ -193,13 +194,13 @@ static JsSymbolId merge(Binder *b, JsSymbolId id, JsSymbolKind kind, JsNodeId no
                         uint16_t flags)
 {
     JsSymbol *s = symbol_at(b, id);
-    bool old_type = s->kind == SYM_TYPE || s->flags & SF_TYPE_ONLY,
+    bool old_type = s->kind == SYM_TYPE || s->kind == SYM_IMPORT || s->flags & SF_TYPE_ONLY,
          new_type = kind == SYM_TYPE || flags & SF_TYPE_ONLY;
     if (old_type && !new_type) {
         s->kind = kind;
         s->decl = node;
         s->owner = owner;
-        s->flags = (uint16_t)((s->flags & ~SF_TYPE_ONLY) | flags);
+        s->flags = (uint16_t)((s->flags & ~(SF_TYPE_ONLY | SF_CONST)) | flags);
         return id;
     }
     if (new_type) return id;
@@ -472,8 +473,8 @@ bool js_import_used(const JsTree *t, const JsBind *b, JsNodeId clause)
     const JsNode *n = js_node(t, clause);
     JsNodeId local = n->kind == N_TS_IMPORT_EQUALS ? n->ts_import_equals.local : n->import_clause.local;
     if (n->flags & NF_TYPE_ONLY || !local) return false;
-    JsSymbolId id = js_symbol_of(b, local);
-    return id && js_symbol(b, id)->flags & SF_USED_VALUE;
+    JsSymbolId id = js_symbol_of(b, local);  // a declaration of the file may have taken the name
+    return id && js_symbol(b, id)->kind == SYM_IMPORT && js_symbol(b, id)->flags & SF_USED_VALUE;
 }
 
 JsSymbolId js_lookup(const JsBind *b, JsScopeId scope, JsAtom name)

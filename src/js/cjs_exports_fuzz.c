@@ -1,8 +1,9 @@
 // cjs_exports_fuzz.c - property: any bytes give a result, and every name found is not longer than the text.
 #include "base/test.h"
+#include "js/mutate.h"
 #include "js/transform.h"
 
-FUZZ(js_cjs_exports)
+FUZZ_AS(js_cjs_exports, &js_fuzz_text)
 {
     AUTO(Arena) a = {};
     JsNameList names = {}, reexports = {};

@@ -224,14 +224,16 @@ static uint32_t replaced_end(const Edits *e, uint32_t index, uint32_t from, uint
     return end;
 }
 
-// Copies [from, to) of the source. Text that is as far from its origin as the text before needs no anchor.
+// Copies [from, to) of the source. What follows the text copied before in both texts needs no anchor of its own.
 static void copy(const Edits *e, uint32_t from, uint32_t to, Buf *out)
 {
     EditAnchors *list = e->anchors;
     if (list && from < to) {
-        EditAnchor now = {u32_of(out->len), from};
-        EditAnchor last = list->count ? ITEM(*list, list->count - 1) : (EditAnchor){};
-        if (now.out - now.source != last.out - last.source) ARENA_PUSH(e->a, list, now);
+        EditAnchor now = {.out = u32_of(out->len), .end = u32_of(out->len + to - from), .source = from};
+        EditAnchor *last = list->count ? &ITEM(*list, list->count - 1) : NULL;
+        bool is_next = last && last->end == now.out && now.out - now.source == last->out - last->source;
+        if (is_next) last->end = now.end;
+        else ARENA_PUSH(e->a, list, now);
     }
     buf_put(out, str_sub(e->src, from, to));
 }

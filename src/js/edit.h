@@ -36,8 +36,8 @@ typedef struct Edit {
     EditText text;
 } Edit;
 
-// The copied text at `out` of the result stood at `source`.
-typedef struct EditAnchor { uint32_t out, source; } EditAnchor;
+// The text from `out` to `end` of the result was copied; it stood at `source`.
+typedef struct EditAnchor { uint32_t out, end, source; } EditAnchor;
 typedef struct EditAnchors { EditAnchor *items; uint32_t count, cap; } EditAnchors;
 
 typedef struct Edits {

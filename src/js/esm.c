@@ -61,9 +61,20 @@ static void add_export(Lower *l, JsExport e)
     if (added) ARENA_PUSH(l->a, &l->unit->exports, e);
 }
 
+// Does the variable of a slot have a value, if only undefined, before the first statement? Enums and namespaces
+// become `var`. A slot without a variable is the value of `export default`.
+static bool is_hoisted(const Lower *l, uint32_t slot)
+{
+    JsSymbolId id = ITEM(l->slot_symbols, slot);
+    if (!id) return false;
+    JsSymbolKind kind = js_symbol(l->b, id)->kind;
+    return kind == SYM_FUNCTION || kind == SYM_VAR || kind == SYM_ENUM || kind == SYM_NAMESPACE;
+}
+
 static void add_local(Lower *l, Str name, uint32_t slot, uint32_t offset)
 {
-    add_export(l, (JsExport){.kind = EXPORT_LOCAL, .name = name, .slot = slot, .offset = offset});
+    add_export(l, (JsExport){.kind = EXPORT_LOCAL, .name = name, .slot = slot, .offset = offset,
+                             .hoisted = is_hoisted(l, slot)});
 }
 
 // ---- patterns --------------------------------------------------------------------------------------
@@ -97,10 +108,11 @@ static bool is_dropped(const Lower *l, JsNodeId id)
 
 bool esm_clause_kept(Lower *l, JsNodeId clause)
 {
-    if (lower_node(l, clause)->flags & NF_TYPE_ONLY) return false;
-    if (!l->ts || l->opt.verbatim_module_syntax || js_import_used(l->t, l->b, clause)) return true;
     JsNodeId local = lower_node(l, clause)->import_clause.local;
     JsSymbolId symbol = js_symbol_of(l->b, local);
+    if (lower_node(l, clause)->flags & NF_TYPE_ONLY) return false;
+    if (l->ts && js_symbol(l->b, symbol)->kind != SYM_IMPORT) return false;  // replaced by a declaration
+    if (!l->ts || l->opt.verbatim_module_syntax || js_import_used(l->t, l->b, clause)) return true;
     if (symbol < l->in_metadata.count && ITEM(l->in_metadata, symbol)) return true;
     return jsx_keeps_import(l, lower_src(l, local));
 }
@@ -250,10 +262,20 @@ static void scan_export_default(Lower *l, const JsNode *n)
     uint32_t slot = name ? slot_for(l, js_symbol_of(l->b, name)) : new_slot(l, 0);
     if (!name) l->default_slot = slot;
     add_local(l, STR("default"), slot, n->start);
+    if (arg->kind == N_FUNCTION_DECL) ITEM(l->unit->exports, l->unit->exports.count - 1).hoisted = true;
+}
+
+static void find_free_arguments(Lower *l)
+{
+    for (JsSymbolId id = js_scope(l->b, 0)->first; id; id = js_symbol(l->b, id)->next) {
+        const JsSymbol *s = js_symbol(l->b, id);
+        if (s->kind == SYM_FREE && s->name == ATOM_ARGUMENTS) l->free_arguments = id;
+    }
 }
 
 void esm_scan(Lower *l)
 {
+    find_free_arguments(l);
     l->marks.count = l->t->nodes.count;
     l->marks.items = ARENA_ARRAY(l->a, uint8_t, l->marks.count);
     l->slots.count = l->b->symbols.count;
@@ -342,7 +364,7 @@ bool esm_declares_type(Lower *l, JsNodeId decl)
     const JsNode *n = lower_node(l, decl);
     return n->kind == N_TS_INTERFACE || n->kind == N_TS_TYPE_ALIAS || (n->flags & NF_DECLARE) ||
            (n->kind == N_FUNCTION_DECL && !n->function.body) ||
-           (n->kind == N_TS_NAMESPACE && !declared_name(l, decl));
+           ((n->kind == N_TS_NAMESPACE || n->kind == N_TS_IMPORT_EQUALS) && !declared_name(l, decl));
 }
 
 static void export_decl(Lower *l, const Work *w, const JsNode *n)
@@ -473,10 +495,8 @@ static void put_imports(Lower *l, Buf *out)
 static void put_hoisted(Lower *l, Buf *out)
 {
     for (uint32_t slot = 0; slot < l->slot_symbols.count; slot++) {
-        JsSymbolId id = ITEM(l->slot_symbols, slot);
-        if (!id) continue;
-        const JsSymbol *s = js_symbol(l->b, id);
-        if (s->kind != SYM_FUNCTION && s->kind != SYM_VAR) continue;
+        if (!is_hoisted(l, slot)) continue;
+        const JsSymbol *s = js_symbol(l->b, ITEM(l->slot_symbols, slot));
         buf_put_fmt(out, "%.*s(%u,%.*s);", STR_FMT(l->m), slot, STR_FMT(lower_src(l, s->decl)));
     }
     buf_put(out, buf_str(&l->hoisted));
@@ -492,12 +512,24 @@ static void put_setters(Lower *l, Buf *out)
     buf_put(out, STR("];"));
 }
 
+// const $m_i=(v,i)=>v===void 0?$m.early(i,"a,b"):v;   with the local names of all imports
+static void put_early_check(Lower *l, Buf *out)
+{
+    buf_put_fmt(out, "const %.*s_i=(v,i)=>v===void 0?%.*s.early(i,\"", STR_FMT(l->m), STR_FMT(l->m));
+    for (uint32_t i = 0; i < l->locals.count; i++) {
+        if (i) buf_put_char(out, ',');
+        buf_put(out, ITEM(l->locals, i));
+    }
+    buf_put(out, STR("\"):v;"));
+}
+
 void esm_wrap(Lower *l)
 {
     AUTO(Buf) head = {};
     AUTO(Buf) tail = {};
     buf_put(&head, l->unit->has_top_level_await ? STR("(async function*(") : STR("(function*("));
     buf_put_fmt(&head, "%.*s){\"use strict\";", STR_FMT(l->m));
+    if (l->opt.early.len) put_early_check(l, &head);
     lower_using_top(l, &head, &tail);
     put_imports(l, &head);
     put_free_names(l, &head);
@@ -513,4 +545,5 @@ void esm_wrap(Lower *l)
     if (l->t->hashbang_end) edit_blank(&l->ed, 0, l->t->hashbang_end, (Str){});
     l->unit->wrapper_columns = utf8_to_utf16_len(buf_str(&head));
     l->unit->slot_count = l->slot_symbols.count;
+    l->unit->helper = l->m;
 }

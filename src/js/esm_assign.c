@@ -1,9 +1,12 @@
-// esm_assign.c - live bindings: every write to an exported variable tells the importers.
+// esm_assign.c - live bindings: every write to an exported variable tells the importers; reads of imports
+// that may be too early are checked.
 //
 // $m(slot, value) returns value, so it wraps assignments in any place; $m.post(result, slot, value, ...)
 // is for writes whose result is not the new value. A write to an imported name goes to a property of
 // $m.readonly("name"), whose setter throws, so every form of assignment needs only the name replaced.
 #include "js/esm.h"
+
+#include "base/num.h"
 
 // "0,a,1,b": the exported leaves.
 static void put_pairs(Lower *l, const EsmLeaves *leaves, Buf *out)
@@ -122,4 +125,32 @@ void esm_var(Lower *l, const Work *w)
     }
     Str lead = lower_has_semicolon(l, n) ? (Str){} : STR(";");
     edit_after(&l->ed, n->start, n->end, lower_fmt(l, "%.*s%.*s", STR_FMT(lead), STR_FMT(buf_str(&pushes))));
+}
+
+// ---- reads -------------------------------------------------------------------------------------------
+// $m_i(a,3): begins with a name as the read did, so that no semicolon is inserted or lost before it.
+bool esm_early_read(Lower *l, JsNodeId ident, Str *value)
+{
+    JsSymbolId id = js_symbol_of(l->b, ident);
+    if (!id || js_symbol(l->b, id)->kind != SYM_IMPORT || (lower_node(l, ident)->flags & NF_IN_TYPE)) return false;
+    const uint64_t *import = map_find(&l->import_of, lower_fmt(l, "%u", id));
+    if (!import || str_peek(l->opt.early, *import) != '1') return false;
+    bool callee = ITEM(l->marks, ident) & MARK_NEW;  // new $m_i(a,3)() would construct $m_i
+    *value = lower_fmt(l, callee ? "(%.*s_i(%.*s,%u))" : "%.*s_i(%.*s,%u)", STR_FMT(l->m),
+                       STR_FMT(lower_src(l, ident)), u32_of(*import));
+    return true;
+}
+
+void esm_new(Lower *l, const Work *w)
+{
+    lower_push_children(l, w);
+    if (!l->opt.early.len) return;
+    JsNodeId id = lower_node(l, w->node)->call.callee;
+    for (;;) {
+        const JsNode *n = lower_node(l, id);
+        if (n->kind == N_MEMBER || n->kind == N_INDEX) id = n->member.object;
+        else if (n->kind == N_TAGGED) id = n->tagged.tag;
+        else break;
+    }
+    ITEM(l->marks, id) |= MARK_NEW;
 }

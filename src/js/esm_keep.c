@@ -72,6 +72,14 @@ static bool becomes_statements(Lower *l, const JsNode *decl)
     return false;
 }
 
+// Merged declarations are exported once.
+static bool first_export(Lower *l, JsNodeId name)
+{
+    bool added = true;
+    map_put(&l->export_names, lower_src(l, name), &added);
+    return added;
+}
+
 // export enum E {}   ->   var E;(function(E){...})(E||(E={}));export{E};   once for each name
 static void export_behind(Lower *l, const Work *w, const JsNode *n, bool is_default)
 {
@@ -79,18 +87,23 @@ static void export_behind(Lower *l, const Work *w, const JsNode *n, bool is_defa
     JsNodeId name = arg->a;  // the name of classes, enums and namespaces alike
     esm_blank_words(l, n, arg, is_default);
     lower_push_flags(l, n->unary.arg, w, WORK_TOP);
-    bool added = true;
-    map_put(&l->export_names, lower_src(l, name), &added);
-    if (!added) return;
+    if (!first_export(l, name)) return;
     edit_after(&l->ed, n->start, n->end, lower_fmt(l, ";export{%.*s%s};", STR_FMT(lower_src(l, name)),
                                                    is_default ? " as default" : ""));
 }
 
 static void keep_export_decl(Lower *l, const Work *w, const JsNode *n)
 {
-    if (esm_declares_type(l, n->unary.arg)) lower_remove_stmt(l, n->start, n->end);
-    else if (becomes_statements(l, lower_node(l, n->unary.arg))) export_behind(l, w, n, false);
-    else lower_push(l, n->unary.arg, w);
+    const JsNode *arg = lower_node(l, n->unary.arg);
+    bool named = arg->kind == N_FUNCTION_DECL || arg->kind == N_CLASS_DECL;
+    if (esm_declares_type(l, n->unary.arg)) {
+        lower_remove_stmt(l, n->start, n->end);
+    } else if (becomes_statements(l, arg)) {
+        export_behind(l, w, n, false);
+    } else {
+        if (named && !first_export(l, arg->a)) esm_blank_words(l, n, arg, false);
+        lower_push(l, n->unary.arg, w);
+    }
 }
 
 static void keep_export_default(Lower *l, const Work *w, const JsNode *n)

@@ -6,6 +6,7 @@
 // Attributes and children stay where they are; only a `key` moves, behind the properties, together with
 // its line breaks. Line breaks of tags and text are kept between the arguments.
 #include "base/num.h"
+#include "js/lex.h"
 #include "js/lower.h"
 
 // What one element needs while its edits are made.
@@ -80,26 +81,38 @@ static Str pragma(Str comment, Str name)
     return (Str){};
 }
 
-// Only a name or a chain of names can be called.
-static Str name_pragma(Str comment, Str name)
+// Could a variable have this name in every kind of code? `this` can be called as well as one.
+static bool is_callable_name(const Lower *l, Str name)
 {
-    Str value = pragma(comment, name);
-    for (Str rest = value; rest.len;) {
-        size_t dot = size_min(str_find_char(rest, '.'), rest.len);
-        if (!lower_is_identifier(str_sub(rest, 0, dot)) || dot + 1 == rest.len) return (Str){};
-        rest = str_from(rest, dot + 1);
+    for (JsAtom word = 0; word <= ATOM_AWAIT; word++) {
+        if (word != ATOM_THIS && str_eq(js_atom(l->t, word), name)) return false;
+    }
+    return lower_is_identifier(name);
+}
+
+// Only a name or a chain of names can be called; anything else is ignored, as esbuild does.
+static Str name_chain(const Lower *l, Str value)
+{
+    size_t dot = str_find_char(value, '.');
+    if (!is_callable_name(l, str_sub(value, 0, dot))) return (Str){};
+    while (dot < value.len) {
+        size_t from = dot + 1;
+        dot = size_min(str_find_from(value, STR("."), from), value.len);
+        if (!lower_is_identifier(str_sub(value, from, dot))) return (Str){};
     }
     return value;
 }
 
 void jsx_prepare(Lower *l)
 {
+    l->opt.jsx_factory = name_chain(l, l->opt.jsx_factory);
+    l->opt.jsx_fragment = name_chain(l, l->opt.jsx_fragment);
     for (uint32_t i = 0; i < l->t->comments.count; i++) {
         const JsComment *c = &ITEM(l->t->comments, i);
         if (c->kind != COMMENT_JSX_PRAGMA) continue;
         Str text = str_sub(l->t->source, c->start, c->end);
-        l->opt.jsx_factory = or_default(name_pragma(text, STR("@jsx")), l->opt.jsx_factory);
-        l->opt.jsx_fragment = or_default(name_pragma(text, STR("@jsxFrag")), l->opt.jsx_fragment);
+        l->opt.jsx_factory = or_default(name_chain(l, pragma(text, STR("@jsx"))), l->opt.jsx_factory);
+        l->opt.jsx_fragment = or_default(name_chain(l, pragma(text, STR("@jsxFrag"))), l->opt.jsx_fragment);
         l->opt.jsx_import_source = or_default(pragma(text, STR("@jsxImportSource")), l->opt.jsx_import_source);
         Str runtime = pragma(text, STR("@jsxRuntime"));
         if (str_eq(runtime, STR("classic"))) l->opt.jsx = JSX_CLASSIC;
@@ -381,11 +394,21 @@ static void put_type(Lower *l, const Work *w, const Element *e, Buf *out)
     lower_push(l, n->jsx.name, w);
 }
 
+// `<` may stand right behind a word (return<a/>), the name that takes its place may not.
+static bool follows_word(const Lower *l, uint32_t pos)
+{
+    if (!pos) return false;
+    uint8_t before = (uint8_t)lower_char(l, pos - 1);
+    uint8_t class = ELEM(js_char_class, before);
+    return class == C_ID || class == C_DIGIT || class == C_HIGH;
+}
+
 static void open_tag(Lower *l, const Work *w, const Element *e)
 {
     const JsNode *n = e->n;
     AUTO(Buf) head = {};
     bool runtime = !e->classic || e->fn == JSXFN_CREATE;
+    if (follows_word(l, n->start)) buf_put_char(&head, ' ');
     buf_put(&head, runtime ? fn_local(l, e->fn) : factory(l));
     buf_put_char(&head, '(');
     size_t before = head.len;

@@ -62,9 +62,50 @@ static void visit_stmt(Lower *l, const Work *w)
     lower_push_flags(l, lower_node(l, w->node)->unary.arg, &inner, WORK_STATEMENT);
 }
 
+// eval(text)  ->  eval($m.eval(text)): the text may have import() or syntax that the engine lacks. Still a direct eval.
+static void wrap_eval(Lower *l, const JsNode *call)
+{
+    if (l->opt.keep_modules || js_kind(l->t, call->call.callee) != N_IDENT) return;
+    JsSymbolId id = js_symbol_of(l->b, call->call.callee);
+    bool is_free = !id || js_symbol(l->b, id)->kind == SYM_FREE;
+    // The text refers to $m: a file that has another name for it goes without.
+    if (!is_free || !str_eq(lower_src(l, call->call.callee), STR("eval")) || !str_eq(l->m, STR("$m"))) return;
+    for (JS_EACH(l->t, call->call.args, arg)) {
+        const JsNode *text = lower_node(l, JS_CHILD(arg));
+        if (text->kind == N_SPREAD) return;
+        edit_wrap(&l->ed, text->start, text->end, STR("$m.eval("), STR(")"));
+        l->needs_m = true;
+        return;
+    }
+}
+
 static void visit_call(Lower *l, const Work *w)
 {
+    wrap_eval(l, lower_node(l, w->node));
     if (js_kind(l->t, lower_node(l, w->node)->call.callee) == N_SUPER) lower_super_call(l, w);
+    lower_push_children(l, w);
+}
+
+// a<!--b: in the function that a module becomes, `<!--` would open a comment.
+static void visit_binary(Lower *l, const Work *w)
+{
+    const JsNode *right = lower_node(l, lower_node(l, w->node)->binary.right);
+    Str behind = str_sub(l->t->source, right->start - 1, right->start + 3);
+    if (l->unit->is_module && str_eq(behind, STR("<!--"))) edit_before(&l->ed, right->start, right->end, STR(" "));
+    lower_push_children(l, w);
+}
+
+static bool in_async_generator(const Lower *l, const Work *w)
+{
+    const Ctx *c = w->ctx;
+    while (c->kind != CTX_FUNCTION && c->kind != CTX_ARROW && c->kind != CTX_PROGRAM) c = c->up;
+    return c->kind == CTX_FUNCTION && (lower_node(l, c->node)->flags & NF_ASYNC);
+}
+
+static void visit_yield(Lower *l, const Work *w)
+{
+    const JsNode *n = lower_node(l, w->node);
+    if ((n->flags & NF_DELEGATE) && in_async_generator(l, w)) lower_async_iteration(l, n->unary.arg);
     lower_push_children(l, w);
 }
 
@@ -171,6 +212,7 @@ static void visit_for(Lower *l, const Work *w)
 static void visit_for_in(Lower *l, const Work *w)
 {
     const JsNode *n = lower_node(l, w->node);
+    if (n->kind == N_FOR_OF && (n->flags & NF_AWAIT)) lower_async_iteration(l, n->for_in.right);
     if (lower_using_for_of(l, w)) return;
     esm_for_in(l, w);
     lower_push_flags(l, n->for_in.left, w, WORK_HEAD | WORK_FOR_IN);
@@ -205,6 +247,9 @@ void lower_visit(Lower *l, const Work *w)
     case N_AWAIT: lower_await(l, w); return;
     case N_TRY: lower_try(l, w); return;
     case N_CALL: visit_call(l, w); return;
+    case N_YIELD: visit_yield(l, w); return;
+    case N_NEW: esm_new(l, w); return;
+    case N_BINARY: visit_binary(l, w); return;
     case N_LABELED: visit_labeled(l, w); return;
     case N_ASSIGN: esm_assign(l, w); return;
     case N_UPDATE: esm_update(l, w); return;

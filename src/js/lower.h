@@ -60,6 +60,7 @@ typedef struct ConstValue {
 enum {
     MARK_DROPPED = 1,   // this import or export clause has no run-time meaning
     MARK_READONLY = 2,  // this IDENT writes to an imported binding
+    MARK_NEW = 4,       // this IDENT begins the callee of `new`
 };
 
 typedef struct Lower {
@@ -82,6 +83,8 @@ typedef struct Lower {
     struct { uint8_t *items; uint32_t count; } in_metadata;  // per symbol: decorator metadata names it
     Map members;            // "symbol:name" of enum members and namespace exports: index + 1 into consts
     struct { ConstValue *items; uint32_t count, cap; } consts;
+    Map nested;             // "symbol:name" of namespaces and enums that a namespace exports: the first one's symbol
+    struct { JsSymbolId *items; uint32_t count; } merged;  // per symbol: the one that stands for all of them; 0: itself
     struct { struct ClassHint { JsNodeId node; Str name; } *items; uint32_t count, cap; } hints;
     uint32_t fold_depth;
     Map export_names;
@@ -89,6 +92,7 @@ typedef struct Lower {
     JsNameList locals;         // local name of each import
     struct { JsSymbolId *items; uint32_t count, cap; } slot_symbols;  // 0: no variable
     uint32_t default_slot;  // of `export default <expression>`
+    JsSymbolId free_arguments;  // ESM: `arguments` outside functions; the generator's must not be seen
     bool free_module;       // `export =` makes it refer to `module`
     bool free_require;      // `import x = require()` makes the module refer to `require`
     bool jsx_used[JSXFN_COUNT];
@@ -156,6 +160,15 @@ bool lower_qualify(Lower *l, const Work *w, Str *value);
 // `export` of a declaration inside a namespace.
 void lower_namespace_export(Lower *l, const Work *w);
 
+// A member of an enum or namespace whose value is not known.
+void lower_add_name(Lower *l, JsSymbolId owner, Str name);
+
+// ---- lower_merge.c: blocks of one namespace ----
+// Gathers what every namespace of the file exports, the first time.
+void lower_merge_prepare(Lower *l);
+// The symbol that stands for all blocks of a namespace or enum.
+JsSymbolId lower_merged(const Lower *l, JsSymbolId id);
+
 // ---- lower_class.c, lower_decorators.c ----
 bool lower_decorated_member(Lower *l, JsNodeId member);
 void lower_super_call(Lower *l, const Work *w);
@@ -180,6 +193,8 @@ void lower_using_prepare(Lower *l);
 void lower_async_prepare(Lower *l);
 void lower_await(Lower *l, const Work *w);
 void lower_try(Lower *l, const Work *w);
+// What `for await` and the yield* of async generators iterate goes through the helper of internal/async_frame.
+void lower_async_iteration(Lower *l, JsNodeId iterated);
 // For each statement of a list: puts the context back around `for await`.
 void lower_for_await(Lower *l, JsNodeId stmt);
 
@@ -203,6 +218,9 @@ static inline bool esm_slot(const Lower *l, JsSymbolId symbol, uint32_t *slot)
     *slot = ITEM(l->slots, symbol) - 1;
     return true;
 }
+// The checked read of an import that may have no value yet (JsOptions.early).
+bool esm_early_read(Lower *l, JsNodeId ident, Str *value);
+void esm_new(Lower *l, const Work *w);
 void esm_assign(Lower *l, const Work *w);
 void esm_update(Lower *l, const Work *w);
 void esm_for_in(Lower *l, const Work *w);

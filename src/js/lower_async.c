@@ -2,7 +2,7 @@
 //
 //   await x  ->  $m_r(await $m_w(x,$m_k=$m_c.current),$m_k,$m_k=null)   with let $m_k=null; in the function
 //   catch and finally of a try around it begin with  if($m_k!==null){$m_c.current=$m_k;$m_k=null}
-//   for await (x of y) z  ->  const $m_k7=$m_c.current;for await (x of y) {$m_c.current=$m_k7;z}$m_c.current=$m_k7;
+//   for await (x of y) z  ->  const $m_k7=$m_c.current;for await (x of $m.context.iterate(y)) {$m_c.current=$m_k7;z}$m_c.current=$m_k7;
 //
 // $m_c is the cell of internal/async_frame, $m_w returns its first argument, $m_r too and stores the second in
 // the cell: what was current when the function stopped (after x was evaluated, which may enter a context) is
@@ -108,6 +108,13 @@ void lower_try(Lower *l, const Work *w)
     else inner.ctx = w->ctx;
     lower_push(l, n->try_.handler, &inner);
     lower_push(l, n->try_.finalizer, w);
+}
+
+void lower_async_iteration(Lower *l, JsNodeId iterated)
+{
+    if (!l->async_context) return;
+    const JsNode *n = lower_node(l, iterated);
+    edit_wrap(&l->ed, n->start, n->end, lower_fmt(l, " %.*s.context.iterate(", STR_FMT(l->m)), STR(")"));
 }
 
 void lower_for_await(Lower *l, JsNodeId stmt)

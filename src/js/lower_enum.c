@@ -24,6 +24,11 @@ static void add_member(Lower *l, JsSymbolId owner, Str name, ConstValue value)
     *map_put(&l->members, member_key(l, owner, name), NULL) = l->consts.count;
 }
 
+void lower_add_name(Lower *l, JsSymbolId owner, Str name)
+{
+    add_member(l, owner, name, (ConstValue){});
+}
+
 static const ConstValue *find_member(Lower *l, JsSymbolId owner, Str name)
 {
     uint64_t *index = map_find(&l->members, member_key(l, owner, name));
@@ -39,14 +44,20 @@ static bool lives_on_object(const JsSymbol *s)
     return variable && (s->flags & SF_EXPORTED);
 }
 
+static bool is_inside(const Lower *l, JsScopeId scope, JsScopeId outer)
+{
+    while (scope > outer) scope = js_scope(l->b, scope)->parent;  // a scope's parent comes before it
+    return scope == outer;
+}
+
 // The enclosing enum or namespace whose object holds what the IDENT means, or NULL.
 static const Ctx *holder(Lower *l, const Work *w, const JsSymbol *s, Str name)
 {
-    bool outer = s->kind == SYM_FREE || (s->flags & SF_TOP_LEVEL);
     for (const Ctx *c = w->ctx; c; c = c->up) {
         if (c->kind != CTX_ENUM && c->kind != CTX_NAMESPACE) continue;
         if (c->scope == s->scope) return lives_on_object(s) ? c : NULL;
-        if (outer && l->members.count && find_member(l, c->symbol, name)) return c;
+        if (is_inside(l, s->scope, c->scope)) return NULL;  // declared within: hides what other blocks export
+        if (l->members.count && find_member(l, c->symbol, name)) return c;
     }
     return NULL;
 }
@@ -57,6 +68,11 @@ bool lower_qualify(Lower *l, const Work *w, Str *value)
         *value = lower_fmt(l, "%.*s.readonly(\"%.*s\")._", STR_FMT(l->m), STR_FMT(lower_src(l, w->node)));
         return true;
     }
+    if (l->free_arguments && js_symbol_of(l->b, w->node) == l->free_arguments) {
+        *value = lower_fmt(l, "%.*s_arguments", STR_FMT(l->m));
+        return true;
+    }
+    if (l->opt.early.len && esm_early_read(l, w->node, value)) return true;
     if (!l->ts || (lower_node(l, w->node)->flags & NF_IN_TYPE)) return false;
     JsSymbolId id = js_symbol_of(l->b, w->node);
     if (!id) return false;
@@ -206,7 +222,7 @@ static ConstValue fold_member(Lower *l, const JsNode *n)
     if (js_kind(l->t, n->member.object) != N_IDENT) return (ConstValue){};
     JsKind kind = js_kind(l->t, n->member.name);
     if (kind != N_NAME && kind != N_STRING) return (ConstValue){};
-    const ConstValue *v = find_member(l, js_symbol_of(l->b, n->member.object),
+    const ConstValue *v = find_member(l, lower_merged(l, js_symbol_of(l->b, n->member.object)),
                                       lower_key_text(l, n->member.name));
     return v ? *v : (ConstValue){};
 }
@@ -309,7 +325,7 @@ void lower_enum(Lower *l, const Work *w)
     Ctx *ctx = lower_ctx(l, w, CTX_ENUM);
     ctx->scope = js_scope_of(l->b, w->node);
     ctx->object = object_name(l, ctx->scope, name);
-    ctx->symbol = js_symbol_of(l->b, name);
+    ctx->symbol = lower_merged(l, js_symbol_of(l->b, name));
     AUTO(Buf) head = {};
     put_declaration(l, name, &head);
     buf_put_fmt(&head, "(function(%.*s){", STR_FMT(ctx->object));
@@ -339,7 +355,7 @@ static Ctx *namespace_level(Lower *l, const Work *w, Str owner, Buf *head, Str *
     Ctx *ctx = lower_ctx(l, w, CTX_NAMESPACE);
     ctx->scope = namespace_scope(l, w->node);
     ctx->object = object_name(l, ctx->scope, name);
-    ctx->symbol = js_symbol_of(l->b, name);
+    ctx->symbol = lower_merged(l, js_symbol_of(l->b, name));
     AUTO(Buf) text = {};
     put_declaration(l, name, &text);
     buf_put(head, buf_str(&text));
@@ -366,6 +382,7 @@ void lower_namespace(Lower *l, const Work *w)
         lower_remove_stmt(l, start, end);
         return;
     }
+    lower_merge_prepare(l);
     AUTO(Buf) head = {};
     Str tail = {};
     Work inner = {.node = w->node, .ctx = w->ctx};
@@ -373,7 +390,7 @@ void lower_namespace(Lower *l, const Work *w)
     while (js_kind(l->t, n->ts_namespace.body) == N_TS_NAMESPACE) {
         inner.node = n->ts_namespace.body;
         n = lower_node(l, inner.node);
-        add_member(l, inner.ctx->symbol, lower_src(l, n->ts_namespace.name), (ConstValue){});
+        lower_add_name(l, inner.ctx->symbol, lower_src(l, n->ts_namespace.name));
         inner.ctx = namespace_level(l, &inner, inner.ctx->object, &head, &tail);
     }
     const JsNode *body = lower_node(l, n->ts_namespace.body);
@@ -389,7 +406,7 @@ static void assign_pattern(Lower *l, const Work *w, JsNodeId id, bool shorthand)
     switch (n->kind) {
     case N_BINDING: {
         Str name = lower_src(l, id), object = w->ctx->object;
-        add_member(l, w->ctx->symbol, name, (ConstValue){});
+        lower_add_name(l, w->ctx->symbol, name);
         Str key = shorthand ? lower_fmt(l, "%.*s:", STR_FMT(name)) : (Str){};
         edit_before(&l->ed, n->start, n->end, lower_fmt(l, "%.*s%.*s.", STR_FMT(key), STR_FMT(object)));
         return;
@@ -410,6 +427,14 @@ static void assign_pattern(Lower *l, const Work *w, JsNodeId id, bool shorthand)
         return;
     default: return;
     }
+}
+
+static bool has_value(Lower *l, const JsNode *var)
+{
+    for (JS_EACH(l->t, var->list.items, item)) {
+        if (lower_node(l, JS_CHILD(item))->declarator.init) return true;
+    }
+    return false;
 }
 
 // export const x = 1, {y} = z;   ->   ;N.x = 1, {y:N.y} = z;   in parentheses if there is a pattern.
@@ -439,18 +464,19 @@ void lower_namespace_export(Lower *l, const Work *w)
     Str object = w->ctx->object;
     JsNodeId name = 0;
     if (arg->kind == N_VAR && !(arg->flags & NF_DECLARE)) {
-        export_variables(l, w, n, arg);
+        if (has_value(l, arg)) export_variables(l, w, n, arg);
+        else lower_remove_stmt(l, n->start, n->end);  // its names are known to lower_merge.c
         return;
     }
     if (arg->kind == N_FUNCTION_DECL && arg->function.body) name = arg->function.name;
     if (arg->kind == N_CLASS_DECL && !(arg->flags & NF_DECLARE)) name = arg->class_.name;
     if (arg->kind == N_TS_ENUM || arg->kind == N_TS_NAMESPACE)
-        add_member(l, w->ctx->symbol, lower_src(l, arg->a), (ConstValue){});
+        lower_add_name(l, w->ctx->symbol, lower_src(l, arg->a));
     esm_blank_words(l, n, arg, false);
     lower_push_flags(l, n->unary.arg, w, WORK_EXPORTED);
     if (!name) return;
     Str text = lower_src(l, name);
-    add_member(l, w->ctx->symbol, text, (ConstValue){});
+    lower_add_name(l, w->ctx->symbol, text);
     edit_after(&l->ed, n->start, n->end, lower_fmt(l, ";%.*s.%.*s=%.*s;", STR_FMT(object), STR_FMT(text),
                                                    STR_FMT(text)));
 }
@@ -470,7 +496,7 @@ void lower_import_equals(Lower *l, const Work *w)
     const JsNode *local = lower_node(l, n->ts_import_equals.local);
     Str name = lower_src(l, n->ts_import_equals.local);
     if (exported) {
-        add_member(l, w->ctx->symbol, name, (ConstValue){});
+        lower_add_name(l, w->ctx->symbol, name);
         edit_blank(&l->ed, n->start, local->start,
                    lower_fmt(l, ";%.*s.", STR_FMT(w->ctx->object)));
     } else {

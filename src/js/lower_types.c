@@ -56,7 +56,8 @@ static void arrow_returns(Lower *l, const JsNode *sig, const Work *w)
     edit_after(&l->ed, returns->start, returns->end, STR(")"));
 }
 
-// `async <T>(a) => x` with a line break in <T>: the `<` becomes the parenthesis.
+// `async <T>(a) => x` with a line break in <T>: the `<` becomes the parenthesis, as nothing may break the
+// line behind `async`, nor behind `return`, `throw` or `yield` if such a word is in front.
 static void arrow_type_params(Lower *l, const JsNode *sig, const Work *w)
 {
     const JsNode *params = lower_node(l, sig->signature.type_params);
@@ -74,7 +75,7 @@ static void function_types(Lower *l, const JsNode *n, const Work *w)
     const JsNode *sig = lower_node(l, n->function.types);
     bool arrow = n->kind == N_ARROW;
     if (sig->signature.type_params) {
-        if (arrow && (n->flags & NF_ASYNC)) arrow_type_params(l, sig, w);
+        if (arrow) arrow_type_params(l, sig, w);
         else lower_push(l, sig->signature.type_params, w);
     }
     if (!sig->signature.returns) return;
@@ -103,11 +104,25 @@ void lower_function_after(Lower *l, const Work *w, Str after_super)
     lower_push(l, n->function.body, &inner);
 }
 
+// Decorators of parameters exist in TypeScript's old form only: there the class has taken them, else they
+// are ignored, as Bun does.
+static void param_mods(Lower *l, const Work *w, const JsNode *param)
+{
+    for (JS_EACH(l->t, param->param.mods, mod)) {
+        const JsNode *m = lower_node(l, JS_CHILD(mod));
+        if (m->kind != N_DECORATOR) lower_push(l, JS_CHILD(mod), w);
+        else if (!l->opt.experimental_decorators) lower_erase(l, m->start, m->end, w);
+    }
+}
+
 void lower_param(Lower *l, const Work *w)
 {
     const JsNode *n = lower_node(l, w->node);
     if (!(n->flags & NF_THIS)) {
-        lower_push_children(l, w);
+        param_mods(l, w, n);
+        lower_push(l, n->param.pattern, w);
+        lower_push(l, n->param.init, w);
+        lower_push(l, n->param.types, w);
         return;
     }
     uint32_t end = n->end, next = lower_skip(l, end);

@@ -49,6 +49,19 @@ static Ctx *block_ctx(Lower *l, const Work *w, Str stack)
     return ctx;
 }
 
+// A block of a script with nothing but declarations has no completion value, a try statement has one: undefined.
+static bool is_empty_completion(const Lower *l, const Work *w)
+{
+    const Ctx *c = w->ctx;
+    while (c->kind == CTX_BLOCK || c->kind == CTX_TRY) c = c->up;
+    if (l->opt.goal != GOAL_SCRIPT || c->kind != CTX_PROGRAM) return false;
+    for (JS_EACH(l->t, lower_node(l, w->node)->list.items, stmt)) {
+        const JsNode *n = lower_node(l, JS_CHILD(stmt));
+        if (n->kind != N_VAR || n->op == VAR_VAR || n->op == VAR_AWAIT_USING) return false;
+    }
+    return true;
+}
+
 bool lower_using_block(Lower *l, const Work *w)
 {
     const JsNode *n = lower_node(l, w->node);
@@ -57,8 +70,13 @@ bool lower_using_block(Lower *l, const Work *w)
     Str stack = lower_temp(l, "s");
     uint32_t start = lower_body_start(l, n);
     Str lead = lower_char(l, start - 1) == '{' ? (Str){} : STR(";");
-    edit_before(&l->ed, start, n->end, arena_concat(l->a, lead, open_text(l, stack)));
-    edit_after(&l->ed, n->start, n->end - 1, close_text(l, stack, is_async));
+    Str open = open_text(l, stack), close = close_text(l, stack, is_async);
+    if (is_empty_completion(l, w)) {  // the value of a declaration is nobody's
+        open = lower_fmt(l, "const %.*s=(()=>{%.*s", STR_FMT(lower_temp(l, "v")), STR_FMT(open));
+        close = arena_concat(l->a, close, STR("})();"));
+    }
+    edit_before(&l->ed, start, n->end, arena_concat(l->a, lead, open));
+    edit_after(&l->ed, n->start, n->end - 1, close);
     Work inner = *w;
     inner.ctx = block_ctx(l, w, stack);
     for (JS_EACH(l->t, n->list.items, stmt)) lower_for_await(l, JS_CHILD(stmt));

@@ -211,6 +211,7 @@ JsNodeId parse_decorated_class(Parser *p, uint32_t start, JsListId decorators);
 JsListId parse_decorators(Parser *p);           // at `@`
 void parse_decorators_into(Parser *p);
 void check_arrow_params(Parser *p, uint32_t start, uint16_t flags);
+void refuse_decorated(Parser *p, JsListId params);          // parameters of anything but class members
 JsNodeId parse_params(Parser *p, JsListId *params);  // `<T>(...): R`; the TS_SIGNATURE or 0
 
 // ---- rules: statements and modules (parse_stmt.c, parse_module.c) ---------------------------------------------------

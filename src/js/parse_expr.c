@@ -564,6 +564,8 @@ static JsNodeId end_chain(Parser *p, JsNodeId left, bool optional)
     return add(p, start_of(p, left), (JsNode){.kind = N_CHAIN, .unary = {left}});
 }
 
+static bool is_lparen(Parser *p) { return is(p, T_LPAREN); }
+
 // f<T>(x), f<T>`x`, f<T>: 0 if the `<` is a comparison.
 static JsNodeId generic_suffix(Parser *p, JsNodeId left, uint32_t start, bool calls)
 {
@@ -571,6 +573,8 @@ static JsNodeId generic_suffix(Parser *p, JsNodeId left, uint32_t start, bool ca
     if (!type_args) return 0;
     if (calls && is(p, T_LPAREN)) return call(p, left, start, type_args, 0);
     if (is_template(p)) return tagged(p, left, start, type_args);
+    if (is(p, T_DOT) || (is(p, T_QUESTION_DOT) && !next_is(p, is_lparen)))
+        fail(p, here(p), p->lex.pos, "An instantiation expression cannot be followed by a property access");
     return add(p, start, (JsNode){.kind = N_TS_INSTANTIATION, .ts_as = {left, type_args}});
 }
 

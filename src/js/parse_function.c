@@ -190,6 +190,18 @@ static JsNodeId function_name(Parser *p, JsKind kind, uint16_t flags)
     return name;
 }
 
+void refuse_decorated(Parser *p, JsListId params)
+{
+    for (uint32_t i = 1; i <= ITEM(p->t->extra, params) && !failed(p); i++) {
+        const JsNode *n = at(p, ITEM(p->t->extra, params + i));
+        for (uint32_t j = 1; j <= ITEM(p->t->extra, n->param.mods); j++) {
+            JsNodeId mod = ITEM(p->t->extra, n->param.mods + j);
+            if (kind_of(p, mod) == N_DECORATOR)
+                fail(p, start_of(p, mod), end_of(p, mod), "Only parameters of class members can be decorated");
+        }
+    }
+}
+
 JsNodeId parse_function(Parser *p, JsKind kind, uint32_t start, uint16_t flags)
 {
     expect(p, T_FUNCTION);
@@ -199,6 +211,7 @@ JsNodeId parse_function(Parser *p, JsKind kind, uint32_t start, uint16_t flags)
     Saved s = enter_function(p, function_context(flags));
     JsListId params;
     JsNodeId types = parse_params(p, &params);
+    refuse_decorated(p, params);
     JsNodeId body = 0;
     if (has_no_body(p) && kind == N_FUNCTION_DECL) {
         only_ts(p, start);

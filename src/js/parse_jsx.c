@@ -46,9 +46,21 @@ static JsNodeId member_chain(Parser *p, uint32_t start, JsNodeId left)
     return left;
 }
 
+// A tag that is a variable, whose first token was `name`, may not be a reserved word.
+static void check_variable(Parser *p, const Lexer *name)
+{
+    if (failed(p)) return;
+    Lexer now = p->lex;
+    p->lex = *name;
+    if (is(p, T_IDENT)) check_reference(p);
+    else unexpected(p);
+    if (!failed(p)) p->lex = now;
+}
+
 static JsNodeId element_name(Parser *p)
 {
     uint32_t start = here(p);
+    Lexer first = p->lex;
     bool self = is(p, T_THIS);
     JsNodeId name = plain_name(p);
     if (!name) return 0;
@@ -62,6 +74,7 @@ static JsNodeId element_name(Parser *p)
         at(p, name)->kind = N_THIS;
     else if (is(p, T_DOT) || !is_intrinsic(js_atom(p->t, atom)))
         at(p, name)->kind = N_IDENT;
+    if (at(p, name)->kind == N_IDENT) check_variable(p, &first);
     return member_chain(p, start, name);
 }
 
@@ -208,7 +221,7 @@ static void closing_tag(Parser *p, JsNodeId name)
     JsNodeId closing = is_gt(p) ? 0 : element_name(p);
     if (failed(p)) return;
     if ((closing == 0) != (name == 0) || (closing && !same_name(p, name, closing)))
-        fail(p, start, prev_end(p), "Expected closing tag \"</%.*s>\" but found \"</%.*s>\"",
+        fail(p, start, closing ? prev_end(p) : start + 1, "Expected closing tag \"</%.*s>\" but found \"</%.*s>\"",
              STR_FMT(tag_text(p, name)), STR_FMT(tag_text(p, closing)));
     else if (!is_gt(p))
         expected(p, "\">\"");

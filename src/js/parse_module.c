@@ -319,19 +319,20 @@ static JsNodeId export_star(Parser *p, uint32_t start, uint16_t flags)
 
 static bool same_line_function(Parser *p) { return is(p, T_FUNCTION) && !p->lex.newline; }
 static bool same_line_class(Parser *p) { return is(p, T_CLASS) && !p->lex.newline; }
+static bool is_identifier(Parser *p) { return is(p, T_IDENT); }
 static bool same_line_name(Parser *p) { return is(p, T_IDENT) && !p->lex.newline; }
 
 static JsNodeId default_value(Parser *p, JsListId decorators)
 {
     uint32_t start = here(p);
+    if (is(p, T_AT) && decorators) unexpected(p);
+    if (is(p, T_AT)) decorators = parse_decorators(p);
+    if (decorators) return parse_decorated_class(p, start, decorators);
     if (is(p, T_FUNCTION)) return parse_function(p, N_FUNCTION_DECL, start, 0);
     if (is_word(p, ATOM_ASYNC) && next_is(p, same_line_function)) {
         next(p);
         return parse_function(p, N_FUNCTION_DECL, start, NF_ASYNC);
     }
-    if (is(p, T_AT) && decorators) unexpected(p);
-    if (is(p, T_AT)) decorators = parse_decorators(p);
-    if (decorators) return parse_decorated_class(p, start, decorators);
     if (is(p, T_CLASS)) return parse_class(p, N_CLASS_DECL, start, 0);
     if (p->ts && is_word(p, ATOM_ABSTRACT) && next_is(p, same_line_class)) return parse_ts_stmt(p, start);
     if (p->ts && is_word(p, ATOM_INTERFACE) && next_is(p, same_line_name)) return parse_ts_stmt(p, start);
@@ -384,21 +385,22 @@ JsNodeId parse_export(Parser *p, uint32_t start, JsListId decorators)
 {
     if (!p->ts || !next_is(p, is_assign)) declaration_place(p, start, true);
     next(p);
-    if (decorators && (is(p, T_LBRACE) || is(p, T_STAR))) unexpected(p);
+    if (is(p, T_DEFAULT)) return export_default(p, start, decorators);
+    if (decorators) return export_declaration(p, start, decorators);
     if (is(p, T_LBRACE)) return export_named(p, start, 0);
     if (is(p, T_STAR)) return export_star(p, start, 0);
-    if (is(p, T_DEFAULT)) return export_default(p, start, decorators);
-    if (!p->ts) return export_declaration(p, start, decorators);
+    if (!p->ts) return export_declaration(p, start, 0);
     if (is_word(p, ATOM_TYPE) && next_is(p, brace_or_star)) {
         only_ts(p, here(p));
         next(p);
         return is(p, T_STAR) ? export_star(p, start, NF_TYPE_ONLY) : export_named(p, start, NF_TYPE_ONLY);
     }
     if (is(p, T_IMPORT)) { // export import a = b.c
+        uint32_t word = here(p);
         next(p);
-        bool type_only = is_word(p, ATOM_TYPE) && next_is(p, same_line_name) && eat_word(p, ATOM_TYPE);
+        bool type_only = is_word(p, ATOM_TYPE) && next_is(p, is_identifier) && eat_word(p, ATOM_TYPE);
         JsNodeId local = binding_name(p, BIND_LEXICAL);
-        JsNodeId decl = parse_import_equals(p, start, local, type_only);
+        JsNodeId decl = parse_import_equals(p, word, local, type_only);
         return add(p, start, (JsNode){.kind = N_EXPORT_DECL, .unary = {decl}});
     }
     if (eat(p, T_ASSIGN)) {
@@ -415,5 +417,5 @@ JsNodeId parse_export(Parser *p, uint32_t start, JsListId decorators)
         semicolon(p);
         return add(p, start, (JsNode){.kind = N_TS_EXPORT_AS_NAMESPACE, .unary = {name}});
     }
-    return export_declaration(p, start, decorators);
+    return export_declaration(p, start, 0);
 }

@@ -133,6 +133,7 @@ static JsNodeId object_method(Parser *p, uint32_t start, JsMethodKind kind, uint
     static const FunctionUse uses[] = {FN_METHOD, FN_GETTER, FN_SETTER};
     JsNodeId key = parse_property_key(p, &flags, false);
     JsNodeId value = parse_method_value(p, fn_flags, ELEM(uses, kind));
+    if (value) refuse_decorated(p, at(p, value)->function.params);
     return add(
         p, start,
         (JsNode){
@@ -198,6 +199,7 @@ static JsNodeId object_property(Parser *p, Cover *cover, bool *has_proto)
     }
     if (is(p, T_LPAREN) || is(p, T_LT)) {
         JsNodeId value = parse_method_value(p, 0, FN_METHOD);
+        if (value) refuse_decorated(p, at(p, value)->function.params);
         return add(p, start,
                    (JsNode){.kind = N_METHOD, .flags = flags, .method = {.key = key, .value = value}});
     }

@@ -39,7 +39,8 @@ static void mistake(JsLang lang, JsGoal goal, Mistake m)
     AUTO(Arena) a = {};
     JsTree t;
     Err e = parse(&a, lang, goal, str_c(m.source), &t);
-    bool right = e.code == ERR_BAD_SYNTAX && t.diag.start == m.start && str_eq(t.diag.text, str_c(m.text));
+    bool right = e.code == ERR_BAD_SYNTAX && t.diag.start == m.start && t.diag.start <= t.diag.end &&
+                 str_eq(t.diag.text, str_c(m.text));
     if (!right)
         fprintf(stderr, "%s\n  want %u %s\n   got %u %.*s\n", m.source, m.start, m.text, t.diag.start,
                 STR_FMT(t.diag.text));
@@ -344,6 +345,8 @@ TEST(parse_messages_say_what_was_expected)
                       "Private name \"#x\" is not declared in an enclosing class"});
     mistake(LANG_JSX, GOAL_SCRIPT,
             (Mistake){"<a></b>", 5, "Expected closing tag \"</a>\" but found \"</b>\""});
+    mistake(LANG_JSX, GOAL_SCRIPT,
+            (Mistake){"<a></ >", 6, "Expected closing tag \"</a>\" but found \"</>\""});
     mistake(LANG_JS, GOAL_SCRIPT, (Mistake){"let a: string", 5, "Expected \";\" but found \":\""});
 }
 
@@ -406,10 +409,15 @@ TEST(parse_typescript_oddities)
         "type A = B extends (infer C extends D ? E : F) ? G : H", "let a: unique symbol; let b: A[\"c\"][]",
         "namespace A { export namespace B.C { export let d } }", "const enum A { B }",
         "let a = (b ? c : d) as E");
-    REFUSES(LANG_TSX, GOAL_MODULE, "<<a- a", "new <a>b", "x = <T>y");
+    REFUSES(LANG_TSX, GOAL_MODULE, "<in.a/>", "<await.a/>", "<a></in.a>", "<<a- a", "new <a>b", "x = <T>y");
     REFUSES(LANG_TS, GOAL_MODULE, "<<a- a", "new <T>b", "let a: ", "type A = ", "interface {}",
             "enum A { 1 }", "class A { abstract }}", "let a = <T>", "import type a, from 'b'",
-            "function f(a: ) {}");
+            "function f(a: ) {}", "import a = let", "import a = for.b", "declare type",
+            "declare global", "declare async", "declare import 'a'", "@a export import b = c",
+            "@a export = b", "function f(@d x) {}",
+            "(@d x) => 1", "async (@d x: any) => 1", "({f(@d x) {}})", "({set f(@d x) {}})", "type A = (@d x) => any", "@a export type {}", "@a export default interface B {}");
+    REFUSES(LANG_JS, GOAL_MODULE, "@a export default function () {}", "@a export default 1", "@a export {}",
+            "@a export var b", "@a export @b class {}", "@a export default @b class {}");
     REFUSES(LANG_JS, GOAL_MODULE, "let a: b", "type A = 1", "interface A {}", "enum A {}", "a as b", "a!",
             "class A { private a }", "f<T>(`x`) + <T>b", "import type a from 'b'");
 }
@@ -556,4 +564,17 @@ TEST(type_only_ranges_are_exact)
         for (size_t i = 0; i < COUNT_OF(want); i++) found += str_eq(js_text(&t, id), str_c(ELEM(want, i)));
     }
     CHECK(found == COUNT_OF(want));
+}
+
+// What TypeScript's parser refuses though only types are wrong, and what stands next to it and is right.
+TEST(parse_typescript_as_strictly_as_typescript)
+{
+    REFUSES(LANG_TS, GOAL_MODULE, "let {a}! = b", "const [a]!: any = b", "interface I { get a: string }",
+            "type T = { set a }", "import a = b.if", "import a = this.b", "declare type\nT = 1",
+            "type T = intrinsic['a']", "a<b>.c", "a<b>?.c", "a?.b<c>.d", "let a: import('b', )",
+            "let a: import('b', c)", "let a: import('b', { 'with': {} })", "let a: import('b', { with: {} }, )",
+            "let a: import('b', { with: { ['c']: 'd' } })");
+    ACCEPTS(LANG_TS, GOAL_MODULE, "let a!: any", "interface I { get: string; set?: 1; get a(): string; set b(c) }",
+            "export import\ntype\na = require('b')", "declare\ntype\nT = 1", "type T = intrinsic; let a: intrinsic[]",
+            "a<b>?.(c); (a<b>).c", "let a: import('b', { with: { 'c': 'd', e: 'f', }, }).g<h>");
 }

@@ -42,6 +42,7 @@ static void signature_params(Parser *p)
     p->ctx = (p->ctx | CTX_AMBIENT) & ~(uint32_t)(CTX_AWAIT | CTX_YIELD | CTX_STATIC_BLOCK);
     JsListId params;
     JsNodeId types = parse_params(p, &params);
+    refuse_decorated(p, params);
     p->ctx = ctx;
     for (uint32_t i = 1; i <= ITEM(p->t->extra, params); i++) {
         JsNodeId annotation = at(p, ITEM(p->t->extra, params + i))->param.types;
@@ -134,13 +135,17 @@ static bool is_member_word(Parser *p)
 static void type_member(Parser *p)
 {
     uint16_t flags = 0;
+    bool accessor = false;
     if (is_call_start(p) || (is(p, T_NEW) && next_is(p, is_call_start))) {
         eat(p, T_NEW);
         signature_params(p);
         member_end(p);
         return;
     }
-    while (is_member_word(p) && next_is(p, not_ends_key)) next(p);
+    while (is_member_word(p) && next_is(p, not_ends_key)) {
+        accessor = is_word(p, ATOM_GET) || is_word(p, ATOM_SET);
+        next(p);
+    }
     if (is(p, T_LBRACKET) && is_index_signature(p))
         index_parameter(p);
     else {
@@ -152,6 +157,8 @@ static void type_member(Parser *p)
     eat(p, T_QUESTION);
     if (is_call_start(p))
         signature_params(p);
+    else if (accessor)
+        expected(p, "\"(\"");
     else if (eat(p, T_COLON))
         push_type(p, parse_type(p));
     member_end(p);
@@ -183,14 +190,15 @@ JsNodeId try_index_signature(Parser *p)
 // ---- names
 // ----------------------------------------------------------------------------------------------------------
 
-// a.b.c; `in_type`: the head is marked as named inside a type.
+// a.b.c; `in_type`: the head is marked as named inside a type, and any word may follow a dot.
 JsNodeId parse_ts_entity(Parser *p, bool in_type)
 {
     uint32_t start = here(p);
     JsNodeId left;
-    if (is(p, T_THIS))
+    if (in_type && is(p, T_THIS))
         left = take(p, N_THIS);
-    else if (is_name(p)) {
+    else if (is(p, T_IDENT)) {
+        if (!in_type) check_reference(p);
         left = take_name(p, N_IDENT);
         if (in_type) at(p, left)->flags |= NF_IN_TYPE;
     } else {
@@ -201,7 +209,7 @@ JsNodeId parse_ts_entity(Parser *p, bool in_type)
     while (is(p, T_DOT) && enter(p)) {
         next(p);
         JsNodeId name = 0;
-        if (is_name(p))
+        if (in_type ? is_name(p) : is(p, T_IDENT))
             name = take_name(p, N_NAME);
         else if (is(p, T_PRIVATE))
             name = take_name(p, N_PRIVATE_NAME);
@@ -223,17 +231,34 @@ static JsNodeId type_reference(Parser *p)
     return add(p, start, (JsNode){.kind = N_TS_REF, .ts_ref = {name, args}});
 }
 
-// typeof a.b<T>, typeof import("x")
+// { with: { "resolution-mode": "import" } }
+static void import_type_options(Parser *p)
+{
+    expect(p, T_LBRACE);
+    if (!is(p, T_WITH) && !is_word(p, ATOM_ASSERT)) expected(p, "\"with\"");
+    next(p);
+    expect(p, T_COLON);
+    expect(p, T_LBRACE);
+    while (!is(p, T_RBRACE) && !is(p, T_EOF)) {
+        if (!is_name(p) && !is(p, T_STRING)) expected(p, "identifier");
+        next(p);
+        expect(p, T_COLON);
+        parse_assign_in(p);
+        if (!eat(p, T_COMMA)) break;
+    }
+    expect(p, T_RBRACE);
+    eat(p, T_COMMA);
+    expect(p, T_RBRACE);
+}
+
+// import("x").y<T>
 static JsNodeId import_type(Parser *p)
 {
     uint32_t start = here(p), list = list_open(p), ctx = open_brackets(p);
     next(p);
     expect(p, T_LPAREN);
     push_type(p, parse_type(p));
-    if (eat(p, T_COMMA) && !is(p, T_RPAREN)) {
-        parse_assign_in(p);
-        eat(p, T_COMMA);
-    }
+    if (eat(p, T_COMMA)) import_type_options(p);
     p->ctx = ctx;
     expect(p, T_RPAREN);
     while (eat(p, T_DOT)) {
@@ -244,6 +269,7 @@ static JsNodeId import_type(Parser *p)
     return list_node(p, start, N_TS_OTHER, list);
 }
 
+// typeof a.b<T>, typeof import("x")
 static JsNodeId typeof_type(Parser *p)
 {
     uint32_t start = here(p), list = list_open(p);
@@ -398,7 +424,6 @@ static const struct {
     {ATOM_STRING, TYPE_STRING},
     {ATOM_SYMBOL, TYPE_SYMBOL},
     {ATOM_OBJECT, TYPE_OBJECT},
-    {ATOM_INTRINSIC, TYPE_INTRINSIC},
 };
 
 static JsNodeId keyword_type(Parser *p, JsTypeWord word)

@@ -20,13 +20,13 @@ static bool declared_here(Parser *p)
     default: return false;
     }
     switch (p->lex.atom) {
+    case ATOM_TYPE:
+    case ATOM_INTERFACE: return next_is(p, name_here);
     case ATOM_LET:
     case ATOM_ABSTRACT:
     case ATOM_NAMESPACE:
     case ATOM_MODULE:
     case ATOM_GLOBAL:
-    case ATOM_TYPE:
-    case ATOM_INTERFACE:
     case ATOM_ASYNC:
     case ATOM_USING:
     case ATOM_AWAIT: return true;
@@ -85,13 +85,24 @@ static JsNodeId interface(Parser *p, uint32_t start)
     return add(p, start, (JsNode){.kind = N_TS_INTERFACE, .interface = {name, params, extends, body}});
 }
 
+static bool is_dot(Parser *p) { return is(p, T_DOT); }
+
+// `intrinsic` is a keyword here only, and only alone.
+static JsNodeId aliased_type(Parser *p)
+{
+    if (!is_word(p, ATOM_INTRINSIC) || next_is(p, is_dot)) return parse_type(p);
+    JsNodeId id = take(p, N_TS_KEYWORD);
+    at(p, id)->op = TYPE_INTRINSIC;
+    return id;
+}
+
 static JsNodeId type_alias(Parser *p, uint32_t start)
 {
     next(p);
     JsNodeId name = type_name(p);
     JsNodeId params = parse_type_params(p);
     expect(p, T_ASSIGN);
-    JsNodeId type = parse_type(p);
+    JsNodeId type = aliased_type(p);
     semicolon(p);
     return add(p, start, (JsNode){.kind = N_TS_TYPE_ALIAS, .type_alias = {name, params, type}});
 }
@@ -211,14 +222,22 @@ static JsNodeId modified_class(Parser *p, uint32_t start, JsModifier mod, uint16
     return id;
 }
 
+static bool is_declaration(JsKind kind)
+{
+    return kind == N_VAR || kind == N_FUNCTION_DECL || kind == N_CLASS_DECL ||
+           (kind >= N_TS_INTERFACE && kind <= N_TS_IMPORT_EQUALS);
+}
+
 static JsNodeId declare(Parser *p, uint32_t start)
 {
     uint32_t ctx = p->ctx;
     next(p);
     p->ctx |= CTX_AMBIENT;
+    uint32_t from = here(p), to = p->lex.pos;
     JsNodeId id = parse_stmt(p, STMT_LIST);
     p->ctx = ctx;
     if (!id) return 0;
+    if (!is_declaration((JsKind)at(p, id)->kind)) fail(p, from, to, "Expected a declaration behind \"declare\"");
     at(p, id)->start = start;
     at(p, id)->flags |= NF_DECLARE;
     return id;

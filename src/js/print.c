@@ -24,6 +24,7 @@ typedef struct Printer {
     bool semicolon;          // minified: a `;` is due before the next text, unless it is `}`
     uint32_t line, column;   // of the output
     uint32_t src_at, src_line, src_column;  // where the last mapping was found
+    JsNodeId unmapped;       // the text that comes next is the first of this node; 0: of none
     uint32_t comment;        // next legal comment
 } Printer;
 
@@ -94,20 +95,6 @@ static char last_char(const Printer *p)
     return p->out->len ? (char)AT(*p->out, p->out->len - 1) : '\n';
 }
 
-static void before_text(Printer *p, char first)
-{
-    if (p->semicolon && first != '}') put_raw(p, STR(";"));
-    p->semicolon = false;
-    if (p->line_start && !p->minify) start_line(p);
-    else if (must_separate(last_char(p), first)) put_raw(p, STR(" "));
-}
-
-static void put_text(Printer *p, Str s)
-{
-    before_text(p, str_at(s, 0));
-    put_raw(p, s);
-}
-
 // ---- source map -----------------------------------------------------------------------------------------
 static void find_line(Printer *p, uint32_t offset)
 {
@@ -119,12 +106,38 @@ static void find_line(Printer *p, uint32_t offset)
     }
 }
 
-static void map_node(Printer *p, const JsNode *n)
+static bool is_quote(char c)
 {
-    if (!p->map || n->kind == N_PROGRAM) return;
-    before_text(p, ' ');
-    find_line(p, n->start);
+    return c == '"' || c == '\'' || c == '`';
+}
+
+// What follows in the output begins the node that was announced: white space in front of it is out. No mapping if it
+// is another token than in the source: the function of a method starts with the name, which is printed by then.
+static void map_here(Printer *p, char first)
+{
+    if (!p->map || !p->unmapped) return;
+    uint32_t start = js_node(p->t, p->unmapped)->start;
+    char written = str_peek(p->t->source, start);
+    p->unmapped = 0;
+    if (written != first && !(is_quote(written) && is_quote(first))) return;
+    find_line(p, start);
     source_map_add(p->map, p->line, p->column, p->src_line, p->src_column);
+}
+
+// ---- text -----------------------------------------------------------------------------------------------
+static void before_text(Printer *p, char first)
+{
+    if (p->semicolon && first != '}') put_raw(p, STR(";"));
+    p->semicolon = false;
+    if (p->line_start && !p->minify) start_line(p);
+    else if (must_separate(last_char(p), first)) put_raw(p, STR(" "));
+    map_here(p, first);
+}
+
+static void put_text(Printer *p, Str s)
+{
+    before_text(p, str_at(s, 0));
+    put_raw(p, s);
 }
 
 // ---- lists ------------------------------------------------------------------------------------------------
@@ -751,7 +764,7 @@ static void print_node(Printer *p, JsNodeId id)
         put_raw(p, js_text(p->t, id));  // nothing may come between it and the backquote
         return;
     }
-    map_node(p, n);
+    if (n->kind != N_PROGRAM) p->unmapped = id;
     if (print_expression(p, n) || print_statement(p, n) || print_module(p, n)) {
         reverse_parts(p, before);
         return;
@@ -764,7 +777,10 @@ static void print_part(Printer *p, const Part *x)
 {
     switch (x->kind) {
     case PART_TEXT: put_text(p, x->text); return;
-    case PART_RAW: put_raw(p, x->text); return;
+    case PART_RAW:
+        map_here(p, str_peek(x->text, 0));
+        put_raw(p, x->text);
+        return;
     case PART_NODE: print_node(p, x->node); return;
     case PART_SPACE:
         if (!p->minify && !p->line_start) put_raw(p, STR(" "));
@@ -773,6 +789,7 @@ static void print_part(Printer *p, const Part *x)
     case PART_INDENT: p->indent++; return;
     case PART_DEDENT: p->indent--; return;
     case PART_END:
+        p->unmapped = 0;
         if (p->minify) p->semicolon = true;
         else put_raw(p, STR(";"));
         return;

@@ -1,5 +1,6 @@
 // print_fuzz.c - property: the printed text parses to the same tree, and printing it again changes nothing.
 #include "base/test.h"
+#include "js/mutate.h"
 #include "js/print.h"
 
 static bool print_one(Arena *a, Str source, uint8_t flags, Buf *tree, Str *text)
@@ -15,7 +16,7 @@ static bool print_one(Arena *a, Str source, uint8_t flags, Buf *tree, Str *text)
     return true;
 }
 
-FUZZ(js_print)
+FUZZ_AS(js_print, &js_fuzz_text_with_option)
 {
     if (input.len < 1 || input.len > 20000) return;
     AUTO(Arena) a = {};

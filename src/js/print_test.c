@@ -1,6 +1,9 @@
 // print_test.c - what is printed parses to the same tree, and looks as expected; source maps.
+#include <stdio.h>
+
 #include "base/test.h"
 #include "js/print.h"
+#include "js/sourcemap_read.h"
 
 static Str print(Arena *a, Str source, bool minify, Buf *tree)
 {
@@ -101,4 +104,54 @@ TEST(print_maps_every_token_it_moves)
     CHECK(!js_print(&a, &t, &options, &out).code);
     CHECK(str_eq(buf_str(&out), STR("a;bc(d);")));
     CHECK(str_eq(buf_str(&map.mappings), STR("AAAA,EACE,GAAG")));
+}
+
+// The token at a place: a word, or one character; quotes count as one, the printer chooses them.
+static Str token_at(Str text, uint32_t line, uint32_t column)
+{
+    size_t at = 0;
+    for (uint32_t i = 0; i < line; i++) at = str_find_from(text, STR("\n"), at) + 1;
+    at += column;
+    size_t end = at;
+    for (char c = str_peek(text, end); c == '_' || c == '$' || (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z');
+         c = str_peek(text, end))
+        end++;
+    char first = str_peek(text, at);
+    if (first == '"' || first == '\'' || first == '`') return STR("quote");
+    return str_sub(text, at, end > at ? end : at + 1);
+}
+
+static void check_map(Str source, bool minify)
+{
+    AUTO(Arena) a = {};
+    AUTO(SourceMap) map = {};
+    AUTO(Buf) out = {};
+    AUTO(Buf) json = {};
+    JsTree t = {};
+    DecodedSourceMap decoded = {};
+    JsParseOptions parse = {.goal = GOAL_MODULE};
+    JsPrintOptions options = {.minify_whitespace = minify, .map = &map};
+    CHECK(!js_parse(&a, source, &parse, &t).code && !js_print(&a, &t, &options, &out).code);
+    source_map_json(&map, STR("x.js"), source, &json);
+    CHECK(!source_map_decode(&a, buf_str(&json), SOURCE_MAP_STRICT, &decoded).code && decoded.mappings.count > 10);
+    for (uint32_t i = 0; i < decoded.mappings.count; i++) {
+        const Mapping *m = &ITEM(decoded.mappings, i);
+        Str printed = token_at(buf_str(&out), (uint32_t)m->line, (uint32_t)m->column);
+        Str written = token_at(source, (uint32_t)m->original_line, (uint32_t)m->original_column);
+        if (!str_eq(printed, written)) fprintf(stderr, "%.*s from %.*s\n", STR_FMT(printed), STR_FMT(written));
+        CHECK(str_eq(printed, written));
+    }
+}
+
+TEST(print_maps_to_the_same_token)
+{
+    Str source = STR(
+        "import a, { b as c } from 'x';\nexport * as d from \"y\";\n  export default class A extends B {\n #p = 1; static async *[k]() {"
+        " yield* this.#p ?? (await x) }\n get z() { return super.z } static { q() } }\n"
+        "for (const [x, { y = 2, ...r }] of z) { if (x) continue; else break }\nlabel: do { y++ } while (!y--)\n"
+        "const f = async ({ a }, ...b) => ({ [a]: b, c() {}, get d() { return `t${ a }u${ b }` } }), g = function* () {}\n"
+        "try { throw new Error(/re/g, 0x1f, 1_0n) } catch { debugger } finally { delete a?.b?.[c]?.(d) }\n"
+        "switch (a) { case 1: case 'b': default: void 0, typeof b, -c, +d }\nwith_(a ? b : c => d, (e, f), a ** b, a in b)\n");
+    check_map(source, true);
+    check_map(source, false);
 }

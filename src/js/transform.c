@@ -13,7 +13,7 @@ static bool word_matters(const Skim *s, const JsOptions *o)
     if (s->after_dot || str_find_char(word, '\\') != STR_NONE) return !s->after_dot;
     switch (str_at(word, 0)) {
     case 'i': return str_eq(word, STR("import"));
-    case 'e': return str_eq(word, STR("export"));
+    case 'e': return str_eq(word, STR("export")) || str_eq(word, STR("eval"));
     case 'u': return str_eq(word, STR("using"));
     case '$': return o->async_context && str_eq(word, STR("$m"));
     case 'a':
@@ -125,6 +125,7 @@ static void wrap_commonjs(Lower *l)
     if (tail.len) edit_last(&l->ed, 0, end, lower_fmt(l, "\n%.*s", STR_FMT(buf_str(&tail))));
     if (l->t->hashbang_end) edit_replace(&l->ed, 0, 2, STR("//"));
     l->unit->uses_import = l->needs_m;
+    l->unit->helper = l->m;
 }
 
 static void finish(Lower *l)
@@ -179,6 +180,24 @@ static Err parse_any(Arena *a, Str source, const JsOptions *o, JsTree *tree, JsB
     return OK;
 }
 
+// TypeScript's experimental decorators know parameters, the standard's do not.
+static Err check_decorators(const JsTree *t, const JsOptions *o, Diag *diag)
+{
+    if (!(t->features & FEAT_DECORATORS) || o->experimental_decorators) return OK;
+    for (JsNodeId id = 1; id < t->nodes.count; id++) {
+        const JsNode *n = js_node(t, id);
+        if (n->kind != N_PARAM) continue;
+        for (JS_EACH(t, n->param.mods, mod)) {
+            const JsNode *d = js_node(t, JS_CHILD(mod));
+            if (d->kind != N_DECORATOR) continue;
+            *diag = (Diag){.set = true, .start = d->start, .end = d->end};
+            diag->text = STR("A parameter can only be decorated with \"experimentalDecorators\" in tsconfig.json");
+            return err(ERR_BAD_SYNTAX);
+        }
+    }
+    return OK;
+}
+
 Err js_transform(Arena *a, Str source, const JsOptions *options, JsUnit *out)
 {
     *out = (JsUnit){};
@@ -194,6 +213,7 @@ Err js_transform(Arena *a, Str source, const JsOptions *options, JsUnit *out)
         out->diag = tree.diag;
         return e;
     }
+    TRY(check_decorators(&tree, options, &out->diag));
     out->is_module = tree.is_module && !is_commonjs_in_disguise(&tree);
     out->has_top_level_await = (tree.features & FEAT_TOP_LEVEL_AWAIT) != 0;
     lower_tree(a, &tree, &bind, options, out);

@@ -39,6 +39,7 @@ typedef struct JsOptions {
     bool verbatim_module_syntax;
     bool async_context;          // carry AsyncLocalStorage context across await
     bool anchors;                // JsUnit.anchors is wanted: to find places of `code` in the source
+    Str early;                   // ES module: byte i is '1' if import i may be read before its module has run
     bool keep_modules;           // import and export stay (Bun.Transpiler, bundler): plain ES module text
 } JsOptions;
 
@@ -59,6 +60,7 @@ typedef struct JsExport {
     JsExportKind kind;
     Str name;                    // exported name; "" for EXPORT_STAR
     uint32_t slot;               // EXPORT_LOCAL: the number the body passes to $m(slot, value)
+    bool hoisted;                // EXPORT_LOCAL: a function or `var`: it has a value before the module runs
     uint32_t request;            // the others: index into requests
     Str import_name;             // EXPORT_INDIRECT: name in the requested module
     uint32_t offset;
@@ -70,6 +72,7 @@ typedef struct JsUnit {
     bool is_module;
     bool has_top_level_await;    // the generator is async
     bool uses_import;            // CommonJS that needs `$m` (dynamic import, import.meta)
+    Str helper;                  // the name of `$m` in `code`: of a module, or when uses_import
     uint32_t wrapper_columns;    // UTF-16 units put before the first source character of line 1
     struct { JsRequest *items; uint32_t count, cap; } requests;
     struct { JsImport *items; uint32_t count, cap; } imports;

@@ -1,6 +1,7 @@
 // transform_fuzz.c - property: what js_transform makes of any text parses again, on the same lines.
 #include "base/test.h"
 #include "js/ast.h"
+#include "js/mutate.h"
 #include "js/transform.h"
 
 static size_t count_lines(Str s)
@@ -10,21 +11,57 @@ static size_t count_lines(Str s)
     return lines;
 }
 
-FUZZ(js_transform)
+static JsOptions options_of(uint8_t first, uint8_t second)
 {
-    if (input.len < 1 || input.len > 20000) return;
+    JsOptions o = {.lang = (JsLang)(first & 3), .goal = (JsGoal)(first >> 2 & 3), .filename = STR("f")};
+    o.jsx = (second & 1) ? JSX_PRESERVE : (first & 16) ? JSX_CLASSIC : JSX_AUTOMATIC;
+    o.experimental_decorators = first & 32;
+    o.use_define_for_class_fields = first & 64;
+    o.jsx_dev = first & 128;
+    o.emit_decorator_metadata = second & 2;
+    o.verbatim_module_syntax = second & 4;
+    o.async_context = second & 8;
+    o.keep_modules = second & 16;
+    o.anchors = second & 32;
+    return o;
+}
+
+// What the result has to be, read by an engine: the body of a function, an expression, a module.
+static JsParseOptions language_of(const JsUnit *u, const JsOptions *o)
+{
+    JsParseOptions p = {.lang = o->jsx == JSX_PRESERVE ? LANG_JSX : LANG_JS, .goal = GOAL_COMMONJS};
+    if (u->is_module || o->goal == GOAL_SCRIPT) p.goal = GOAL_SCRIPT;
+    if (o->keep_modules && u->is_module) p.goal = GOAL_MODULE;
+    return p;
+}
+
+static void check_anchors(const JsUnit *u, Str source)
+{
+    uint32_t last = 0;
+    for (uint32_t i = 0; i < u->anchors.count; i++) {
+        EditAnchor anchor = ITEM(u->anchors, i);
+        CHECK(anchor.out >= last && anchor.out < u->code.len && anchor.source < source.len);
+        CHECK(str_at(u->code, anchor.out) == str_at(source, anchor.source));
+        last = anchor.out;
+    }
+}
+
+// Two bytes of options, then the text.
+FUZZ_AS(js_transform, &js_fuzz_text_with_options)
+{
+    if (input.len < 2 || input.len > 20000) return;
     AUTO(Arena) a = {};
-    uint8_t flags = AT(input, 0);
-    JsOptions o = {.lang = (JsLang)(flags & 3), .goal = (JsGoal)(flags >> 2 & 3), .filename = STR("f")};
-    o.jsx = (flags & 16) ? JSX_CLASSIC : JSX_AUTOMATIC;
-    o.experimental_decorators = flags & 32;
-    o.use_define_for_class_fields = flags & 64;
-    o.jsx_dev = flags & 128;
+    JsOptions o = options_of(AT(input, 0), AT(input, 1));
     JsUnit unit = {};
-    Str source = str_from(str_of(input), 1);
-    if (js_transform(&a, source, &o, &unit).code) return;
+    Str source = str_from(str_of(input), 2);
+    if (js_transform(&a, source, &o, &unit).code) {
+        CHECK(unit.diag.text.len && unit.diag.start <= unit.diag.end && unit.diag.end <= source.len);
+        return;
+    }
+    check_anchors(&unit, source);
     if (unit.unchanged || str_starts(source, STR("#!"))) return;  // perhaps never parsed
-    JsParseOptions again = {.lang = LANG_JS, .goal = unit.is_module || o.goal == GOAL_SCRIPT ? GOAL_SCRIPT : GOAL_COMMONJS};
+    if (o.keep_modules && unit.uses_import) return;               // a module cannot have `$m`: callers refuse it
+    JsParseOptions again = language_of(&unit, &o);
     JsTree tree = {};
     CHECK(!js_parse(&a, unit.code, &again, &tree).code);
     size_t before = count_lines(source), after = count_lines(unit.code);

@@ -15,17 +15,9 @@ typedef struct Decoder {
     uint32_t high; // a high surrogate that waits for its low half; 0: none
 } Decoder;
 
-static void put_wtf8(Buf *out, uint32_t unit)
-{
-    // A lone surrogate in the three bytes UTF-8 would have for it.
-    buf_put_char(out, (char)(0xE0 | unit >> 12));
-    buf_put_char(out, (char)(0x80 | (unit >> 6 & 0x3F)));
-    buf_put_char(out, (char)(0x80 | (unit & 0x3F)));
-}
-
 static void flush_high(Decoder *d)
 {
-    if (d->high) put_wtf8(d->out, d->high);
+    if (d->high) buf_put_rune(d->out, d->high);
     d->high = 0;
 }
 
@@ -39,8 +31,6 @@ static void put_rune(Decoder *d, uint32_t rune)
     flush_high(d);
     if (rune >= 0xD800 && rune < 0xDC00)
         d->high = rune;
-    else if (rune >= 0xDC00 && rune < 0xE000)
-        put_wtf8(d->out, rune);
     else
         buf_put_rune(d->out, rune);
 }

@@ -244,7 +244,7 @@ void loop_free(Loop *loop)
         uv_close((uv_handle_t *)&ELEM(loop->glib_polls, i), NULL);
     }
     uv_walk(&loop->uv, refuse_foreign, NULL);
-    uv_run(&loop->uv, UV_RUN_DEFAULT);
+    while (uv_run(&loop->uv, UV_RUN_DEFAULT)) {}  // twice when loop_stop came while it did not run
     CHECK(uv_loop_close(&loop->uv) == 0);
     g_main_context_pop_thread_default(loop->glib);
     g_main_context_unref(loop->glib);

@@ -180,7 +180,8 @@ JS_NATIVE(loader_package_scope)
 // --- what a file is, by name
 
 typedef enum Format { FORMAT_COMMONJS, FORMAT_MODULE, FORMAT_JSON, FORMAT_TEXT, FORMAT_TOML, FORMAT_ADDON,
-                      FORMAT_FILE, FORMAT_JSONC, FORMAT_YAML, FORMAT_JSON5, FORMAT_WASM, FORMAT_SCRIPT } Format;
+                      FORMAT_FILE, FORMAT_JSONC, FORMAT_YAML, FORMAT_JSON5, FORMAT_WASM, FORMAT_SCRIPT,
+                      FORMAT_BYTES, FORMAT_XML } Format;
 
 typedef struct Kind {
     const char *ext;
@@ -197,6 +198,7 @@ static const Kind kinds[] = {
     {".json", FORMAT_JSON, LANG_JS, GOAL_AUTO},      {".jsonc", FORMAT_JSONC, LANG_JS, GOAL_AUTO},
     {".json5", FORMAT_JSON5, LANG_JS, GOAL_AUTO},    {".toml", FORMAT_TOML, LANG_JS, GOAL_AUTO},
     {".yaml", FORMAT_YAML, LANG_JS, GOAL_AUTO},      {".yml", FORMAT_YAML, LANG_JS, GOAL_AUTO},
+    {".xml", FORMAT_XML, LANG_JS, GOAL_AUTO},
     {".txt", FORMAT_TEXT, LANG_JS, GOAL_AUTO},       {".text", FORMAT_TEXT, LANG_JS, GOAL_AUTO},
     {".node", FORMAT_ADDON, LANG_JS, GOAL_AUTO},     {".wasm", FORMAT_WASM, LANG_JS, GOAL_AUTO},
 };
@@ -208,7 +210,13 @@ static const struct { const char *type; Kind kind; } types[] = {
     {"file", {"", FORMAT_FILE, LANG_JS, GOAL_AUTO}},   {"jsonc", {"", FORMAT_JSONC, LANG_JS, GOAL_AUTO}},
     {"json5", {"", FORMAT_JSON5, LANG_JS, GOAL_AUTO}}, {"js", {"", FORMAT_SCRIPT, LANG_JS, GOAL_AUTO}},
     {"jsx", {"", FORMAT_SCRIPT, LANG_JSX, GOAL_AUTO}}, {"ts", {"", FORMAT_SCRIPT, LANG_TS, GOAL_AUTO}},
-    {"tsx", {"", FORMAT_SCRIPT, LANG_TSX, GOAL_AUTO}},
+    {"tsx", {"", FORMAT_SCRIPT, LANG_TSX, GOAL_AUTO}}, {"bytes", {"", FORMAT_BYTES, LANG_JS, GOAL_AUTO}},
+    {"xml", {"", FORMAT_XML, LANG_JS, GOAL_AUTO}},
+    // What load hooks call them.
+    {"module", {"", FORMAT_SCRIPT, LANG_JSX, GOAL_MODULE}},
+    {"commonjs", {"", FORMAT_SCRIPT, LANG_JSX, GOAL_COMMONJS}},
+    {"module-typescript", {"", FORMAT_SCRIPT, LANG_TS, GOAL_MODULE}},
+    {"commonjs-typescript", {"", FORMAT_SCRIPT, LANG_TS, GOAL_COMMONJS}},
 };
 
 static Kind kind_of(Str path, Str type, bool is_main)
@@ -265,12 +273,14 @@ static JsValue throw_syntax(JsCall *call, Str source, Str path, const Diag *diag
 // --- compiling
 
 #define CJS_HEAD "(function (exports, require, module, __filename, __dirname) {"
-#define CJS_HEAD_META "(function (exports, require, module, __filename, __dirname, $m) {"
+#define CJS_HEAD_META "(function (exports, require, module, __filename, __dirname, %.*s) {"
 
-static Str cjs_wrapped(const JsUnit *unit, Buf *out)
+// *head: the length of what was put before the code.
+static Str cjs_wrapped(const JsUnit *unit, Buf *out, size_t *head)
 {
-    buf_put(out, unit->uses_import ? STR(CJS_HEAD_META) : STR(CJS_HEAD));
-    size_t at = out->len;
+    if (unit->uses_import) buf_put_fmt(out, CJS_HEAD_META, STR_FMT(unit->helper));
+    else buf_put(out, STR(CJS_HEAD));
+    size_t at = *head = out->len;
     buf_put(out, unit->code);
     if (str_starts(unit->code, STR("#!"))) {
         struct { uint8_t *ptr; size_t len; } bytes = {out->ptr, out->len};
@@ -307,12 +317,16 @@ static void put_exports(Buf *out, const JsUnit *unit)
         const JsExport *e = &ITEM(unit->exports, i);
         buf_put_fmt(out, i ? ",%d," : "%d,", (int)e->kind);
         json_quote(out, e->name);
-        buf_put_fmt(out, ",%u,", e->kind == EXPORT_LOCAL ? e->slot : e->request);
+        if (e->kind == EXPORT_LOCAL) {
+            buf_put_fmt(out, ",%u,%d", e->slot, (int)e->hoisted);
+            continue;
+        }
+        buf_put_fmt(out, ",%u,", e->request);
         json_quote(out, e->import_name);
     }
 }
 
-// {"r":[specifier,type,phase,offset,...],"i":[request,name,...],"e":[kind,name,slot|request,importName,...],"s":slots,"a":async}
+// {"r":[specifier,type,phase,offset,...],"i":[request,name,...],"e":[kind,name,slot,hoisted | kind,name,request,importName,...],"s":slots,"a":async}
 static JsValue unit_meta(JsCall *call, const JsUnit *unit)
 {
     AUTO(Buf) out = {};
@@ -327,26 +341,51 @@ static JsValue unit_meta(JsCall *call, const JsUnit *unit)
     return js_json(call, buf_str(&out));
 }
 
-// [format, function, meta, wrapper columns, edited: columns differ from the file's]
+// False if no code in the text can reach its module object, `require` or the like. Words in strings and
+// comments count too: this only has to be right when it says no.
+static bool may_use_module(Str code)
+{
+    static const char *const words[] = {"require", "module", "exports", "this", "arguments", "eval", "\\u"};
+    for (size_t i = 0; i < COUNT_OF(words); i++)
+        if (str_find(code, str_c(ELEM(words, i))) != STR_NONE) return true;
+    return false;
+}
+
+// False if the module imports and exports nothing and its code never says `$m`, which is its first parameter.
+static bool may_use_helper(const JsUnit *unit)
+{
+    if (unit->has_top_level_await || unit->requests.count || unit->exports.count) return true;
+    Str body = str_from(unit->code, str_find_char(unit->code, ')'));
+    return str_find(body, unit->helper) != STR_NONE;
+}
+
+static bool needs_loader(const JsUnit *unit)
+{
+    return unit->is_module ? may_use_helper(unit) : unit->uses_import || may_use_module(unit->code);
+}
+
+// [format, function, meta, wrapper columns, edited: columns differ from the file's, needs the loader]
 static JsValue compile_unit(JsCall *call, Str url, const JsUnit *unit)
 {
     AUTO(Buf) text = {.max = JS_MAX_SOURCE * 4};
-    Str code = unit->is_module ? unit->code : cjs_wrapped(unit, &text);
+    size_t head = 0;
+    Str code = unit->is_module ? unit->code : cjs_wrapped(unit, &text, &head);
     if (text.bad) return js_throw(call, err(ERR_TOO_BIG));
-    JsValue parts[5];
+    JsValue parts[6];
     TRY_JS(call, js_eval(call, code, url, 1, &parts[1]));
-    uint32_t columns = unit->is_module ? unit->wrapper_columns
-                                       : (uint32_t)(unit->uses_import ? sizeof CJS_HEAD_META : sizeof CJS_HEAD) - 1;
+    uint32_t columns = unit->is_module ? unit->wrapper_columns : (uint32_t)head;
     parts[0] = js_number(call, unit->is_module ? FORMAT_MODULE : FORMAT_COMMONJS);
     parts[2] = unit->is_module ? unit_meta(call, unit) : js_bool(call, unit->uses_import);
     parts[3] = js_number(call, columns);
     parts[4] = js_bool(call, !unit->unchanged);
+    parts[5] = js_bool(call, needs_loader(unit));
     return js_array(call, parts, COUNT_OF(parts));
 }
 
 static JsValue load_script(JsCall *call, Str source, Str url, const Kind *kind, const Resolved *file)
 {
     JsOptions options = options_for(kind, file);
+    if (!js_arg_is_nullish(call, 4)) TRY_JS(call, js_arg_str(call, 4, &options.early));
     JsUnit unit = {};
     source = utf8_clean(&call->scratch, source);
     Err e = js_transform(&call->scratch, source, &options, &unit);
@@ -372,7 +411,7 @@ static void tell_watcher(Str path)
     if (write((int)number, line.ptr, line.len) < 0) return;  // the supervisor is gone: nobody to tell
 }
 
-// load(path, url, type, isMain) -> [format, function or text, meta, wrapper columns]
+// load(path, url, type, isMain, early: JsOptions) -> what compile_unit makes, or [format, text or path]
 JS_NATIVE(loader_load)
 {
     Str path, url, type;
@@ -388,11 +427,13 @@ JS_NATIVE(loader_load)
         TRY_JS(call, resolve_path(loader_of(call)->resolver, &call->scratch, path, &file));
     Str source;
     TRY_JS(call, resolve_disk.read(resolve_disk.ctx, &call->scratch, path, LOADER_MAX_FILE, &source));
+    if (kind.format == FORMAT_BYTES || kind.format == FORMAT_XML)  // XML says itself how it is encoded
+        return plain(call, kind.format, js_uint8array(call, span_of(source)));
     if (kind.format != FORMAT_SCRIPT) return plain(call, kind.format, js_string(call, utf8_clean(&call->scratch, source)));
     return load_script(call, source, url, &kind, &file);
 }
 
-// loadSource(source, path, url, type): as load, for text that is not in a file (-e, stdin, data:, plugins)
+// loadSource(source, path, url, type, early): as load, for text that is not in a file (-e, stdin, data:, plugins)
 JS_NATIVE(loader_load_source)
 {
     Str source, path, url, type;
@@ -408,13 +449,15 @@ JS_NATIVE(loader_load_source)
     return load_script(call, source, url, &kind, &file);
 }
 
-// transformScript(source, path) -> text of a plain script (for -p, vm and the REPL)
+// transformScript(source, path, isEval) -> text of a script: of -p, or plain JavaScript for eval
 JS_NATIVE(loader_transform_script)
 {
     Str source, path;
     TRY_JS(call, js_arg_str(call, 0, &source));
     TRY_JS(call, js_arg_str(call, 1, &path));
-    JsOptions options = {.lang = LANG_TSX, .goal = GOAL_SCRIPT, .filename = path, .use_define_for_class_fields = true};
+    bool is_eval = js_arg_bool(call, 2);
+    JsOptions options = {.lang = is_eval ? LANG_JS : LANG_TSX, .goal = GOAL_SCRIPT, .filename = path,
+                         .use_define_for_class_fields = true, .async_context = !is_eval};
     JsUnit unit = {};
     source = utf8_clean(&call->scratch, source);
     Err e = js_transform(&call->scratch, source, &options, &unit);
@@ -431,16 +474,35 @@ static JsValue names_array(JsCall *call, const JsNameList *names)
     return array;
 }
 
-// cjsExports(path) -> [names, reexported specifiers]
+// cjsExports(path, text or undefined: the file's) -> [names, reexported specifiers]
 JS_NATIVE(loader_cjs_exports)
 {
     Str path, source;
     TRY_JS(call, js_arg_str(call, 0, &path));
-    TRY_JS(call, resolve_disk.read(resolve_disk.ctx, &call->scratch, path, LOADER_MAX_FILE, &source));
+    if (js_arg_is_nullish(call, 1))
+        TRY_JS(call, resolve_disk.read(resolve_disk.ctx, &call->scratch, path, LOADER_MAX_FILE, &source));
+    else
+        TRY_JS(call, js_arg_str(call, 1, &source));
     JsNameList names = {}, reexports = {};
     TRY_JS(call, js_cjs_exports(&call->scratch, utf8_clean(&call->scratch, source), &names, &reexports));
     JsValue pair[] = {names_array(call, &names), names_array(call, &reexports)};
     return js_array(call, pair, COUNT_OF(pair));
+}
+
+// frameAt(path, offset) -> "path:line:column\n<frame>" of a byte of the source; "" when the file cannot be read
+JS_NATIVE(loader_frame_at)
+{
+    Str path, source;
+    uint32_t offset;
+    TRY_JS(call, js_arg_str(call, 0, &path));
+    TRY_JS(call, js_arg_u32(call, 1, &offset));
+    AUTO(Buf) frame = {};
+    if (resolve_disk.read(resolve_disk.ctx, &call->scratch, path, LOADER_MAX_FILE, &source).code) return js_string(call, STR(""));
+    source = utf8_clean(&call->scratch, source);
+    LineCol at = diag_locate(source, offset);
+    buf_put_fmt(&frame, "%.*s:%u:%u\n", STR_FMT(path), at.line, at.column);
+    diag_frame(&frame, source, at.line, at.column, false);
+    return js_string(call, buf_str(&frame));
 }
 
 // codeFrame(path, line, column, color) -> text, "" when the file cannot be read
@@ -476,31 +538,43 @@ static void walk_to(Walk *w, uint32_t to)
     }
 }
 
-static uint32_t column_at(Str text, uint32_t offset)
+// The same for offsets that mostly ascend: code that was moved starts over at its line.
+static uint32_t walk_back_to(Walk *w, uint32_t to)
 {
-    uint32_t start = offset;
-    while (start > 0 && str_at(text, start - 1) != '\n') start--;
-    Walk w = {.text = text, .at = start};
-    walk_to(&w, offset);
-    return w.column;
+    if (to < w->at) {
+        uint32_t start = to;
+        while (start > 0 && str_at(w->text, start - 1) != '\n') start--;
+        *w = (Walk){.text = w->text, .at = start};
+    }
+    walk_to(w, to);
+    return w->column;
 }
 
-// [is module, then line, column in the code, column in the source of each place where copied text begins]
+// Column behind the part of copied text that is on its first line; 0: the rest of the line.
+static uint32_t end_column(Walk w, uint32_t end)
+{
+    uint32_t line = w.line;
+    while (w.at < end && w.line == line) walk_to(&w, w.at + 1);
+    return w.line == line ? w.column : 0;
+}
+
+// [is module, then of each place where copied text begins: line, column and end column in the code, column in the source]
 static JsValue anchors_array(JsCall *call, Str source, const JsUnit *unit)
 {
     AUTO(Buf) out = {};
-    Walk w = {.text = unit->code, .line = 1};
+    Walk code = {.text = unit->code, .line = 1}, origin = {.text = source};
     buf_put_fmt(&out, "[%d", (int)unit->is_module);
     for (uint32_t i = 0; i < unit->anchors.count; i++) {
         const EditAnchor *anchor = &ITEM(unit->anchors, i);
-        walk_to(&w, anchor->out);
-        buf_put_fmt(&out, ",%u,%u,%u", w.line, w.column, column_at(source, anchor->source));
+        walk_to(&code, anchor->out);
+        buf_put_fmt(&out, ",%u,%u,%u,%u", code.line, code.column, end_column(code, anchor->end),
+                    walk_back_to(&origin, anchor->source));
     }
     buf_put_char(&out, ']');
     return js_json(call, buf_str(&out));
 }
 
-// anchors(path) -> the above, for stack traces of an edited file; undefined if it can no longer be had
+// anchors(path, early) -> the above, for stack traces of an edited file; undefined if it can no longer be had
 JS_NATIVE(loader_anchors)
 {
     Str path, source;
@@ -512,11 +586,20 @@ JS_NATIVE(loader_anchors)
         return js_undefined(call);
     JsOptions options = options_for(&kind, &file);
     JsUnit unit = {};
+    if (!js_arg_is_nullish(call, 1)) TRY_JS(call, js_arg_str(call, 1, &options.early));
     options.anchors = true;
     source = utf8_clean(&call->scratch, source);
     if (js_transform(&call->scratch, source, &options, &unit).code) return js_undefined(call);
     return anchors_array(call, source, &unit);
 }
+
+// What main.js needs of all this.
+extern const JsMethod module_entry_methods[];
+const JsMethod module_entry_methods[] = {
+    JS_METHOD("resolvePath", loader_resolve_path, 1, PERM_NONE),
+    JS_METHOD("load", loader_load, 4, PERM_READ),
+    {},
+};
 
 extern const JsMethod module_loader_methods[];
 const JsMethod module_loader_methods[] = {
@@ -525,11 +608,12 @@ const JsMethod module_loader_methods[] = {
     JS_METHOD("resolvePath", loader_resolve_path, 1, PERM_NONE),
     JS_METHOD("invalidate", loader_invalidate, 0, PERM_NONE),
     JS_METHOD("packageScope", loader_package_scope, 1, PERM_NONE),
-    JS_METHOD("load", loader_load, 4, PERM_READ),
-    JS_METHOD("loadSource", loader_load_source, 4, PERM_NONE),
-    JS_METHOD("transformScript", loader_transform_script, 2, PERM_NONE),
+    JS_METHOD("load", loader_load, 5, PERM_READ),
+    JS_METHOD("loadSource", loader_load_source, 5, PERM_NONE),
+    JS_METHOD("transformScript", loader_transform_script, 3, PERM_NONE),
+    JS_METHOD("frameAt", loader_frame_at, 2, PERM_READ),
     JS_METHOD("codeFrame", loader_code_frame, 4, PERM_READ),
-    JS_METHOD("anchors", loader_anchors, 1, PERM_READ),
-    JS_METHOD("cjsExports", loader_cjs_exports, 1, PERM_READ),
+    JS_METHOD("anchors", loader_anchors, 2, PERM_READ),
+    JS_METHOD("cjsExports", loader_cjs_exports, 2, PERM_READ),
     {},
 };

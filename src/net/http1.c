@@ -34,7 +34,7 @@ static int on_url_complete(llhttp_t *p)
 // Chunk extensions and trailers are read and dropped, within the limit of a head.
 static int skip_extra(Http1 *h, size_t n)
 {
-    if (n > h->head.max || h->extra > h->head.max) return fail(h, 400);
+    if (n > h->head.max - h->extra) return fail(h, 400);
     h->extra += (uint32_t)n;
     return 0;
 }

@@ -114,6 +114,26 @@ static bool plain(Str text)
     return http1_url_is_plain(&s.http);
 }
 
+// Returns what is left of `text` when the parser stops, fed in pieces of `step` bytes.
+static size_t unread(Str text, size_t step)
+{
+    AUTO(Seen) s = {};
+    http1_init(&s.http, &sink, 64, 1000);
+    size_t at = 0;
+    while (at < text.len && s.http.state < HTTP1_DONE) at += feed_all(&s, str_sub(text, at, at + step));
+    return text.len - at;
+}
+
+TEST(http1_limits_trailers_in_one_piece_as_in_many)
+{
+    AUTO(Buf) text = {};
+    buf_put(&text, STR("GET / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\na: "));
+    for (size_t i = 0; i < 40; i++) buf_put(&text, STR("b"));
+    CHECK(unread(buf_str(&text), 1) == 0 && unread(buf_str(&text), text.len) == 0);
+    buf_put(&text, STR("\r\nc: ddddddddddddddddddddddddddddddddddddddd\r\n\r\n"));
+    CHECK(unread(buf_str(&text), 1) > 0 && unread(buf_str(&text), text.len) > 0);
+}
+
 TEST(http1_knows_urls_that_need_the_url_parser)
 {
     CHECK(plain(STR("GET /a/b.c?x=%20 HTTP/1.1\r\nHost: 127.0.0.1:3000\r\n\r\n")));

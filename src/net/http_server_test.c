@@ -101,7 +101,7 @@ static void say(int fd, Str text) { CHECK(send(fd, text.ptr, text.len, MSG_NOSIG
 // Everything that has arrived; `closed` tells whether the server ended the connection.
 static Str hear(World *w, int fd, Buf *out, bool *closed)
 {
-    char chunk[4096];
+    char chunk[1 << 18];  // a reader of megabytes must be done before the server calls the connection idle
     *closed = false;
     for (int i = 0; i < 10; i++) {
         pump(w);

@@ -33,10 +33,52 @@ describe("Bun.JSONC", () => {
     });
 });
 
+describe("input", () => {
+    test("bytes and Blobs", () => {
+        const bytes = new TextEncoder().encode("a = 1");
+        for (const input of [bytes, bytes.buffer, new DataView(bytes.buffer), new Blob(["a =", " 1"])]) {
+            expect(Bun.TOML.parse(input)).toEqual({ a: 1 });
+        }
+        expect(Bun.YAML.parse(undefined)).toBe("undefined");
+        expect(() => Bun.JSON5.parse(null)).toThrow(TypeError);
+    });
+    test("TOML has to be UTF-8", () => {
+        expect(() => Bun.TOML.parse(Buffer.from([97, 61, 34, 0xff, 34]))).toThrow(SyntaxError);
+        expect(() => Bun.TOML.parse(Buffer.from("\ufeff\ufeffa=1"))).toThrow(SyntaxError);
+    });
+    test("too deep is a RangeError", () => {
+        const deep = "[".repeat(1e5) + "]".repeat(1e5);
+        expect(() => Bun.TOML.parse(`a = ${deep}`)).toThrow(RangeError);
+        for (const format of [Bun.YAML, Bun.JSON5, Bun.JSONC]) expect(() => format.parse(deep)).toThrow(RangeError);
+    });
+});
+
+describe("Bun.JSONL, values that are no line", () => {
+    test("a value may span lines", () => {
+        expect(Bun.JSONL.parseChunk('[1,\n2]\n{"a":\n{"b" : "\\n"}}\n3'))
+            .toEqual({ values: [[1, 2], { a: { b: "\n" } }, 3], read: 28, done: true, error: null });
+    });
+    test("the start of a value waits for the rest", () => {
+        for (const start of ["tru", "[1,", '[1,\n{"a"', '"x\\', "-", "1.", "{"]) {
+            expect(Bun.JSONL.parseChunk(`7\n${start}`)).toEqual({ values: [7], read: 1, done: false, error: null });
+        }
+    });
+    test("what cannot become a value is an error", () => {
+        for (const bad of ["'a", '"\\x"', "() => 1", "-a", "x\n1\n", "[1,]\n"]) {
+            const { values, read, error } = Bun.JSONL.parseChunk(`7\n${bad}`);
+            expect([values, read, error.name]).toEqual([[7], 1, "SyntaxError"]);
+            expect(() => Bun.JSONL.parse(bad)).toThrow(SyntaxError);
+        }
+        expect(Bun.JSONL.parseChunk("1 2")).toMatchObject({ values: [1], read: 1, done: false });
+    });
+});
+
 describe("Bun.JSON5", () => {
     test("parse", () => {
         expect(Bun.JSON5.parse("{a:'x\\\ny\\x41',$_:[+.5,0xF,-Infinity,],/* c */}"))
             .toEqual({ a: "xyA", $_: [0.5, 15, -Infinity] });
+        expect(Bun.JSON5.parse("'\\ud83d' /* lone */")).toBe("\ud83d");
+        expect(Bun.JSON5.parse("'\\ud83d\\ude00'")).toBe("\u{1f600}");
         for (const bad of ["", "{", "01", "1 x", "[,]", "'a\nb'"]) expect(() => Bun.JSON5.parse(bad)).toThrow(SyntaxError);
     });
     test("stringify", () => {

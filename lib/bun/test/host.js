@@ -14,7 +14,7 @@ function onUncaught(handler) {
 function importFile(path) {
     const loader = require("internal/modules/loader");
     const id = loader.native.resolvePath(path);
-    require("internal/boot").mainPath = loader.state.mainPath = id;
+    require("internal/boot").mainPath = id;
     return require("internal/modules/esm").importRecord(id);
 }
 
@@ -31,6 +31,11 @@ function alias(specifier, load) {
 
 function writeError(text) {
     require("internal/boot").native.writeError(text);
+}
+
+/** Code that runs in `ms` from now gets an error thrown into it, ERR_SCRIPT_EXECUTION_TIMEOUT; 0: no limit. */
+function limit(ms) {
+    require("internal/boot").native.limit(ms);
 }
 
 // Taken before any code of the program runs: it may spy on these.
@@ -61,4 +66,4 @@ function promiseState(promise) {
     return state && { settled: state[0] !== 0, rejected: state[0] === 2, value: state[1] };
 }
 
-module.exports = { promiseState, alias, convert, onUncaught, importFile, importPreload, writeError, writeFd, readText, writeText, snapshotPath, exit };
+module.exports = { limit, promiseState, alias, convert, onUncaught, importFile, importPreload, writeError, writeFd, readText, writeText, snapshotPath, exit };

@@ -86,17 +86,43 @@ function flatten(scope, steps, random) {
     return steps;
 }
 
+// ---- time limits of code that never returns to the loop ---------------------------------------------
+
+// A callback that is still computing so long after its limit is taken to compute for ever: the engine throws an error
+// into it (ERR_SCRIPT_EXECUTION_TIMEOUT). Until then it may end by itself, late, as in Bun.
+const GRACE_MS = 1000;
+const LONGEST_MS = 2 ** 31;
+let watchedUntil = 0;
+
+function watch(limit) {
+    const ms = limit + GRACE_MS, until = now() + ms;
+    if (state.concurrentRunning && until < watchedUntil) return;  // for all of the group
+    watchedUntil = until;
+    state.limit(ms < LONGEST_MS ? ms : 0);
+}
+
+function unwatch() {
+    watchedUntil = 0;
+    state.limit(0);
+}
+
+const isOverdue = error => error?.code === "ERR_SCRIPT_EXECUTION_TIMEOUT" && watchedUntil > 0 && now() >= watchedUntil;
+
 // ---- one callback -----------------------------------------------------------------------------------
 
 function newAttempt(test) {
     return {
-        test, errors: [], pending: new Set(), timedOut: null, interrupt: null, quiet: false,
+        test, errors: [], pending: new Set(), limit: Infinity, timedOut: null, interrupt: null, quiet: false,
         late: { afterEach: [], afterAll: [], finished: [] },
         assertions: { count: 0, exactly: null, some: false },
     };
 }
 
 function fail(attempt, error, isThrown = false) {
+    if (isOverdue(error)) {
+        attempt.timedOut = { limit: attempt.limit, done: false, hook: attempt.inHook };
+        error.message = `interrupted here: it had not returned ${GRACE_MS} ms after its time limit`;
+    }
     attempt.errors.push(error);
     if (!attempt.quiet) state.report.error(error, isThrown);
 }
@@ -153,7 +179,9 @@ function runCallback(attempt, fn, args, timeout) {
     const limit = timeout || Infinity, start = now();
     attempt.waitsForDone = false;
     attempt.inHook = fn !== attempt.test.fn;
+    attempt.limit = limit;
     let result;
+    watch(limit);
     try {
         result = fn.length > args.length ? withDone(attempt, fn, args) : fn(...args);
     } catch (error) {
@@ -230,6 +258,11 @@ function beforeHooks(attempt, hooks, from = 0) {
 
 const hasFailed = attempt => attempt.errors.length > 0 || attempt.timedOut !== null;
 
+function endSolo() {
+    unwatch();
+    state.current = null;
+}
+
 // One run of a test with its hooks: the attempt, or a promise of it if something did not end at once.
 function runAttempt(test) {
     const attempt = newAttempt(test);
@@ -249,7 +282,7 @@ function runAttempt(test) {
         () => test.shared ? undefined : macrotask(),
     ]);
     const finish = () => {
-        if (!test.shared) state.current = null;
+        if (!test.shared) endSolo();
         else test.shared.delete(attempt);
         return attempt;
     };
@@ -335,6 +368,7 @@ async function runGroup(tests) {
         for (let tick = 0; tick < SETTLE_TICKS; tick++) await undefined;
     }
     await Promise.all(workers);
+    unwatch();
     state.concurrentRunning = null;
 }
 
@@ -350,7 +384,7 @@ async function runScopeHooks(step, failedScopes) {
     }
     await runHooks(attempt, attempt.late.afterAll.splice(0));
     await macrotask();
-    state.current = null;
+    endSolo();
     if (!attempt.errors.length && !attempt.timedOut) return;
     if (step.kind === "beforeAll") failedScopes.add(step.scope);
     const note = attempt.timedOut ? { kind: "timeout", ...attempt.timedOut } : null;

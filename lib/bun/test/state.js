@@ -16,6 +16,7 @@ const state = {
     setTimeout: globalThis.setTimeout,
     clearTimeout: globalThis.clearTimeout,
     setImmediate: globalThis.setImmediate,
+    limit: () => {},    // limit(ms): host.limit in the process of a test file
 };
 
 // The real clock, whatever fake timers do later.

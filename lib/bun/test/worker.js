@@ -13,6 +13,7 @@ function applyConfig(config) {
     state.setTimeout = globalThis.setTimeout;
     state.clearTimeout = globalThis.clearTimeout;
     state.setImmediate = globalThis.setImmediate;
+    state.limit = host.limit;
 }
 
 // jest's globals, which Bun gives to test files too.

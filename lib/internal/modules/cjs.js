@@ -1,7 +1,7 @@
 // cjs.js - CommonJS: the Module class with the surface that tools patch (_load, _resolveFilename, _extensions,
 // _cache, prototype._compile ...), as Node.js has it.
 const { Error, Object, Reflect, WeakMap } = globalThis;
-const { requireBuiltin, isPublic } = require("internal/boot");
+const { requireBuiltin, isPublic, bareMain, mainPath } = require("internal/boot");
 const loader = require("internal/modules/loader");
 const { native: files, codedError, directory, stripQuery } = loader;
 
@@ -62,7 +62,7 @@ Object.defineProperty(Module.prototype, "paths", {
 const importerOf = (parent) => parent?.filename ?? (parent?.id && parent.id[0] === "/" ? parent.id : globalThis.process.cwd() + "/");
 
 Module._resolveFilename = (request, parent, isMain, options) => {
-  if (Module.isBuiltin(request)) return request;
+  if (loader.state.hooks === undefined && Module.isBuiltin(request)) return request;
   const paths = options?.paths;
   if (paths === undefined) return loader.resolve(request, importerOf(parent), true);
   let failure;
@@ -81,7 +81,7 @@ function loadBuiltin(name) {
 }
 
 Module._load = function (request, parent, isMain) {
-  if (Module.isBuiltin(request)) {
+  if (loader.state.hooks === undefined && Module.isBuiltin(request)) {
     const mock = loader.mocks.get(isPublic(request) ? request : "node:" + request);
     return mock === undefined ? loadBuiltin(request) : mock.load();
   }
@@ -91,7 +91,10 @@ Module._load = function (request, parent, isMain) {
     if (parent?.children && !parent.children.includes(cached)) parent.children.push(cached);
     return cached.exports;
   }
-  if (filename.startsWith("node:") || filename.startsWith("bun:")) return loadBuiltin(filename);
+  if (filename.startsWith("node:") || filename.startsWith("bun:")) {
+    loader.state.hooks?.load(filename, "", undefined, () => undefined);
+    return loadBuiltin(filename);
+  }
   const mock = loader.mocks.get(filename);
   if (mock !== undefined) return mock.load();
   const known = loader.registry.get(filename);
@@ -134,11 +137,12 @@ Module.prototype.require = function (id) {
 
 Module.prototype._compile = function (content, filename, format) {
   const type = format === "module" || format === "module-typescript" ? "" : "";
-  return run(this, filename, files.loadSource(content, stripQuery(filename), filename, type));
+  const compile = (early) => files.loadSource(content, stripQuery(filename), filename, type, early);
+  return run(this, filename, compile(), compile);
 };
 
 /** Puts the result of native.load into `module_`. */
-function run(module_, filename, parts) {
+function run(module_, filename, parts, again) {
   const { 0: format, 1: value, 2: meta, 3: columns, 4: isEdited } = parts;
   if (format === loader.COMMONJS) {
     loader.wrapperColumns.set(filename, columns);
@@ -151,7 +155,7 @@ function run(module_, filename, parts) {
       : value.call(exports_, exports_, require_, module_, filename, dir);
   }
   if (format === loader.MODULE) {
-    const record = loader.registry.get(filename) ?? esm().recordFromParts(filename, stripQuery(filename), parts, false);
+    const record = loader.registry.get(filename) ?? esm().recordFromParts(filename, stripQuery(filename), parts, false, again);
     loader.registry.set(filename, record);
     let done = false;
     try {
@@ -171,12 +175,11 @@ function requireRecord(record) {
   record.load();
   record.link();
   record.evaluateSync();
-  const namespace = record.getNamespace();
-  return record.exports.has("module.exports") ? namespace["module.exports"] : namespace;
+  return record.exports.has("module.exports") ? record.getNamespace()["module.exports"] : record.getRequired();
 }
 
 /** Called for CommonJS files that an ES module imports, or that are the entry point. */
-Module._runCompiled = (filename, parts, isMain) => {
+function runCompiled(filename, parts, isMain) {
   const cached = cache[filename];
   if (cached !== undefined) return cached.exports;
   const module_ = new Module(filename, undefined);
@@ -192,11 +195,11 @@ Module._runCompiled = (filename, parts, isMain) => {
     if (!done) delete cache[filename];
   }
   return module_.exports;
-};
+}
 
 extensions[".js"] = (module_, filename) => {
-  const type = "";
-  run(module_, filename, files.load(stripQuery(filename), filename, type, false));
+  const compile = (early) => loader.load(stripQuery(filename), filename, "", false, early);
+  run(module_, filename, compile(), compile);
 };
 extensions[".json"] = extensions[".js"];
 extensions[".node"] = (module_, filename) => globalThis.process.dlopen(module_, filename);
@@ -229,4 +232,14 @@ function createRequire(from) {
 }
 Module.createRequire = createRequire;
 
-module.exports = { Module, createRequire, makeRequire, requireRecord, run };
+// The entry ran before anything needed modules (internal/main): it gets its module object now.
+if (bareMain?.isCommonJS) {
+  const module_ = new Module(mainPath, undefined);
+  setMain(module_);
+  module_.filename = mainPath;
+  module_.loaded = bareMain.done;
+  bareMain.module = module_;
+  cache[mainPath] = module_;
+}
+
+module.exports = { Module, createRequire, makeRequire, requireRecord, run, runCompiled };

@@ -6,9 +6,9 @@ const { Module } = require("internal/modules/cjs");
 
 Module.Module = Module;
 Module._pathCache = Object.create(null);
-Module.builtinModules = engine.publicNames().map(
+Module.builtinModules = Object.freeze(engine.publicNames().map(
   (name) => (name.startsWith("node:") && !/^node:(test|sqlite|sea|ffi|quic)/.test(name) ? name.slice(5) : name),
-);
+));
 const wrapper = ["(function (exports, require, module, __filename, __dirname) { ", "\n});"];
 Module.wrapper = wrapper;
 Module.wrap = (script) => wrapper[0] + script + wrapper[1];

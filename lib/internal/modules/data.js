@@ -1,10 +1,11 @@
-// data.js - modules that are not code: JSON, text, TOML, YAML and the like.
+// data.js - modules that are not code: JSON, text, TOML, YAML, XML and the like.
 const { Error, JSON, TypeError } = globalThis;
 const { requireBuiltin } = require("internal/boot");
 const { codedError } = require("internal/modules/loader");
 
 // The numbers are Format of src/module/loader.c.
-const JSON_TEXT = 2, TEXT = 3, TOML = 4, ADDON = 5, FILE = 6, JSONC = 7, YAML = 8, JSON5 = 9;
+const JSON_TEXT = 2, TEXT = 3, TOML = 4, ADDON = 5, FILE = 6, JSONC = 7, YAML = 8, JSON5 = 9, BYTES = 12,
+  XML = 13;
 
 /** Value of a file that is not code. */
 function parseData(format, text, path) {
@@ -14,6 +15,7 @@ function parseData(format, text, path) {
     case TEXT:
       return text;
     case FILE:
+    case BYTES:
       return text;
     case TOML:
       return { ...requireBuiltin("bun/toml").TOML.parse(text) };
@@ -23,6 +25,8 @@ function parseData(format, text, path) {
       return requireBuiltin("bun/json5").JSON5.parse(text);
     case YAML:
       return requireBuiltin("bun/yaml").YAML.parse(text);
+    case XML:
+      return requireBuiltin("bun/xml").XML.parse(text);
     case ADDON:
       throw codedError(Error, "ERR_DLOPEN_FAILED", `Native addons are not supported yet: ${path}`);
     default:

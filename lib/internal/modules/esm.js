@@ -1,10 +1,11 @@
 // esm.js - from resolved ids to records, import(), and what an ES module sees of the loader.
-const { Error, Function, Object, Promise, String, TypeError, decodeURIComponent, encodeURIComponent } = globalThis;
-const { requireBuiltin } = require("internal/boot");
+const { Error, Function, JSON, Object, Promise, Set, String, TypeError, Uint8Array, decodeURIComponent, encodeURIComponent } = globalThis;
+const boot = require("internal/boot");
+const { requireBuiltin } = boot;
 const loader = require("internal/modules/loader");
-const { native: files, registry, mocks, wrapperColumns, state, resolve, stripQuery, codedError, directory, fromURL } = loader;
+const { native: files, registry, mocks, wrapperColumns, resolve, stripQuery, codedError, directory, fromURL } = loader;
 const { COMMONJS, MODULE } = loader;
-const { ModuleRecord, SyntheticRecord, DEFER, SOURCE, sourceError } = require("internal/modules/record");
+const { ModuleRecord, SyntheticRecord, EVALUATED, DEFER, SOURCE, sourceError } = require("internal/modules/record");
 
 const isBuiltinId = (id) => id.startsWith("node:") || id.startsWith("bun:") || id === "bun";
 
@@ -30,31 +31,47 @@ function getRecord(id, type = "", isMain = false) {
 function makeRecord(id, type, isMain) {
   const mock = mocks.get(id);
   if (mock !== undefined) return syntheticRecord(id, () => mock.load(), () => Object.keys(mock.load() ?? {}));
-  if (isBuiltinId(id)) return builtinRecord(id);
+  const { hooks } = loader.state;
+  if (isBuiltinId(id)) {
+    hooks?.load(id, type, undefined, () => undefined);
+    return builtinRecord(id);
+  }
   if (id.startsWith("data:")) return dataRecord(id, type);
-  if (!id.startsWith("/")) throw urlSchemeError(id);
+  if (!id.startsWith("/") && hooks === undefined) throw urlSchemeError(id);
   const path = stripQuery(id);
   const cached = require("internal/modules/cjs").Module._cache[path];
   if (cached !== undefined && type === "" && id === path) return commonjsRecord(id, () => cached.exports);
-  return recordFromParts(id, path, files.load(path, id, type, isMain), isMain);
+  const compile = (early) => loader.load(path, id, type, isMain, early);
+  return recordFromParts(id, path, compile(), isMain, compile, type);
 }
 
-function recordFromParts(id, path, parts, isMain) {
+/** @param {(early: string) => any[]} [again] as what gave `parts`, with checks for imports that may be read too early */
+function recordFromParts(id, path, parts, isMain, again, type = "") {
   const { 0: format, 1: value, 2: meta, 3: columns } = parts;
   if (format === MODULE) {
     const record = new ModuleRecord(id, path, host);
     record.setCode(value, meta);
+    record.compileAgain = again;
     wrapperColumns.set(id, columns);
     loader.edited.add(id);
     return record;
   }
   if (format === COMMONJS) {
-    const { Module } = require("internal/modules/cjs");
-    return commonjsRecord(id, () => Module._runCompiled(path, parts, isMain));
+    const { runCompiled } = require("internal/modules/cjs");
+    return commonjsRecord(id, () => runCompiled(path, parts, isMain));
   }
-  // Data has no side effects: it is read now, so that its names are known.
-  const data = require("internal/modules/data").parseData(format, value, path);
-  return syntheticRecord(id, () => data, () => (typeof data === "object" && data !== null ? Object.keys(data) : []));
+  return valueRecord(id, require("internal/modules/data").parseData(format, value, path), DEFAULT_ONLY.has(type));
+}
+
+/** With these attributes the specification has a default export and nothing else. */
+const DEFAULT_ONLY = new Set(["json", "text", "bytes"]);
+
+/** Data has no side effects: it is read before linking, so that its names are known. */
+function valueRecord(id, data, defaultOnly) {
+  const hasNames = !defaultOnly && typeof data === "object" && data !== null;
+  const record = syntheticRecord(id, () => data, () => (hasNames ? Object.keys(data) : []));
+  record.closed = true;
+  return record;
 }
 
 function syntheticRecord(id, run, names = () => []) {
@@ -69,11 +86,11 @@ function commonjsRecord(id, run) {
 }
 
 function lexicalNames(path, seen) {
-  if (seen.has(path) || !path.startsWith("/")) return [];
+  if (seen.has(path)) return [];
   seen.add(path);
   let names = [];
   try {
-    const { 0: own, 1: reexports } = files.cjsExports(path);
+    const { 0: own, 1: reexports } = files.cjsExports(path, loader.state.hooks?.textFor(path));
     names = own;
     for (const specifier of reexports) names.push(...lexicalNames(stripQuery(resolve(specifier, path, true)), seen));
   } catch {
@@ -89,13 +106,20 @@ function builtinRecord(id) {
 }
 
 function dataRecord(id, type) {
-  const match = /^data:([^,;]*)(?:;[^,]*?)?(;base64)?,(.*)$/s.exec(id);
+  const match = /^data:([^,;]*)(?:;(?!base64,)[^,;]*)*(;base64)?,(.*)$/s.exec(id);
   if (match === null) throw new TypeError(`Invalid URL: ${id}`);
+  if (type === "bytes") return valueRecord(id, dataBytes(match), true);
   const text = match[2] ? requireBuiltin("node:buffer").Buffer.from(match[3], "base64").toString() : decodeURIComponent(match[3]);
   const mime = match[1].trim();
-  const lang = type !== "" ? type : mime === "application/json" ? "json" : /javascript/.test(mime) ? "js" : "";
+  const lang = type !== "" ? type : mime === "application/json" ? "json" : /^(?:text|application)\/(?:x-)?(?:java|ecma)script$/i.test(mime) ? "js" : "";
   if (lang === "") throw codedError(TypeError, "ERR_UNKNOWN_MODULE_FORMAT", `Unknown module format: ${mime} for URL ${id}`);
-  return recordFromParts(id, id, files.loadSource(text, "/data.mjs", id, lang), false);
+  const compile = (early) => files.loadSource(text, "/data.mjs", id, lang, early);
+  return recordFromParts(id, id, compile(), false, compile, type);
+}
+
+function dataBytes({ 2: base64, 3: body }) {
+  const { Buffer } = requireBuiltin("node:buffer");
+  return new Uint8Array(base64 ? Buffer.from(body, "base64") : Buffer.from(decodeURIComponent(body)));
 }
 
 const urlSchemeError = (id) =>
@@ -108,42 +132,57 @@ const urlSchemeError = (id) =>
 /** Loads, links and starts evaluating. @returns {Promise<void>} settles when everything has run */
 function evaluateRecord(record) {
   record.load();
-  record.link();
-  return record.evaluate();
+  const linking = record.link();
+  return linking === undefined ? record.evaluate() : linking.then(() => record.evaluate());
 }
 const importRecord = (id) => evaluateRecord(getRecord(id));
 
-/** import(specifier, options) of a module or a CommonJS file. */
+/** import(specifier, options) of a module or a CommonJS file: nothing runs before the caller goes on. */
 function dynamicImport(referrerPath, specifier, options, phase = 0) {
-  return new Promise((resolvePromise) => {
-    const id = resolve(String(specifier), referrerPath, false);
-    const load = () => {
-      const record = getRecord(id, importType(options));
-      if (phase === SOURCE) throw sourceError(record);
-      if (phase === DEFER) return importDeferred(record);
-      return evaluateRecord(record).then(() => record.getNamespace());
+  return new Promise((settle, reject) => {
+    const name = String(specifier);
+    const type = importType(options);
+    const start = () => {
+      const id = resolve(name, referrerPath, false, type);
+      const mocked = mocks.get(id)?.load(); // the factory of a mock may be async
+      const go = () => importPhase(getRecord(id, type), phase, settle, reject);
+      if (mocked instanceof Promise) mocked.then(go).catch(reject);
+      else go();
     };
-    const mocked = mocks.get(id)?.load(); // the factory of a mock may be async
-    resolvePromise(mocked instanceof Promise ? mocked.then(load) : load());
+    Promise.resolve().then(start).catch(reject);
   });
 }
 
-/** Links; evaluates only what cannot be evaluated later, synchronously. */
-function importDeferred(record) {
+/** Calls one of both as soon as the module has run: promises in between would change the order of imports. */
+function importPhase(record, phase, settle, reject) {
+  if (phase === SOURCE) throw sourceError(record);
   record.load();
-  record.link();
-  return Promise.all(record.asyncDependencies().map((target) => target.evaluate())).then(() => record.getNamespace(true));
+  const linking = record.link();
+  const done = () => settle(record.getNamespace(phase === DEFER));
+  const run = () => {
+    const evaluation = phase === DEFER ? Promise.all(record.asyncDependencies().map((target) => target.evaluate())) : record.evaluate();
+    evaluation.then(done, reject);
+  };
+  if (linking === undefined) run();
+  else linking.then(run, reject);
 }
 
 function importType(options) {
   if (options === undefined) return "";
-  if (typeof options !== "object" || options === null) throw new TypeError("The second argument to import() must be an object");
-  const attributes = options.with ?? options.assert;
+  if ((typeof options !== "object" && typeof options !== "function") || options === null)
+    throw new TypeError("The second argument to import() must be an object");
+  const given = options.with;
+  const attributes = given === undefined ? options.assert : given; // `assert` is what the proposal began with
   if (attributes === undefined) return "";
-  if (typeof attributes !== "object" || attributes === null) throw new TypeError("The 'with' option of import() must be an object");
-  const { type } = attributes;
-  if (type !== undefined && typeof type !== "string") throw new TypeError("Import attribute values must be strings");
-  return type ?? "";
+  if ((typeof attributes !== "object" && typeof attributes !== "function") || attributes === null)
+    throw new TypeError("The 'with' option of import() must be an object");
+  let type = "";
+  for (const key of Object.keys(attributes)) {
+    const value = attributes[key];
+    if (typeof value !== "string") throw new TypeError("Import attribute values must be strings");
+    if (key === "type") type = value;
+  }
+  return type;
 }
 
 // --- what code sees: import.meta and the names that Bun lets ES modules use -------------------------------
@@ -152,11 +191,13 @@ function importType(options) {
 function makeMeta(path, id) {
   const dir = directory(path);
   const meta = Object.create(null);
-  meta.dirname = dir;
-  meta.filename = path;
-  meta.main = path === state.mainPath;
-  meta.resolve = (specifier, parent) => toURL(resolve(`${specifier}`, parent === undefined ? path : fromURL(`${parent}`), false));
-  meta.url = id.startsWith("/") ? pathToURL(path) + id.slice(path.length) : id;
+  if (path.startsWith("/")) {
+    meta.dirname = dir;
+    meta.filename = path;
+  }
+  meta.main = path === boot.mainPath;
+  meta.resolve = (specifier, parent) => resolveToURL(`${specifier}`, parent === undefined ? path : fromURL(`${parent}`));
+  meta.url = idToURL(id);
   const hidden = {
     dir, path, file: path.slice(path.lastIndexOf("/") + 1),
     resolveSync: (specifier, parent) => resolve(`${specifier}`, parent === undefined ? path : fromURL(`${parent}`), false),
@@ -170,7 +211,35 @@ function makeMeta(path, id) {
   return meta;
 }
 
-const toURL = (id) => (id.startsWith("/") ? pathToURL(id) : id);
+/** As Node.js and Bun have it, a URL need not lead to a file: only package names are looked up. */
+function resolveToURL(specifier, importer) {
+  try {
+    return idToURL(resolve(specifier, importer, false));
+  } catch (error) {
+    const isLocation = /^(?:\.{0,2}\/|\.{1,2}$|file:)/.test(specifier);
+    if (!isLocation || (error.code !== "ERR_MODULE_NOT_FOUND" && error.code !== "ERR_UNSUPPORTED_DIR_IMPORT")) throw error;
+    return new globalThis.URL(specifier, pathToURL(importer)).href;
+  }
+}
+
+function idToURL(id) {
+  if (!id.startsWith("/")) return id;
+  const path = stripQuery(id);
+  return pathToURL(path) + id.slice(path.length);
+}
+
+/**
+ * The text for a direct eval: import() and what the engine lacks are rewritten as in files. Text that cannot be
+ * parsed on its own stays: the engine says what is wrong with it, or knows that the place of the call allows it.
+ */
+function evalText(text) {
+  if (typeof text !== "string" || !/\b(?:import|using|accessor)\b|@/.test(text) || text.includes("$m")) return text;
+  try {
+    return files.transformScript(text, "[eval]", true);
+  } catch {
+    return text;
+  }
+}
 
 /** Properties of `$m`, made on first use. */
 const helperPrototype = {
@@ -197,6 +266,7 @@ const helperPrototype = {
   get __dirname() {
     return directory(this.path);
   },
+  eval: evalText,
   get context() {
     return requireBuiltin("internal/async_frame");
   },
@@ -225,13 +295,31 @@ function commonjsHelper(path) {
   return $m;
 }
 
+/** The code with checked reads of early imports; undefined if it cannot be had or the file changed meanwhile. */
+function recompile(record, early) {
+  const { 0: format, 1: factory, 2: meta, 3: columns } = record.compileAgain?.(early) ?? [];
+  if (format !== MODULE || JSON.stringify(meta.i) !== JSON.stringify(record.imports)) return undefined;
+  wrapperColumns.set(record.url, columns);
+  loader.early.set(record.url, early);
+  return factory;
+}
+
 /** What a ModuleRecord asks of the loader. */
 const host = {
-  request: (specifier, referrer, type) => getRecord(resolve(specifier, referrer.path, false), type),
+  recompile,
+  frameAt: ({ path, url }, offset) => (path.startsWith("/") && loader.state.hooks?.textFor(url) === undefined ? files.frameAt(path, offset) : ""),
+  request: (specifier, referrer, type) => getRecord(resolve(specifier, referrer.path, false, type), type),
   dynamicImport: (record, specifier, options, phase) => dynamicImport(record.path, specifier, options, phase),
   decorate,
 };
 
 module.exports = {
-  getRecord, recordFromParts, syntheticRecord, evaluateRecord, importRecord, dynamicImport, commonjsHelper, pathToURL, isBuiltinId, helperPrototype,
+  getRecord, recordFromParts, syntheticRecord, evaluateRecord, importRecord, dynamicImport, commonjsHelper, pathToURL, idToURL, urlSchemeError, isBuiltinId, helperPrototype,
 };
+
+// The entry ran without a record (internal/main).
+if (boot.bareMain?.isCommonJS === false) {
+  const record = recordFromParts(boot.mainPath, boot.mainPath, boot.bareMain.parts, true);
+  record.status = EVALUATED;
+  registry.set(boot.mainPath, record);
+}

@@ -3,7 +3,8 @@
 // Files are read and transformed synchronously, in one native crossing each. The registry is keyed by
 // path + query, plus the type attribute when there is one. Records live in esm.js, loaded on first need.
 const { Map, Set } = globalThis;
-const { requireBuiltin, isPublic } = require("internal/boot");
+const boot = require("internal/boot");
+const { requireBuiltin, isPublic } = boot;
 
 const COMMONJS = 0, MODULE = 1;
 
@@ -15,20 +16,37 @@ const mocks = new Map();
 const wrapperColumns = new Map();
 /** source urls whose text was edited: columns are found with native.anchors; read by internal/stack_format */
 const edited = new Set();
-const state = { main: undefined, mainPath: "" };
+/** source url -> which imports have checked reads (Options.early of the transformer); read by internal/stack_format */
+const early = new Map();
+const state = { main: undefined, /** internal/modules/hooks while hooks are registered */ hooks: undefined };
+if (boot.bareMain !== undefined) {
+  const { 3: columns, 4: isEdited } = boot.bareMain.parts;
+  wrapperColumns.set(boot.mainPath, columns);
+  if (isEdited) edited.add(boot.mainPath);
+}
 
 /** File path of a URL string or path, without query. */
 const stripQuery = (id) => {
   const at = id.indexOf("?");
   return at < 0 ? id : id.slice(0, at);
 };
-const directory = (path) => path.slice(0, path.lastIndexOf("/")) || "/";
+const directory = (path) => (path.includes("/") ? path.slice(0, path.lastIndexOf("/")) || "/" : ".");
 
 /** @returns {string} "/file?query", "node:x" or another URL */
-function resolve(specifier, importer, isRequire) {
+function resolve(specifier, importer, isRequire, type = "") {
+  return state.hooks === undefined ? resolveDefault(specifier, importer, isRequire) : state.hooks.resolve(specifier, importer, isRequire, type);
+}
+
+function resolveDefault(specifier, importer, isRequire) {
   if (isPublic(specifier)) return specifier;
   const mocked = mocks.size === 0 ? undefined : require("internal/modules/mock").mockedId(specifier, importer);
   return mocked ?? native.resolve(specifier, importer, isRequire);
+}
+
+/** native.load, or what the program's hooks say instead. */
+function load(path, id, type, isMain, early) {
+  const byDefault = (checked) => native.load(path, id, type, isMain, checked);
+  return state.hooks === undefined ? byDefault(early) : state.hooks.load(id, type, early, byDefault);
 }
 
 const codedError = (Class, code, message) => {
@@ -39,5 +57,7 @@ const codedError = (Class, code, message) => {
 const fromURL = (url) => (url.startsWith("file:") ? requireBuiltin("node:url").fileURLToPath(url) : url);
 
 module.exports = {
-  native, registry, mocks, wrapperColumns, edited, state, resolve, stripQuery, codedError, directory, fromURL, COMMONJS, MODULE,
+  native, registry, mocks, wrapperColumns, edited, early, state, resolve, resolveDefault, load, stripQuery, codedError, directory, fromURL, COMMONJS, MODULE,
 };
+
+if (boot.bareMain?.isCommonJS === false) require("internal/modules/esm"); // registers the entry

@@ -15,6 +15,8 @@ const DEFER = 1, SOURCE = 2; // phases of a request
 class Cell {
   value = undefined;
   set = false;
+  hoisted = false; // set when the module is linked
+  asking = undefined; // who imports it from a module whose names are not known yet
   /** @type {Function[]} */ setters = [];
   put(value) {
     this.value = value;
@@ -22,6 +24,15 @@ class Cell {
     const { setters } = this;
     for (let i = 0; i < setters.length; i++) setters[i](value);
     return value;
+  }
+  /** @param {ModuleRecord} owner */
+  constructor(owner) {
+    this.owner = owner;
+  }
+  /** Might an importer that is linked now read this before it is set? Not if the owner is to run first. */
+  isEarly() {
+    const { status } = this.owner;
+    return !this.set && !this.hoisted && (status === LINKING || status === EVALUATING || status === EVALUATING_ASYNC);
   }
   connect(setter) {
     this.setters.push(setter);
@@ -45,6 +56,7 @@ class ModuleRecord {
   hasError = false;
   namespace = undefined;
   deferredNamespace = undefined;
+  required = undefined;
   /** @type {ModuleRecord[]} */ requested = [];
   /** @type {number[]} phase of each request */ phases = [];
   /** @type {Map<string, any>} export name -> [kind, request, importName] or Cell */ exports = new Map();
@@ -53,6 +65,7 @@ class ModuleRecord {
   /** pairs of request, name */ imports = [];
   hasTLA = false;
   generator = undefined;
+  /** @type {Promise<void> | undefined} until imports are connected */ connecting = undefined;
   dfsIndex = 0;
   dfsAncestor = 0;
   cycleRoot = undefined;
@@ -76,13 +89,18 @@ class ModuleRecord {
     this.hasTLA = meta.a;
     this.imports = meta.i;
     this.requests = meta.r;
-    for (let i = 0; i < meta.s; i++) this.cells.push(new Cell());
+    for (let i = 0; i < meta.s; i++) this.cells.push(new Cell(this));
     const e = meta.e;
     for (let i = 0; i < e.length; i += 4) {
-      if (e[i] === EXPORT_LOCAL) this.exports.set(e[i + 1], this.cells[e[i + 2]]);
+      if (e[i] === EXPORT_LOCAL) this.addLocal(e[i + 1], this.cells[e[i + 2]], e[i + 3]);
       else if (e[i] === EXPORT_STAR) this.stars.push(e[i + 2]);
       else this.exports.set(e[i + 1], { request: e[i + 2], name: e[i] === EXPORT_INDIRECT ? e[i + 3] : NAMESPACE });
     }
+  }
+
+  addLocal(name, cell, hoisted) {
+    if (hoisted) cell.hoisted = true;
+    this.exports.set(name, cell);
   }
 
   load() {
@@ -102,6 +120,7 @@ class ModuleRecord {
       this.phases = [];
       throw error;
     }
+    this.asked = requests;
     for (const target of this.requested) target.load();
   }
 
@@ -142,48 +161,95 @@ class ModuleRecord {
 
   // --- linking ---
 
+  /** @returns {Promise<any> | undefined} to wait for before evaluating: an async generator's first step is not sync. */
   link() {
     const stack = [];
+    const waits = [];
     try {
-      this.innerLink(stack, 0);
+      this.innerLink(stack, 0, waits);
     } catch (error) {
       for (const record of stack) {
         record.status = NEW;
-        record.generator = undefined;
+        record.targets = record.generator = undefined;
       }
       throw error;
     }
+    return waits.length > 0 ? Promise.all(waits) : undefined;
   }
 
-  innerLink(stack, index) {
+  innerLink(stack, index, waits) {
     if (this.status !== NEW) return index;
     this.status = LINKING;
     this.dfsIndex = this.dfsAncestor = index++;
     stack.push(this);
     for (const target of this.requested) {
-      index = target.innerLink(stack, index);
+      index = target.innerLink(stack, index, waits);
       if (target.status === LINKING && target.dfsAncestor < this.dfsAncestor) this.dfsAncestor = target.dfsAncestor;
     }
-    this.initialize();
-    if (this.dfsAncestor === this.dfsIndex) for (let top; (top = stack.pop()), (top.status = LINKED), top !== this; );
+    this.resolveNames();
+    if (this.dfsAncestor === this.dfsIndex) {
+      const cycle = stack.slice(stack.lastIndexOf(this));
+      for (const record of cycle) {
+        record.initialize();
+        if (record.connecting !== undefined) waits.push(record.connecting);
+      }
+      for (const record of cycle) record.status = LINKED;
+      stack.length -= cycle.length;
+    }
     return index;
   }
 
-  initialize() {
+  /** Finds what each import means, or throws the SyntaxError. */
+  resolveNames() {
     for (const [name, found] of this.exports)
-      if (!(found instanceof Cell)) checkResolution(this.resolveExport(name), name, this.requested[found.request], this);
+      if (!(found instanceof Cell)) checkResolution(this.resolveExport(name), found.name === NAMESPACE ? name : found.name, this.requested[found.request], this, found.request);
     const targets = [];
     const { imports } = this;
     for (let i = 0; i < imports.length; i += 2) {
       const target = this.requested[imports[i]];
       const name = imports[i + 1];
-      targets.push(name === NAMESPACE ? { namespaceOf: target, deferred: this.phases[imports[i]] === DEFER } : checkResolution(target.resolveExport(name), name, target, this));
+      targets.push(name === NAMESPACE ? { namespaceOf: target, deferred: this.phases[imports[i]] === DEFER } : checkResolution(target.resolveExport(name), name, target, this, imports[i]));
     }
+    this.targets = targets;
+  }
+
+  /** Runs the code's prologue and connects its imports; all modules of the cycle have their names by now. */
+  initialize() {
     if (this.factory === undefined) return;
+    const { targets } = this;
+    this.targets = undefined;
+    this.checkEarlyReads(targets);
     this.generator = this.factory.call(undefined, makeHelper(this));
     const first = this.generator.next();
-    if (this.hasTLA) this.connecting = first.then((step) => connect(step.value, targets));
+    if (this.hasTLA)
+      this.connecting = first.then((step) => {
+        this.connecting = undefined;
+        connect(step.value, targets);
+      });
     else connect(first.value, targets);
+  }
+
+  /**
+   * In a cycle an import may be read before the module that exports it has run: a ReferenceError. The code is
+   * compiled again, with a check at each read of those imports; no other module pays for it.
+   */
+  checkEarlyReads(targets) {
+    if (!targets.some((target) => target instanceof Cell && target.isEarly())) return;
+    this.earlyTargets = targets;
+    const flags = targets.map((target) => (target instanceof Cell && target.isEarly() ? "1" : "0")).join("");
+    this.factory = this.host.recompile(this, flags) ?? this.factory;
+  }
+
+  /**
+   * What require() gives: with a default export it says __esModule, so that code compiled from ES modules takes the
+   * default from there. An object of its own, as in Node.js; the property is not enumerable, as Bun's cannot be seen.
+   */
+  getRequired() {
+    if (this.required === undefined) {
+      const names = this.exportedNames();
+      this.required = names.has("default") && !names.has("__esModule") ? makeNamespace(this, "Module", true) : this.getNamespace();
+    }
+    return this.required;
   }
 
   getNamespace(deferred = false) {
@@ -205,15 +271,19 @@ class ModuleRecord {
   }
 
   asyncDependencies(seen = new Set(), out = []) {
-    if (seen.has(this) || this.status === EVALUATING || this.status === EVALUATED) return out;
+    if (seen.has(this) || this.status === EVALUATING || this.isCycleEvaluated()) return out;
     seen.add(this);
     if (this.hasTLA) out.push(this);
     else for (const target of this.requested) target.asyncDependencies(seen, out);
     return out;
   }
 
+  isCycleEvaluated() {
+    return (this.cycleRoot ?? this).status === EVALUATED;
+  }
+
   isReadyForSync(seen = new Set()) {
-    if (seen.has(this) || this.status === EVALUATED) return true;
+    if (seen.has(this) || this.isCycleEvaluated()) return true;
     seen.add(this);
     if (this.status === EVALUATING || this.status === EVALUATING_ASYNC || this.hasTLA) return false;
     return this.requested.every((target) => target.isReadyForSync(seen));
@@ -250,13 +320,14 @@ class ModuleRecord {
       capability.reject(error);
       return capability.promise;
     }
-    if (root.asyncOrder === 0) capability.resolve();
+    if (root.status === EVALUATED) capability.resolve();
     return capability.promise;
   }
 
   /** As evaluate, for require(): everything has run on return, or it throws. */
   evaluateSync() {
-    if (this.hasAsyncGraph()) throw requireAsyncError(this);
+    const waiting = this.findAsync();
+    if (waiting !== undefined) throw requireAsyncError(this, waiting);
     const promise = this.evaluate();
     if (this.hasError) {
       promise.catch(() => {});
@@ -264,11 +335,16 @@ class ModuleRecord {
     }
   }
 
-  hasAsyncGraph(seen = new Set()) {
-    if (seen.has(this)) return false;
+  /** @returns {ModuleRecord | undefined} a module with top-level await that has to run for this one */
+  findAsync(seen = new Set()) {
+    if (seen.has(this)) return undefined;
     seen.add(this);
-    if (this.hasTLA && this.status !== EVALUATED) return true;
-    return this.evaluationList().some((target) => target.hasAsyncGraph(seen));
+    if (this.hasTLA && this.status !== EVALUATED) return this;
+    for (const target of this.evaluationList()) {
+      const found = target.findAsync(seen);
+      if (found !== undefined) return found;
+    }
+    return undefined;
   }
 
   setError(error) {
@@ -324,8 +400,9 @@ class ModuleRecord {
   executeAsync() {
     const { generator } = this;
     this.generator = undefined;
-    // The first step of an async generator settles before this request is served: connections exist by then.
-    this.connecting.then(() => generator.next()).then(
+    // Somebody else who links this module at the same time may be waiting still.
+    const running = this.connecting === undefined ? generator.next() : this.connecting.then(() => generator.next());
+    running.then(
       () => this.fulfilled(),
       (error) => this.rejected(error),
     );
@@ -368,8 +445,8 @@ class ModuleRecord {
     if (this.status === EVALUATED) return;
     this.setError(error);
     this.status = EVALUATED;
-    for (const parent of this.asyncParents) parent.rejected(error);
     this.capability?.reject(error);
+    for (const parent of this.asyncParents) parent.rejected(error);
   }
 }
 
@@ -387,15 +464,20 @@ class SyntheticRecord extends ModuleRecord {
     this.lexicalNames = lexicalNames;
     this.value = undefined;
     /** @type {Set<string> | undefined} */ this.known = undefined;
+    this.closed = false; // the names are all there will be
     this.cell("default");
   }
   cell(name) {
     let cell = this.exports.get(name);
     if (cell !== undefined) return cell;
-    this.exports.set(name, (cell = new Cell()));
-    if (this.status === EVALUATED) this.fill(name, cell);
+    this.exports.set(name, (cell = new Cell(this)));
+    if (this.status === EVALUATED) {
+      this.fill(name, cell);
+      if (!cell.set) cell.put(undefined); // the text has it, the value does not
+    }
     return cell;
   }
+  resolveNames() {}
   initialize() {}
   exportedNames() {
     if (this.known === undefined) {
@@ -403,9 +485,10 @@ class SyntheticRecord extends ModuleRecord {
       if (this.isCommonJS) this.known.add("module.exports");
       for (const name of this.known) this.cell(name);
     }
-    return new Set([...this.known, "default"]);
+    return this.known.has("default") ? this.known : new Set([...this.known, "default"]);
   }
   resolveExport(name) {
+    if (this.closed) return this.exportedNames().has(name) ? this.cell(name) : null;
     if (this.status !== EVALUATED || this.exports.has(name)) return this.cell(name);
     if (!isObject(this.value) || !(name in this.value)) return null;
     return this.cell(name);
@@ -418,7 +501,7 @@ class SyntheticRecord extends ModuleRecord {
     this.value = value;
     for (const [name, cell] of this.exports) {
       this.fill(name, cell);
-      if (!cell.set && !this.known?.has(name)) throw missingExport(name, this);
+      if (!cell.set && !this.known?.has(name)) throw missingExport(name, this, cell.asking);
       if (!cell.set) cell.put(undefined);
     }
   }
@@ -432,23 +515,43 @@ class SyntheticRecord extends ModuleRecord {
       cell.put(value);
     } else if (isObject(value) && name in value) {
       cell.put(value[name]);
+    } else if (this.isBuiltin && cell.set) {
+      cell.put(undefined); // the program deleted it, and synchronises
     }
   }
 }
 
 const isObject = (value) => (typeof value === "object" && value !== null) || typeof value === "function";
 
-const missingExport = (name, target, importer) =>
-  new SyntaxError(
-    name === "default"
-      ? `Missing 'default' export in module '${target.path}'.` + (importer ? ` It was imported by '${importer.path}'.` : "")
-      : `Export named '${name}' not found in module '${target.path}'.` + (importer ? ` It was imported by '${importer.path}'.` : ""),
-  );
+/**
+ * Bun's sentence and Node's; the stack begins with the place of the request. `asking`: who imports, by which request.
+ * @param {{importer: ModuleRecord, request: number} | undefined} asking
+ */
+function linkError(bunText, nodeText, asking) {
+  if (asking === undefined) return new SyntaxError(bunText);
+  const { importer, request } = asking;
+  const specifier = importer.asked[request * 4];
+  const error = new SyntaxError(`${bunText} ${nodeText(specifier)} (imported by ${importer.path})`);
+  const frame = importer.host.frameAt(importer, importer.asked[request * 4 + 3]);
+  if (frame !== "") defineProperty(error, "stack", { __proto__: null, value: `${frame}\nSyntaxError: ${error.message}`, writable: true, configurable: true });
+  return error;
+}
 
-function checkResolution(resolution, name, target, importer) {
-  if (resolution === null) throw missingExport(name, target, importer);
+function missingExport(name, target, asking) {
+  const bunText = name === "default" ? `Missing 'default' export in module '${target.path}'.` : `Export named '${name}' not found in module '${target.path}'.`;
+  return linkError(bunText, (specifier) =>
+    target.isCommonJS
+      ? `The requested module '${specifier}' is a CommonJS module, which may not support all module.exports as named exports`
+      : `The requested module '${specifier}' does not provide an export named '${name}'`, asking);
+}
+
+function checkResolution(resolution, name, target, importer, request) {
+  if (resolution === null) throw missingExport(name, target, { importer, request });
   if (resolution === "ambiguous")
-    throw new SyntaxError(`Multiple star exports of '${target.path}' define '${name}', imported by '${importer.path}'`);
+    throw linkError(`Export named '${name}' cannot be resolved due to ambiguous multiple bindings in module '${target.path}'.`,
+      (specifier) => `The requested module '${specifier}' contains conflicting star exports for name '${name}'`, { importer, request });
+  // Whether a CommonJS module has the name is known when it has run.
+  if (resolution instanceof Cell && resolution.owner === target && !resolution.set) resolution.asking ??= { importer, request };
   return resolution;
 }
 
@@ -474,8 +577,14 @@ function makeHelper(record) {
   $m.import = (specifier, options) => host.dynamicImport(record, specifier, options, 0);
   $m.defer = (specifier, options) => host.dynamicImport(record, specifier, options, DEFER);
   $m.source = (specifier, options) => host.dynamicImport(record, specifier, options, SOURCE);
+  if (record.earlyTargets !== undefined) $m.early = (index, names) => readEarly(record.earlyTargets[index], names.split(",")[index]);
   host.decorate($m, record);
   return $m;
+}
+
+/** An import was read as undefined: that is its value, or it has none yet. */
+function readEarly(cell, name) {
+  if (!cell.set) throw new ReferenceError(`Cannot access '${name}' before initialization.`);
 }
 
 // --- namespace objects (ECMA-262 section 10.4.6) ---------------------------------------------------------
@@ -484,7 +593,7 @@ function makeHelper(record) {
 
 const refuse = () => false;
 
-function makeNamespace(record, tag = "Module") {
+function makeNamespace(record, tag = "Module", marked = false) {
   const names = [...record.exportedNames()].sort();
   if (tag !== "Module" && names.includes("then")) names.splice(names.indexOf("then"), 1);
   const target = create(null);
@@ -528,6 +637,7 @@ function makeNamespace(record, tag = "Module") {
       if (uninitialized.delete(name) && --unset === 0) removeTraps(handler);
     });
   }
+  if (marked) defineProperty(target, "__esModule", { __proto__: null, value: true, writable: true });
   defineProperty(target, Symbol.toStringTag, { __proto__: null, value: tag });
   seal(target);
   if (unset > 0) addTraps(handler, uninitialized);
@@ -582,10 +692,11 @@ function removeTraps(handler) {
   delete handler.getOwnPropertyDescriptor;
 }
 
-function requireAsyncError(record) {
+function requireAsyncError(record, waiting) {
   const { Error } = globalThis;
   const error = new Error(
-    `require() async module "${record.path}" is unsupported. use "await import()" instead.`,
+    `require() async module "${record.path}" is unsupported. use "await import()" instead. ` +
+      `require() cannot be used on an ESM graph with top-level await: ${waiting.path} has it.`,
   );
   error.code = "ERR_REQUIRE_ASYNC_MODULE";
   return error;

@@ -27,16 +27,15 @@ class StdioWritable extends Writable {
     callback(code ? systemError(code, "write") : null);
   }
 
-  // The descriptor belongs to the process: destroying the stream only ends its use here.
+  // The descriptor belongs to the process: a destroyed stream can be written to again, as Node's.
   _destroy(error, callback) {
     callback(error);
+    this._undestroy();
     if (!this._closeEmitted) {
       this._closeEmitted = true;
       require("internal/tick").nextTick(() => this.emit("close"));
     }
   }
-
-  _undestroy() {}
 }
 
 class StdioReadable extends Readable {

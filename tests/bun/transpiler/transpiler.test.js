@@ -34,6 +34,15 @@ describe("transformSync", () => {
     expect(make().scan(code).exports).toEqual(["c", "d"]);
   });
 
+  test("merged declarations are exported once, aliases too", () => {
+    const code = make({ loader: "ts" }).transformSync(
+      `export function f() {} export namespace f { export const x = 1 } export class C {} export namespace C { export const y = 2 }
+       import { W } from "w"; export import T = W; export import type U = W;`);
+    const names = new Bun.Transpiler().scan(code).exports;
+    expect(names).toEqual(["C", "T", "f"]);
+    expect(code.match(/\bexport\b/g).length).toBe(3);
+  });
+
   test("trimUnusedImports", () => {
     const source = 'import { used, unused } from "x"; import gone from "y"; console.log(used);';
     expect(make({ loader: "ts" }).scanImports(make({ loader: "ts" }).transformSync(source)).map((i) => i.path)).toEqual(["x", "y"]);

@@ -34,3 +34,21 @@ test("namespaces keep exported variables on their object", () => {
     expect([N.f(), alias, Merge.s, Merge.t]).toEqual([53, 1, 1, 2]);
     expect(typeof (globalThis as any).TypesOnly).toBe("undefined");
 });
+
+namespace Merged {
+    export let bare: number;
+    export const early = () => [late, Inner.deep, hidden];
+    export namespace Inner { export const read = () => deep + hidden; }
+}
+namespace Merged {
+    export const late = 1, hidden = 9;
+    export namespace Inner { export const deep = 2; }
+    export const shadowed = (late: number) => { const hidden = late; return hidden; };
+}
+namespace Merged.Inner { export const again = () => deep; }
+
+test("blocks of one namespace see what the others export, in any order", () => {
+    expect(Merged.early()).toEqual([1, 2, 9]);
+    expect([Merged.Inner.read(), Merged.Inner.again(), Merged.shadowed(7)]).toEqual([11, 2, 7]);
+    expect("bare" in Merged).toBe(false);
+});

@@ -1,0 +1,65 @@
+// start.js - starts programs that need more than main.js does: options, preloads, -e, modules, require.
+const { Object, Promise } = globalThis;
+const boot = require("internal/boot");
+const { settle } = require("internal/ending");
+const loader = require("internal/modules/loader");
+const { native: engine } = boot;
+
+/** Applies the options; runs what is not a file. @returns {boolean} the entry file is still to be run */
+function begin(options) {
+  if (options.conditions.length > 0 || options.preserveSymlinks || options.tsconfig) configureResolver(options);
+  if (options.unhandledRejections !== undefined) checkRejectionMode(options.unhandledRejections);
+  if (options.exposeGc) exposeGc();
+  for (const file of options.preload) preload(file);
+  if (options.mode === "eval") require("internal/eval").run(options, settle);
+  else if (options.mode === "builtin") boot.requireBuiltin(options.entry).main(options, boot.args);
+  return options.mode === "file";
+}
+
+function cwdPath() {
+  return globalThis.process.cwd() + "/";
+}
+
+function configureResolver({ conditions, preserveSymlinks, tsconfig = "" }) {
+  const path = tsconfig === "" || tsconfig[0] === "/" ? tsconfig : cwdPath() + tsconfig;
+  loader.native.configure(conditions.join(","), Boolean(preserveSymlinks), path);
+}
+
+function checkRejectionMode(mode) {
+  if (["strict", "throw", "warn", "none", "warn-with-error-code"].includes(mode)) return;
+  engine.writeError(`cob: --unhandled-rejections cannot be '${mode}': ` +
+    "it is strict, throw, warn, none or warn-with-error-code\n");
+  engine.exit(9);
+}
+
+/** --expose-gc: gc(), and gc({ execution: "async" }) for a promise. */
+function exposeGc() {
+  const gc = (options) => {
+    const minor = options?.type === "minor";
+    if (options?.execution !== "async") return void engine.collect(!minor);
+    return new Promise((resolve) => globalThis.setImmediate(() => resolve(engine.collect(!minor))));
+  };
+  Object.defineProperty(globalThis, "gc", { value: gc, configurable: true, writable: true, enumerable: false });
+}
+
+function preload(specifier) {
+  settle(require("internal/modules/esm").importRecord(loader.resolve(specifier, cwdPath(), false)));
+}
+
+/** A missing program is the user's typing error, not an exception with a stack. */
+function missing(path, error) {
+  if (error.code !== "ERR_MODULE_NOT_FOUND") throw error;
+  engine.writeError(`Error: Cannot find module '${path}': no such file or script [MODULE_NOT_FOUND]\n`);
+  engine.exit(1);
+}
+
+/** Runs the entry file. @param {string} id its path @param {any[]} parts of native.load */
+function run(id, parts) {
+  if (parts[0] === loader.COMMONJS) return void require("internal/modules/cjs").runCompiled(id, parts, true);
+  const { recordFromParts, evaluateRecord } = require("internal/modules/esm");
+  const record = recordFromParts(id, id, parts, true, (early) => loader.native.load(id, id, "", true, early));
+  loader.registry.set(id, record);
+  settle(evaluateRecord(record));
+}
+
+module.exports = { begin, missing, run };
