@@ -24,12 +24,16 @@ typedef struct Element {
 } Element;
 
 // ---- the runtime's names ----------------------------------------------------------------------------
-static const char *const fn_names[] = {"jsx", "jsxs", "jsxDEV", "Fragment", "createElement"};
+static Str fn_name(JsxFn fn)
+{
+    static const char *const names[] = {"jsx", "jsxs", "jsxDEV", "Fragment", "createElement"};
+    return str_c(ELEM(names, fn));
+}
 
 static Str fn_local(Lower *l, JsxFn fn)
 {
     ELEM(l->jsx_used, fn) = true;
-    return lower_fmt(l, "%.*s_%s", STR_FMT(l->m), ELEM(fn_names, fn));
+    return ARENA_JOIN(l->a, l->m, STR("_"), fn_name(fn));
 }
 
 static bool is_classic(const Lower *l)
@@ -125,7 +129,7 @@ void jsx_prepare(Lower *l)
 static void add_import(Lower *l, Str specifier, JsxFn fn)
 {
     uint32_t request = esm_request(l, specifier, (Str){}, PHASE_EVALUATION, 0);
-    JsImport import = {.request = request, .name = str_c(ELEM(fn_names, fn))};
+    JsImport import = {.request = request, .name = fn_name(fn)};
     ARENA_PUSH(l->a, &l->unit->imports, import);
     ARENA_PUSH(l->a, &l->locals, fn_local(l, fn));
 }
@@ -133,7 +137,7 @@ static void add_import(Lower *l, Str specifier, JsxFn fn)
 static void add_require(Lower *l, Str specifier, JsxFn fn)
 {
     Str local = fn_local(l, fn);
-    buf_put_fmt(&l->prologue, "const{%s:%.*s}=require(", ELEM(fn_names, fn), STR_FMT(local));
+    buf_put_fmt(&l->prologue, "const{%.*s:%.*s}=require(", STR_FMT(fn_name(fn)), STR_FMT(local));
     lower_put_string(&l->prologue, specifier);
     buf_put(&l->prologue, STR(");"));
 }
@@ -142,7 +146,7 @@ static void add_require(Lower *l, Str specifier, JsxFn fn)
 static void put_import(Lower *l, Str specifier, JsxFn fn)
 {
     Str local = fn_local(l, fn);
-    buf_put_fmt(&l->prologue, "import{%s as %.*s}from", ELEM(fn_names, fn), STR_FMT(local));
+    buf_put_fmt(&l->prologue, "import{%.*s as %.*s}from", STR_FMT(fn_name(fn)), STR_FMT(local));
     lower_put_string(&l->prologue, specifier);
     buf_put_char(&l->prologue, ';');
 }
@@ -198,7 +202,7 @@ static void scan_attrs(Lower *l, Element *e)
 static bool has_value(Lower *l, JsNodeId child)
 {
     const JsNode *c = lower_node(l, child);
-    if (c->kind == N_JSX_TEXT) return js_jsx_text_value(l->a, l->t, child).len > 0;
+    if (c->kind == N_JSX_TEXT) return js_jsx_text_counts(l->t, child);
     return c->kind != N_JSX_EXPR || c->unary.arg;
 }
 

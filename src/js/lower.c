@@ -281,6 +281,7 @@ static void reverse(Lower *l, uint32_t from)
 
 static bool any_name_changes(const Lower *l)
 {
+    if (l->free_arguments || l->opt.early.len) return true;
     for (uint32_t i = 1; i < l->b->symbols.count; i++) {
         const JsSymbol *s = js_symbol(l->b, i);
         if (s->kind == SYM_NAMESPACE || s->kind == SYM_ENUM) return true;
@@ -293,7 +294,7 @@ static bool any_name_changes(const Lower *l)
 static bool is_shallow(Lower *l)
 {
     uint32_t inner = FEAT_TYPESCRIPT | FEAT_JSX | FEAT_USING | FEAT_DECORATORS | FEAT_ACCESSOR | FEAT_IMPORT_META |
-                     FEAT_IMPORT_CALL;
+                     FEAT_IMPORT_CALL | FEAT_DIRECT_EVAL | FEAT_HTML_OPEN;
     if (l->ts || l->async_context || l->names_change || (l->t->features & inner)) return false;
     return esm_exports_settled(l);
 }

@@ -74,21 +74,22 @@ typedef struct Lower {
     Str m;                  // "$m", or a name like it that the file does not contain
     bool ts;                // the source is TypeScript
     bool shallow;           // nothing inside statements changes: only those of the file itself are visited
-    bool names_change;      // some variable is written otherwise: N.x of a namespace, a write to an import
+    bool names_change;      // some variable may be written otherwise: N.x of a namespace, a write to an import
     bool needs_m;           // CommonJS: the code refers to $m
     uint32_t temps;         // generated names so far
     struct { uint32_t *items; uint32_t count; } slots;    // per symbol: slot + 1; empty outside modules
     struct { uint8_t *items; uint32_t count; } marks;     // per node; empty outside modules
     struct { uint8_t *items; uint32_t count; } declared;  // per symbol: `var` was written for it
     struct { uint8_t *items; uint32_t count; } in_metadata;  // per symbol: decorator metadata names it
-    Map members;            // "symbol:name" of enum members and namespace exports: index + 1 into consts
+    Map members;            // symbol and name of enum members and namespace exports: index + 1 into consts
+    Buf member_key;         // where keys of `members` are made
     struct { ConstValue *items; uint32_t count, cap; } consts;
     Map nested;             // "symbol:name" of namespaces and enums that a namespace exports: the first one's symbol
     struct { JsSymbolId *items; uint32_t count; } merged;  // per symbol: the one that stands for all of them; 0: itself
     struct { struct ClassHint { JsNodeId node; Str name; } *items; uint32_t count, cap; } hints;
     uint32_t fold_depth;
     Map export_names;
-    Map import_of;          // symbol, in decimal: index into unit->imports
+    struct { uint32_t *items; uint32_t count; } import_of;  // per symbol: index + 1 into unit->imports
     JsNameList locals;         // local name of each import
     struct { JsSymbolId *items; uint32_t count, cap; } slot_symbols;  // 0: no variable
     uint32_t default_slot;  // of `export default <expression>`

@@ -60,7 +60,7 @@ static void Lower_cleanup(Lower *l)
 {
     Map_cleanup(&l->members);
     Map_cleanup(&l->export_names);
-    Map_cleanup(&l->import_of);
+    Buf_cleanup(&l->member_key);
     Buf_cleanup(&l->prologue);
     Buf_cleanup(&l->hoisted);
 }
