@@ -433,12 +433,11 @@ static void open_tag(Lower *l, const Work *w, const Element *e)
 // Line and column of an offset; elements come in source order, so the search goes on from the last one.
 static void locate(Lower *l, uint32_t offset, uint32_t *line, uint32_t *column)
 {
-    if (offset < l->line_start || !l->line) l->line = 1, l->line_start = 0;
-    for (uint32_t next = lower_skip_line(l, l->line_start); next <= offset && next > l->line_start;
-         next = lower_skip_line(l, next)) {
-        if (next == l->t->source.len && !lower_has_newline(l, next - 1, next)) break;
+    if (offset < l->line_start || !l->line) l->line = 1, l->line_start = 0, l->line_end = lower_skip_line(l, 0);
+    while (l->line_end <= offset && l->line_start < l->line_end) {
         l->line++;
-        l->line_start = next;
+        l->line_start = l->line_end;
+        l->line_end = lower_skip_line(l, l->line_end);
     }
     *line = l->line;
     *column = offset - l->line_start + 1;
@@ -449,8 +448,9 @@ static void add_dev_arguments(Lower *l, EditText *out, const Element *e)
     uint32_t line, column;
     if (!l->jsx_file.len) l->jsx_file = lower_fmt(l, "%.*s_file", STR_FMT(l->m));
     locate(l, e->n->start, &line, &column);
-    edit_text_add(l->a, out, lower_fmt(l, ",%s,{fileName:%.*s,lineNumber:%u,columnNumber:%u}",
-                                       e->array ? "true" : "false", STR_FMT(l->jsx_file), line, column));
+    edit_text_add(l->a, out, ARENA_JOIN(l->a, e->array ? STR(",true,{fileName:") : STR(",false,{fileName:"), l->jsx_file,
+                                        STR(",lineNumber:"), lower_number(l, line), STR(",columnNumber:"),
+                                        lower_number(l, column), STR("}")));
 }
 
 // What closes the call: brackets of the children and properties, the key, development arguments.

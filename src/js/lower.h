@@ -97,7 +97,7 @@ typedef struct Lower {
     bool free_module;       // `export =` makes it refer to `module`
     bool free_require;      // `import x = require()` makes the module refer to `require`
     bool jsx_used[JSXFN_COUNT];
-    uint32_t line, line_start;  // where the last source info was
+    uint32_t line, line_start, line_end;  // the line of the last source info
     Str jsx_file;           // source info: the variable with the file name was used
     Buf prologue;           // declarations at the start of the file
     Buf hoisted;            // ESM: pushes of hoisted functions
@@ -130,6 +130,7 @@ void lower_put_newlines(const Lower *l, uint32_t from, uint32_t to, Buf *out);
 void lower_put_string(Buf *out, Str value);
 bool lower_is_identifier(Str text);
 __attribute__((format(printf, 2, 3))) Str lower_fmt(Lower *l, const char *format, ...);
+Str lower_number(Lower *l, uint32_t value);  // in decimal
 // A fresh name: $m_<hint><n>.
 Str lower_temp(Lower *l, const char *hint);
 // Makes `stmt` the statement of `w`.
