@@ -13,15 +13,19 @@
 #define FOLD_MAX_DEPTH 300u  // deeper expressions are computed at run time
 
 // ---- names ---------------------------------------------------------------------------------------
+// Valid until the next one is made.
 static Str member_key(Lower *l, JsSymbolId owner, Str name)
 {
-    return lower_fmt(l, "%u:%.*s", owner, STR_FMT(name));
+    buf_clear(&l->member_key);
+    buf_put(&l->member_key, (Str){(const char *)&owner, sizeof owner});
+    buf_put(&l->member_key, name);
+    return buf_str(&l->member_key);
 }
 
 static void add_member(Lower *l, JsSymbolId owner, Str name, ConstValue value)
 {
     ARENA_PUSH(l->a, &l->consts, value);
-    *map_put(&l->members, member_key(l, owner, name), NULL) = l->consts.count;
+    *map_put(&l->members, arena_str(l->a, member_key(l, owner, name)), NULL) = l->consts.count;
 }
 
 void lower_add_name(Lower *l, JsSymbolId owner, Str name)
