@@ -14,6 +14,7 @@ import * as zlib from "node:zlib";
 
 const MANY = 40;
 const LEFT = 4;  // the collector looks at the stack without knowing what is a reference: old words keep a few alive
+const PATIENCE = 40;
 const temp = fs.mkdtempSync(path.join(os.tmpdir(), "leaks-"));
 const file = path.join(temp, "file.txt");
 fs.writeFileSync(file, "some text\n".repeat(100));
@@ -35,6 +36,24 @@ async function collect() {
   }
 }
 
+/** What is left over: kinds of resources that grew since `before`, and how many of the objects live. */
+function leftover(before, refs) {
+  const after = liveHandles();
+  const kinds = [...Object.keys(after), "roots"].filter((kind) => (after[kind] ?? 0) - (before[kind] ?? 0) > LEFT);
+  const objects = refs.filter((ref) => ref.deref() !== undefined).length;
+  return { kinds, objects: Math.max(0, objects - LEFT) };
+}
+
+/** Collects until nothing is left over; a busy machine ends child processes and closes sockets late. */
+async function collectUntilGone(before, refs) {
+  for (let i = 0; i < PATIENCE; i++) {
+    await collect();
+    const left = leftover(before, refs);
+    if (left.kinds.length === 0 && left.objects === 0) return left;
+  }
+  return leftover(before, refs);
+}
+
 // `make(i)` returns the object, or objects, that must go; `whenMade` sees how many of `kind` live while all exist.
 async function makeAll(make, kinds) {
   const objects = await Promise.all(Array.from({ length: MANY }, (_, i) => make(i)));
@@ -50,12 +69,7 @@ function group(name, kinds, make, forgets = true) {
     await collect();
     const before = liveHandles();
     const refs = await makeAll(make, forgets ? kinds : []);
-    await collect();
-    const after = liveHandles();
-    for (const kind of [...Object.keys(after), "roots"]) {
-      expect({ kind, grew: (after[kind] ?? 0) - (before[kind] ?? 0) <= LEFT }).toEqual({ kind, grew: true });
-    }
-    expect(refs.filter((ref) => ref.deref() !== undefined).length).toBeLessThanOrEqual(LEFT);
+    expect(await collectUntilGone(before, refs)).toEqual({ kinds: [], objects: 0 });
   }, 60000);
 }
 
