@@ -1,9 +1,23 @@
 // lower.c - the walk: which pass handles a node. See lower.h.
 #include "js/lower.h"
 
+#include "js/stack_reads.h"
+
+// Kinds without children and without anything to lower: more than half of all nodes.
+static const bool is_leaf[N_COUNT] = {
+    [N_NAME] = true, [N_BINDING] = true, [N_NUMBER] = true, [N_STRING] = true, [N_THIS] = true,
+    [N_NULL] = true, [N_TRUE] = true, [N_FALSE] = true, [N_TEMPLATE_TEXT] = true, [N_REGEX] = true,
+};
+
+static bool is_idle(const Lower *l, JsNodeId node)
+{
+    JsKind kind = js_kind(l->t, node);
+    return ELEM(is_leaf, kind) || (kind == N_IDENT && !l->names_change);
+}
+
 void lower_push_flags(Lower *l, JsNodeId node, const Work *from, uint32_t flags)
 {
-    if (!node) return;
+    if (!node || is_idle(l, node) || (l->shallow && !(flags & WORK_TOP))) return;
     Work w = *from;
     w.node = node;
     w.flags = flags;
@@ -50,6 +64,35 @@ static void visit_stmt(Lower *l, const Work *w)
     lower_push_flags(l, lower_node(l, w->node)->unary.arg, &inner, WORK_STATEMENT);
 }
 
+// Names and dots only: nothing that ends a chain early stands inside.
+static bool is_plain_path(const Lower *l, JsNodeId object)
+{
+    for (;;) {
+        object = js_unwrap(l->t, object);
+        const JsNode *n = lower_node(l, object);
+        if (n->kind == N_IDENT || n->kind == N_THIS) return true;
+        if (n->kind != N_MEMBER || n->flags & NF_OPTIONAL) return false;
+        object = n->member.object;
+    }
+}
+
+static bool follows_new(const Lower *l, uint32_t start)
+{
+    Str before = str_trim(str_sub(l->t->source, start > 16 ? start - 16 : 0, start));
+    return str_ends(before, STR("new"));
+}
+
+// e.stack: see stack_reads.h
+static void visit_member(Lower *l, const Work *w)
+{
+    const JsNode *n = lower_node(l, w->node), *object = lower_node(l, n->member.object);
+    lower_push_children(l, w);
+    if (!l->opt.stack_reads || !str_eq(lower_src(l, n->member.name), STR("stack")) || object->kind == N_THIS) return;
+    if (!is_plain_path(l, n->member.object) || follows_new(l, n->start) || !stack_reads_text(l->t->source, n->end)) return;
+    l->needs_m = true;
+    edit_wrap(&l->ed, object->start, object->end, lower_fmt(l, "%.*s.trace(", STR_FMT(l->m)), STR(")"));
+}
+
 // eval(text)  ->  eval($m.eval(text)): the text may have import() or syntax that the engine lacks. Still a direct eval.
 static void wrap_eval(Lower *l, const JsNode *call)
 {
@@ -83,11 +126,27 @@ static void visit_binary(Lower *l, const Work *w)
     lower_push_children(l, w);
 }
 
+static bool in_async_generator(const Lower *l, const Work *w)
+{
+    const Ctx *c = w->ctx;
+    while (c->kind != CTX_FUNCTION && c->kind != CTX_ARROW && c->kind != CTX_PROGRAM) c = c->up;
+    return c->kind == CTX_FUNCTION && (lower_node(l, c->node)->flags & NF_ASYNC);
+}
+
+static void visit_yield(Lower *l, const Work *w)
+{
+    const JsNode *n = lower_node(l, w->node);
+    if ((n->flags & NF_DELEGATE) && in_async_generator(l, w)) lower_async_iteration(l, n->unary.arg);
+    lower_push_children(l, w);
+}
+
 static void visit_labeled(Lower *l, const Work *w)
 {
     JsNodeId body = lower_node(l, w->node)->labeled.body;
     while (js_kind(l->t, body) == N_LABELED) body = lower_node(l, body)->labeled.body;
-    if (js_kind(l->t, body) != N_FOR || !lower_using_for(l, w, body)) lower_push_children(l, w);
+    if (js_kind(l->t, body) == N_FOR && lower_using_for(l, w, body)) return;
+    if (!(w->flags & WORK_LABELED)) lower_for_await(l, w->node, body);
+    lower_push_flags(l, lower_node(l, w->node)->labeled.body, w, WORK_LABELED);
 }
 
 static void visit_import_call(Lower *l, const Work *w)
@@ -147,7 +206,6 @@ static void visit_ident(Lower *l, const Work *w)
 static void visit_block(Lower *l, const Work *w)
 {
     if ((l->t->features & FEAT_USING) && lower_using_block(l, w)) return;
-    for (JS_EACH(l->t, lower_node(l, w->node)->list.items, stmt)) lower_for_await(l, JS_CHILD(stmt));
     lower_push_children(l, w);
 }
 
@@ -186,7 +244,8 @@ static void visit_for(Lower *l, const Work *w)
 static void visit_for_in(Lower *l, const Work *w)
 {
     const JsNode *n = lower_node(l, w->node);
-    lower_async_iteration(l, n);
+    if (!(w->flags & WORK_LABELED)) lower_for_await(l, w->node, w->node);
+    if (n->kind == N_FOR_OF && (n->flags & NF_AWAIT)) lower_async_iteration(l, n->for_in.right);
     if (lower_using_for_of(l, w)) return;
     esm_for_in(l, w);
     lower_push_flags(l, n->for_in.left, w, WORK_HEAD | WORK_FOR_IN);
@@ -196,10 +255,8 @@ static void visit_for_in(Lower *l, const Work *w)
 
 static void visit_program(Lower *l, const Work *w)
 {
-    for (JS_EACH(l->t, lower_node(l, w->node)->program.body, stmt)) {
-        lower_for_await(l, JS_CHILD(stmt));
+    for (JS_EACH(l->t, lower_node(l, w->node)->program.body, stmt))
         lower_push_flags(l, JS_CHILD(stmt), w, WORK_TOP);
-    }
 }
 
 void lower_visit(Lower *l, const Work *w)
@@ -221,6 +278,8 @@ void lower_visit(Lower *l, const Work *w)
     case N_AWAIT: lower_await(l, w); return;
     case N_TRY: lower_try(l, w); return;
     case N_CALL: visit_call(l, w); return;
+    case N_MEMBER: visit_member(l, w); return;
+    case N_YIELD: visit_yield(l, w); return;
     case N_NEW: esm_new(l, w); return;
     case N_BINARY: visit_binary(l, w); return;
     case N_LABELED: visit_labeled(l, w); return;
@@ -252,8 +311,31 @@ static void reverse(Lower *l, uint32_t from)
     }
 }
 
+static bool any_name_changes(const Lower *l)
+{
+    if (l->free_arguments || l->opt.early.len) return true;
+    for (uint32_t i = 1; i < l->b->symbols.count; i++) {
+        const JsSymbol *s = js_symbol(l->b, i);
+        if (s->kind == SYM_NAMESPACE || s->kind == SYM_ENUM) return true;
+        if (s->kind == SYM_IMPORT && (s->flags & SF_ASSIGNED)) return true;
+    }
+    return false;
+}
+
+// Plain JavaScript: only what the file imports, exports and wraps changes.
+static bool is_shallow(Lower *l)
+{
+    uint32_t inner = FEAT_TYPESCRIPT | FEAT_JSX | FEAT_USING | FEAT_DECORATORS | FEAT_ACCESSOR | FEAT_IMPORT_META |
+                     FEAT_IMPORT_CALL | FEAT_DIRECT_EVAL | FEAT_HTML_OPEN;
+    if (l->ts || l->async_context || l->names_change || (l->t->features & inner)) return false;
+    if (l->opt.stack_reads && str_find(l->t->source, STR("stack")) != STR_NONE) return false;
+    return esm_exports_settled(l);
+}
+
 void lower_run(Lower *l)
 {
+    l->names_change = any_name_changes(l);
+    l->shallow = is_shallow(l);
     Ctx root = {.kind = CTX_PROGRAM, .node = l->t->root, .object = l->top_using};
     Work first = {.node = l->t->root, .ctx = &root};
     ARENA_PUSH(l->a, &l->work, first);

@@ -13,15 +13,19 @@
 #define FOLD_MAX_DEPTH 300u  // deeper expressions are computed at run time
 
 // ---- names ---------------------------------------------------------------------------------------
+// Valid until the next one is made.
 static Str member_key(Lower *l, JsSymbolId owner, Str name)
 {
-    return lower_fmt(l, "%u:%.*s", owner, STR_FMT(name));
+    buf_clear(&l->member_key);
+    buf_put(&l->member_key, (Str){(const char *)&owner, sizeof owner});
+    buf_put(&l->member_key, name);
+    return buf_str(&l->member_key);
 }
 
 static void add_member(Lower *l, JsSymbolId owner, Str name, ConstValue value)
 {
     ARENA_PUSH(l->a, &l->consts, value);
-    *map_put(&l->members, member_key(l, owner, name), NULL) = l->consts.count;
+    *map_put(&l->members, arena_str(l->a, member_key(l, owner, name)), NULL) = l->consts.count;
 }
 
 void lower_add_name(Lower *l, JsSymbolId owner, Str name)
@@ -66,6 +70,10 @@ bool lower_qualify(Lower *l, const Work *w, Str *value)
 {
     if (l->marks.count && (ITEM(l->marks, w->node) & MARK_READONLY)) {
         *value = lower_fmt(l, "%.*s.readonly(\"%.*s\")._", STR_FMT(l->m), STR_FMT(lower_src(l, w->node)));
+        return true;
+    }
+    if (l->free_arguments && js_symbol_of(l->b, w->node) == l->free_arguments) {
+        *value = lower_fmt(l, "%.*s_arguments", STR_FMT(l->m));
         return true;
     }
     if (l->opt.early.len && esm_early_read(l, w->node, value)) return true;
@@ -484,8 +492,9 @@ void lower_import_equals(Lower *l, const Work *w)
     const JsNode *n = lower_node(l, w->node);
     JsSymbolId id = js_symbol_of(l->b, n->ts_import_equals.local);
     bool exported = w->flags & WORK_EXPORTED;
+    bool require = js_kind(l->t, n->ts_import_equals.target) == N_TS_REQUIRE;
     bool used = exported || (js_symbol(l->b, id)->flags & (SF_USED_VALUE | SF_EXPORTED)) ||
-                (l->opt.verbatim_module_syntax && !(n->flags & NF_TYPE_ONLY));
+                l->opt.verbatim_module_syntax || (l->opt.keep_unused_imports && require);
     if ((n->flags & NF_TYPE_ONLY) || !used) {
         lower_remove_stmt(l, n->start, n->end);
         return;
@@ -503,6 +512,6 @@ void lower_import_equals(Lower *l, const Work *w)
     esm_put_push(l, n->ts_import_equals.local, &pushes);
     if (pushes.len)
         edit_after(&l->ed, n->start, n->end, lower_fmt(l, ";%.*s", STR_FMT(buf_str(&pushes))));
-    if (js_kind(l->t, n->ts_import_equals.target) == N_TS_REQUIRE) l->free_require = true;
+    if (require) l->free_require = true;
     else lower_push(l, n->ts_import_equals.target, w);
 }

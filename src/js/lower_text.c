@@ -114,6 +114,18 @@ Str lower_fmt(Lower *l, const char *format, ...)
     return text;
 }
 
+Str lower_number(Lower *l, uint32_t value)
+{
+    char digits[10];
+    size_t from = sizeof digits;
+    do {
+        from--;
+        ELEM(digits, from) = (char)('0' + value % 10);
+        value /= 10;
+    } while (value);
+    return arena_str(l->a, str_from((Str){digits, sizeof digits}, from));
+}
+
 Str lower_temp(Lower *l, const char *hint)
 {
     return lower_fmt(l, "%.*s_%s%u", STR_FMT(l->m), hint, l->temps++);

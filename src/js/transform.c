@@ -2,26 +2,48 @@
 #include "js/transform.h"
 
 #include "base/num.h"
+#include "js/edit.h"
 #include "js/lower.h"
+#include "js/stack_reads.h"
 #include "js/transform_skim.h"
 
 // ---- text that needs no parse --------------------------------------------------------------------------
-// Must the file be parsed because of the word the scanner is on?
-static bool word_matters(const Skim *s, const JsOptions *o)
+static char behind_word(const Skim *s)
+{
+    uint32_t pos = s->end;
+    while (str_peek(s->src, pos) == ' ' || str_peek(s->src, pos) == '\t') pos++;
+    return str_peek(s->src, pos);
+}
+
+// `using x`, `accessor #x`: the words are keywords only in front of a name or key, on the same line.
+static bool leads_name(char next)
+{
+    return next && str_find_char(STR("\n\r:;,.=)(}]?&|+-*<>!"), next) == STR_NONE;
+}
+
+static bool is_mark(const Skim *s, const JsOptions *o)
 {
     Str word = skim_text(s);
-    if (s->after_dot || str_find_char(word, '\\') != STR_NONE) return !s->after_dot;
     switch (str_at(word, 0)) {
     case 'i': return str_eq(word, STR("import"));
     case 'e': return str_eq(word, STR("export")) || str_eq(word, STR("eval"));
-    case 'u': return str_eq(word, STR("using"));
+    case 'u': return str_eq(word, STR("using")) && leads_name(behind_word(s));
     case '$': return o->async_context && str_eq(word, STR("$m"));
     case 'a':
-        if (str_eq(word, STR("accessor"))) return true;
+        if (str_eq(word, STR("accessor"))) return leads_name(behind_word(s));
         if (!str_eq(word, STR("await"))) return false;
         return o->async_context || (o->goal == GOAL_AUTO && !skim_in_function(s));
     default: return false;
     }
+}
+
+// Must the file be parsed because of the word the scanner is on?
+static bool word_matters(const Skim *s, const JsOptions *o)
+{
+    if (s->after_dot) return false;
+    if (str_find_char(skim_text(s), '\\') != STR_NONE) return true;
+    if (!is_mark(s, o)) return false;
+    return behind_word(s) != ':' || str_eq(skim_text(s), STR("$m"));  // else a key
 }
 
 static bool punct_matters(const Skim *s, const JsOptions *o)
@@ -31,28 +53,42 @@ static bool punct_matters(const Skim *s, const JsOptions *o)
     return o->lang == LANG_JSX || str_peek(s->src, s->pos) == '!';
 }
 
-// True if nothing in the text needs a rewrite; in doubt false.
-static bool is_plain(Str source, const JsOptions *o)
+// True if nothing in the text needs a rewrite, but for `reads` if they are wanted; in doubt false.
+static bool is_plain(Arena *a, Str source, const JsOptions *o, StackReads *reads)
 {
     if (o->keep_modules || o->goal == GOAL_MODULE || (o->lang != LANG_JS && o->lang != LANG_JSX)) return false;
     AUTO(Arena) scratch = {};
     Skim s;
+    bool want_reads = o->stack_reads && str_find(source, STR("stack")) != STR_NONE;
     skim_init(&s, &scratch, source);
     for (skim_next(&s); s.kind != SKIM_EOF; skim_next(&s)) {
         if (s.doubt) return false;
         if (s.kind == SKIM_WORD && word_matters(&s, o)) return false;
         if (s.kind == SKIM_PUNCT && punct_matters(&s, o)) return false;
+        if (want_reads) stack_reads_scan(reads, a, &s);
     }
-    return !s.bad && !s.doubt;
+    return !s.bad && !s.doubt && !(reads->taken && reads->found.count);
 }
 
 // A hashbang cannot stand inside the loader's function; as a comment it keeps line and columns.
-static void keep_plain(Arena *a, Str source, JsUnit *out)
+static void keep_plain(Arena *a, Str source, const JsOptions *o, const StackReads *reads, JsUnit *out)
 {
-    *out = (JsUnit){.code = source, .unchanged = true};
-    if (!str_starts(source, STR("#!"))) return;
-    out->unchanged = false;
-    out->code = arena_concat(a, STR("//"), str_from(source, 2));
+    bool hashbang = str_starts(source, STR("#!"));
+    *out = (JsUnit){.code = source, .unchanged = !hashbang && !reads->found.count,
+                    .uses_import = reads->found.count > 0, .helper = STR("$m")};
+    if (out->unchanged) return;
+    Edits edits;
+    AUTO(Buf) code = {.max = JS_MAX_SOURCE * 4};
+    edits_init(&edits, a, source);
+    if (o->anchors) edits.anchors = &out->anchors;
+    if (hashbang) edit_replace(&edits, 0, 2, STR("//"));
+    for (uint32_t i = 0; i < reads->found.count; i++) {
+        StackRead read = ITEM(reads->found, i);
+        edit_wrap(&edits, read.start, read.end, STR("$m.trace("), STR(")"));
+    }
+    edits_render(&edits, &code);
+    CHECK(!code.bad);
+    out->code = arena_str(a, buf_str(&code));
 }
 
 // ---- everything else -------------------------------------------------------------------------------------
@@ -61,7 +97,7 @@ static void Lower_cleanup(Lower *l)
     Map_cleanup(&l->members);
     Map_cleanup(&l->nested);
     Map_cleanup(&l->export_names);
-    Map_cleanup(&l->import_of);
+    Buf_cleanup(&l->member_key);
     Buf_cleanup(&l->prologue);
     Buf_cleanup(&l->hoisted);
 }
@@ -216,8 +252,9 @@ Err js_transform(Arena *a, Str source, const JsOptions *options, JsUnit *out)
 {
     *out = (JsUnit){};
     if (source.len > JS_MAX_SOURCE) return err(ERR_TOO_BIG);
-    if (is_plain(source, options)) {
-        keep_plain(a, source, out);
+    StackReads reads = {};
+    if (is_plain(a, source, options, &reads)) {
+        keep_plain(a, source, options, &reads, out);
         return OK;
     }
     JsTree tree = {};

@@ -34,6 +34,7 @@ static JsOptions options_of(Str flags)
     if (has_flag(flags, "verbatim")) o.verbatim_module_syntax = true;
     if (has_flag(flags, "keep")) o.keep_modules = true;
     if (has_flag(flags, "async-context")) o.async_context = true;
+    if (has_flag(flags, "stack-reads")) o.stack_reads = true;
     return o;
 }
 
@@ -178,6 +179,8 @@ TEST(transform_does_not_parse_plain_commonjs)
         "exports.a = 'import x'; // export\n/* using @ await */ /await/.test(x.import)",
         "async function f() { await x }  exports.f = async () => { await y }",
         "a < b; a\n<b>c", "x = {await: 1}.await", "",
+        // What no parser would take shows that none was asked.
+        "x = (1 << 5) + (1 <<= 2)", "x = {accessor: 1, using : 2, await: 3, export: 4, eval : 5}; const accessor = using; 1 = 2",
     };
     for (size_t i = 0; i < COUNT_OF(plain); i++) {
         AUTO(Arena) a = {};
