@@ -137,7 +137,7 @@ fuzz:
 	  -timeout=10 -rss_limit_mb=4096 -max_len=$(or $(MAX_LEN),4096) -artifact_prefix=build/corpus/ \
 	  build/corpus/$(NAME) tests/corpus/$(NAME)
 fuzz-merge:
-	COB_FUZZ=$(NAME) build/fuzz/fuzz -set_cover_merge=1 -max_len=300 tests/corpus/$(NAME) build/corpus/$(NAME)
+	COB_FUZZ=$(NAME) build/fuzz/fuzz -set_cover_merge=1 -use_counters=0 -max_len=300 tests/corpus/$(NAME) build/corpus/$(NAME)
 format:
 	clang-format -i $(wildcard src/*/*.[ch])
 clean:

@@ -127,13 +127,22 @@ static bool starts_key(Parser *p)
 
 static bool starts_async_key(Parser *p) { return !p->lex.newline && (starts_key(p) || is(p, T_STAR)); }
 
+// Overloads and decorated parameters are for classes.
+static JsNodeId object_method_value(Parser *p, uint16_t flags, FunctionUse use)
+{
+    JsNodeId value = parse_method_value(p, flags, use);
+    if (failed(p) || !value) return 0;
+    refuse_decorated(p, at(p, value)->function.params);
+    if (!at(p, value)->function.body) expected(p, "\"{\"");
+    return value;
+}
+
 static JsNodeId object_method(Parser *p, uint32_t start, JsMethodKind kind, uint16_t fn_flags)
 {
     uint16_t flags = 0;
     static const FunctionUse uses[] = {FN_METHOD, FN_GETTER, FN_SETTER};
     JsNodeId key = parse_property_key(p, &flags, false);
-    JsNodeId value = parse_method_value(p, fn_flags, ELEM(uses, kind));
-    if (value) refuse_decorated(p, at(p, value)->function.params);
+    JsNodeId value = object_method_value(p, fn_flags, ELEM(uses, kind));
     return add(
         p, start,
         (JsNode){
@@ -198,8 +207,7 @@ static JsNodeId object_property(Parser *p, Cover *cover, bool *has_proto)
         return add(p, start, (JsNode){.kind = N_PROPERTY, .flags = flags, .property = {key, value}});
     }
     if (is(p, T_LPAREN) || is(p, T_LT)) {
-        JsNodeId value = parse_method_value(p, 0, FN_METHOD);
-        if (value) refuse_decorated(p, at(p, value)->function.params);
+        JsNodeId value = object_method_value(p, 0, FN_METHOD);
         return add(p, start,
                    (JsNode){.kind = N_METHOD, .flags = flags, .method = {.key = key, .value = value}});
     }

@@ -413,7 +413,7 @@ TEST(parse_typescript_oddities)
     REFUSES(LANG_TSX, GOAL_MODULE, "<in.a/>", "<await.a/>", "<a></in.a>", "<<a- a", "new <a>b", "x = <T>y");
     REFUSES(LANG_TS, GOAL_MODULE, "<<a- a", "new <T>b", "let a: ", "type A = ", "interface {}",
             "enum A { 1 }", "class A { abstract }}", "let a = <T>", "import type a, from 'b'",
-            "function f(a: ) {}", "namespace A { export * from 'b' }",
+            "function f(a: ) {}", "namespace A { export * from 'b' }", "a = {b()}", "a = {get b(): c}",
             "namespace A { export {b} }", "namespace A { export default 1 }", "namespace A { export = 1 }",
             "namespace A { import 'b'; c }", "namespace A { import b from 'c'; b }", "for (;;) enum A {}", "if (a) namespace B { c }",
             "if (a) abstract class B {}", "enum A { b = await 1 }", "enum A { [`${b}`] }",

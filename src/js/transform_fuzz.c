@@ -61,7 +61,7 @@ FUZZ_AS(js_transform, &js_fuzz_text_with_options)
     }
     check_anchors(&unit, source);
     if (unit.unchanged || str_starts(source, STR("#!"))) return;  // perhaps never parsed
-    if (o.keep_modules && unit.uses_import) return;               // a module cannot have `$m`: callers refuse it
+    if (o.keep_modules && unit.uses_import) return;               // the caller looks whether it parses
     JsParseOptions again = language_of(&unit, &o);
     JsTree tree = {};
     CHECK(!js_parse(&a, unit.code, &again, &tree).code);
