@@ -31,10 +31,17 @@ static void plan_parameters(Lower *l, const ClassPlan *p, Buf *steps)
     }
 }
 
-// An instance or static field that becomes an assignment: not private, not computed, not an accessor.
-static bool is_assigned(const Lower *l, const ClassPlan *p, const JsNode *n)
+// TypeScript's decorators may define accessors on the prototype: fields that have one are assigned, as in Bun.
+static bool is_decorated_field(Lower *l, JsNodeId id)
 {
-    if (!p->assign_fields || n->kind != N_FIELD) return false;
+    return l->ts && l->opt.experimental_decorators && !is_static(lower_node(l, id)) && lower_decorated_member(l, id);
+}
+
+// An instance or static field that becomes an assignment: not private, not computed, not an accessor.
+static bool is_assigned(Lower *l, const ClassPlan *p, JsNodeId id)
+{
+    const JsNode *n = lower_node(l, id);
+    if (n->kind != N_FIELD || !(p->assign_fields || is_decorated_field(l, id))) return false;
     if (n->flags & (NF_ACCESSOR | NF_COMPUTED | NF_DECLARE | NF_ABSTRACT)) return false;
     return js_kind(l->t, n->field.key) != N_PRIVATE_NAME;
 }
@@ -44,7 +51,7 @@ static void plan_fields(Lower *l, const ClassPlan *p, Buf *steps)
     for (JS_EACH(l->t, p->body->list.items, member)) {
         JsNodeId id = JS_CHILD(member);
         const JsNode *n = lower_node(l, id);
-        if (is_assigned(l, p, n) && !is_static(n) && n->field.value)
+        if (is_assigned(l, p, id) && !is_static(n) && n->field.value)
             add_step(steps, lower_fmt(l, "this.#%.*s_f%u()", STR_FMT(l->m), id));
     }
 }
@@ -243,7 +250,8 @@ static void visit_field(Lower *l, ClassPlan *p, JsNodeId id)
         return;
     }
     visit_mods(l, p, n, n->field.mods);
-    if (is_assigned(l, p, n)) {
+    if (!(n->flags & NF_COMPUTED)) lower_hint_name(l, n->field.value, lower_key_text(l, n->field.key));
+    if (is_assigned(l, p, id)) {
         assign_field(l, p, id);
         return;
     }
