@@ -11,7 +11,7 @@ function run(options, settle) {
   boot.mainPath = path;
   if (options.print) return printResult(options.source, path);
   const parts = loader.native.loadSource(options.source, path, path, "tsx");
-  if (parts[0] === loader.COMMONJS) return void require("internal/modules/cjs").Module._runCompiled(path, parts, true);
+  if (parts[0] === loader.COMMONJS) return void require("internal/modules/cjs").runCompiled(path, parts, true);
   const { recordFromParts, evaluateRecord } = require("internal/modules/esm");
   settle(evaluateRecord(recordFromParts(path, path, parts, true)));
 }
@@ -25,8 +25,9 @@ function printResult(source, path) {
     $m: require("internal/modules/esm").commonjsHelper(path) }; // what import() becomes
   for (const name in names)
     Object.defineProperty(globalThis, name, { __proto__: null, value: names[name], configurable: true, writable: true });
+  const { console } = globalThis; // the script may break what loading it needs
   const value = engine.compile(loader.native.transformScript(source, path), path, 1);
-  globalThis.console.log(value);
+  console.log(value);
 }
 
 /** `os`, `path`, `fs` ... as globals, as Node's -e and -p have them. */

@@ -9,10 +9,15 @@ const isError = (value) => value instanceof Error || Error.isError?.(value);
 function describe(error) {
   if (!isError(error)) return describeValue(error);
   convert(error);
+  if (bringsItsFrame(error)) return `${error.stack}\n`;
   const frame = codeFrame(error);
   const body = inspectSafely(error);
   return `${frame}${body}\n`;
 }
+
+/** Errors of parsing and linking have no calls; their stack begins with the place in the file. */
+const bringsItsFrame = ({ name, stack }) =>
+  name === "SyntaxError" && typeof stack === "string" && /^\/[^\n]*:\d+:\d+\n/.test(stack) && !stack.includes("\n    at ");
 
 function codeFrame(error) {
   const top = topFrame(error);

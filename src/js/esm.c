@@ -271,8 +271,17 @@ static void scan_export_default(Lower *l, const JsNode *n)
     if (arg->kind == N_FUNCTION_DECL) ITEM(l->unit->exports, l->unit->exports.count - 1).hoisted = true;
 }
 
+static void find_free_arguments(Lower *l)
+{
+    for (JsSymbolId id = js_scope(l->b, 0)->first; id; id = js_symbol(l->b, id)->next) {
+        const JsSymbol *s = js_symbol(l->b, id);
+        if (s->kind == SYM_FREE && s->name == ATOM_ARGUMENTS) l->free_arguments = id;
+    }
+}
+
 void esm_scan(Lower *l)
 {
+    find_free_arguments(l);
     l->marks.count = l->t->nodes.count;
     l->marks.items = ARENA_ARRAY(l->a, uint8_t, l->marks.count);
     l->slots.count = l->b->symbols.count;

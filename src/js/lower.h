@@ -36,6 +36,7 @@ enum {
     WORK_FOR_IN = 1 << 3,   // ... of for-in or for-of
     WORK_STATEMENT = 1 << 4,// the expression of an expression statement
     WORK_WRAPPED = 1 << 5,  // a FOR whose `using` was handled by its label
+    WORK_LABELED = 1 << 6,  // a statement with a label
 };
 
 typedef struct Work {
@@ -90,6 +91,7 @@ typedef struct Lower {
     JsNameList locals;         // local name of each import
     struct { JsSymbolId *items; uint32_t count, cap; } slot_symbols;  // 0: no variable
     uint32_t default_slot;  // of `export default <expression>`
+    JsSymbolId free_arguments;  // ESM: `arguments` outside functions; the generator's must not be seen
     bool free_module;       // `export =` makes it refer to `module`
     bool free_require;      // `import x = require()` makes the module refer to `require`
     bool jsx_used[JSXFN_COUNT];
@@ -168,6 +170,7 @@ JsSymbolId lower_merged(const Lower *l, JsSymbolId id);
 
 // ---- lower_class.c, lower_decorators.c ----
 bool lower_decorated_member(Lower *l, JsNodeId member);
+bool lower_has_decorator(const Lower *l, JsListId mods);
 void lower_super_call(Lower *l, const Work *w);
 void lower_class(Lower *l, const Work *w);
 // Finds the names that emitted metadata refers to: their imports are needed though only types use them.
@@ -190,10 +193,10 @@ void lower_using_prepare(Lower *l);
 void lower_async_prepare(Lower *l);
 void lower_await(Lower *l, const Work *w);
 void lower_try(Lower *l, const Work *w);
-// for await: what is iterated goes through the helper of internal/async_frame.
-void lower_async_iteration(Lower *l, const JsNode *loop);
-// For each statement of a list: puts the context back around `for await`.
-void lower_for_await(Lower *l, JsNodeId stmt);
+// What `for await` and the yield* of async generators iterate goes through the helper of internal/async_frame.
+void lower_async_iteration(Lower *l, JsNodeId iterated);
+// Puts the context back in and behind `loop` if it is a `for await`; `stmt` is the loop with its labels.
+void lower_for_await(Lower *l, JsNodeId stmt, JsNodeId loop);
 
 // ---- esm.c, esm_assign.c ----
 void esm_scan(Lower *l);

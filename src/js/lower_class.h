@@ -10,6 +10,7 @@ typedef struct ClassPlan {
     JsNodeId constructor;     // METHOD with a body
     Str after_super;          // "this.x=x,this.#$m_f0()": runs once `this` exists
     bool assign_fields;       // useDefineForClassFields is off
+    bool assign_private;      // then private fields of instances, too: others are assigned
     // decorators
     bool legacy;              // TypeScript's experimentalDecorators
     bool class_decorated;

@@ -13,7 +13,7 @@
 #include "base/num.h"
 #include "js/lower_class.h"
 
-static bool has_decorator(Lower *l, JsListId mods)
+bool lower_has_decorator(const Lower *l, JsListId mods)
 {
     for (JS_EACH(l->t, mods, mod)) {
         if (js_kind(l->t, JS_CHILD(mod)) == N_DECORATOR) return true;
@@ -25,7 +25,7 @@ static bool has_parameter_decorator(Lower *l, const JsNode *method)
 {
     const JsNode *f = lower_node(l, method->method.value);
     for (JS_EACH(l->t, f->function.params, param)) {
-        if (has_decorator(l, lower_node(l, JS_CHILD(param))->param.mods)) return true;
+        if (lower_has_decorator(l, lower_node(l, JS_CHILD(param))->param.mods)) return true;
     }
     return false;
 }
@@ -38,9 +38,9 @@ static bool is_legacy(const Lower *l)
 bool lower_decorated_member(Lower *l, JsNodeId member)
 {
     const JsNode *n = lower_node(l, member);
-    if (n->kind == N_FIELD) return has_decorator(l, n->field.mods);
+    if (n->kind == N_FIELD) return lower_has_decorator(l, n->field.mods);
     if (n->kind != N_METHOD) return false;
-    return has_decorator(l, n->method.mods) || (is_legacy(l) && has_parameter_decorator(l, n));
+    return lower_has_decorator(l, n->method.mods) || (is_legacy(l) && has_parameter_decorator(l, n));
 }
 
 static bool is_constructor(const JsNode *n)
@@ -228,7 +228,7 @@ static Str member_metadata(Lower *l, const JsNode *n)
 static void name_class_metadata(Lower *l, const JsNode *class)
 {
     const JsNode *head = class->class_.head ? lower_node(l, class->class_.head) : NULL;
-    bool decorated = head && has_decorator(l, head->class_head.mods);
+    bool decorated = head && lower_has_decorator(l, head->class_head.mods);
     for (JS_EACH(l->t, lower_node(l, class->class_.body)->list.items, member)) {
         const JsNode *n = lower_node(l, JS_CHILD(member));
         bool wanted = lower_decorated_member(l, JS_CHILD(member)) || (decorated && is_constructor(n));
@@ -349,7 +349,7 @@ int32_t decorators_member(Lower *l, ClassPlan *p, JsNodeId member)
     if (!lower_decorated_member(l, member)) return -1;
     EditText close = {};
     Str open = lower_fmt(l, "static [%.*s.add(%s[", STR_FMT(p->state), p->legacy ? "()=>" : "");
-    bool own = has_decorator(l, n->d);
+    bool own = lower_has_decorator(l, n->d);
     if (p->legacy) {
         if (!own) edit_text_add(l->a, &close, arena_concat(l->a, open, STR("0")));
         if (n->kind == N_METHOD) add_parameters(l, p, lower_node(l, n->method.value), &close);
@@ -570,7 +570,7 @@ static void put_head(Lower *l, const ClassPlan *p)
 void decorators_plan(Lower *l, ClassPlan *p, const Work *w)
 {
     p->legacy = is_legacy(l);
-    if (p->n->class_.head && has_decorator(l, lower_node(l, p->n->class_.head)->class_head.mods))
+    if (p->n->class_.head && lower_has_decorator(l, lower_node(l, p->n->class_.head)->class_head.mods))
         p->class_decorated = true;
     plan_members(l, p);
     if (!p->class_decorated && !p->member_decorated) return;

@@ -68,6 +68,10 @@ bool lower_qualify(Lower *l, const Work *w, Str *value)
         *value = lower_fmt(l, "%.*s.readonly(\"%.*s\")._", STR_FMT(l->m), STR_FMT(lower_src(l, w->node)));
         return true;
     }
+    if (l->free_arguments && js_symbol_of(l->b, w->node) == l->free_arguments) {
+        *value = lower_fmt(l, "%.*s_arguments", STR_FMT(l->m));
+        return true;
+    }
     if (l->opt.early.len && esm_early_read(l, w->node, value)) return true;
     if (!l->ts || (lower_node(l, w->node)->flags & NF_IN_TYPE)) return false;
     JsSymbolId id = js_symbol_of(l->b, w->node);

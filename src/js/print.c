@@ -192,6 +192,7 @@ static void before_text(Printer *p, char first)
     p->semicolon = false;
     if (p->line_start && !p->minify) start_line(p);
     else if (must_separate(last_char(p), first)) put_raw(p, STR(" "));
+    p->line_start = false;
     map_here(p, first);
 }
 

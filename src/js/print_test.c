@@ -102,6 +102,8 @@ TEST(print_minified)
     expect("const a = 1;\nfunction f(x) { return x }\nreturn_(a + +b);", true,
            "const a=1;function f(x){return x}return_(a+ +b);");
     expect("import D, { a as b } from 'x';\nexport * from 'y'", true, "import D,{a as b}from'x';export*from'y';");
+    expect("function f() { return /*! a */ b }", true, "function f(){return b}\n/*! a */\n");
+    expect("/*! a */ x = `${/*! b */ y}`; /*! c */ z", true, "/*! a */\nx=`${y}`;\n/*! b */\n\n/*! c */\nz;");
     expect("for (const x of [1]) y\nif (a in b) { c }", true, "for(const x of [1])y;if(a in b){c}");
 }
 

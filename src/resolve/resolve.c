@@ -482,13 +482,38 @@ static bool is_url(Str s)
     return false;
 }
 
+// As Node.js: "@scope/name" or "name", without a leading dot, '\\' and '%'.
+static bool is_package_name(Str specifier)
+{
+    Str name = str_sub(specifier, 0, package_name_len(specifier));
+    bool scoped = str_starts(name, STR("@"));
+    if (str_starts(name, STR(".")) || (scoped && str_find_char(name, '/') == STR_NONE)) return false;
+    return str_find_char(name, '\\') == STR_NONE && str_find_char(name, '%') == STR_NONE;
+}
+
 static Err not_found_bare(Search *s)
 {
     Str name = s->specifier;
     if (str_starts(name, STR("node:")))
         return failure(s, ERR_NO_BUILTIN, arena_concat(s->a, STR("No such built-in module: "), name));
     if (s->kind == RESOLVE_REQUIRE) return not_found(s, "module", name);
+    if (!is_package_name(name)) {
+        Str text = arena_fmt(s->a, "Invalid module \"%.*s\" is not a valid package name%.*s", STR_FMT(name),
+                             STR_FMT(imported_from(s)));
+        return failure(s, ERR_BAD_SPECIFIER, text);
+    }
     return not_found(s, "package", str_sub(name, 0, package_name_len(name)));
+}
+
+// A folder that has nothing to run, as Node.js says it of any folder.
+static Err not_found_located(Search *s)
+{
+    Str name = s->specifier;
+    Str path = path_normalize(s->a, path_is_absolute(name) ? name : path_join(s->a, s->dir, name));
+    if (s->kind != RESOLVE_IMPORT || cache_kind(s->c, path) != PATH_DIR) return not_found(s, "module", name);
+    Str text = arena_fmt(s->a, "Directory import '%.*s' is not supported resolving ES modules%.*s", STR_FMT(path),
+                         STR_FMT(imported_from(s)));
+    return failure(s, ERR_DIR_IMPORT, text);
 }
 
 static Err search(Search *s, Str *query)
@@ -501,7 +526,8 @@ static Err search(Search *s, Str *query)
     else if (ok && !try_builtin(s, name)) ok = search_bare(s, before_query(name, query));
     if (s->error.code) return s->error;
     if (ok) return OK;
-    return located || file_url || !name.len ? not_found(s, "module", name) : not_found_bare(s);
+    if (located && str_find_char(name, '\0') == STR_NONE) return not_found_located(s);
+    return file_url || !name.len ? not_found(s, "module", name) : not_found_bare(s);
 }
 
 // --- the result -----------------------------------------------------------------------------------

@@ -6,7 +6,8 @@
     tests/test262/run.py run ../test262 [folder..]   runs the folders below, or those named (test/language/ is implied)
     tests/test262/run.py both ../test262             both
     tests/test262/run.py ci                          the pinned npm package test262-parser-tests (in `make check`)
-    --update     rewrites misses.txt for what was run     --jobs=2     --timeout=10     --show=40     --each=N
+    --update     rewrites misses.txt and scores.txt for what was run
+    --jobs=2     --timeout=10     --show=40     --each=N     --feature=NAME (only tests that list it)
 
 `parse`: a test whose negative phase is `parse` must be refused, every other accepted, in each mode that its
 flags allow. `run`: as INTERPRETING.md of test262 says; scripts through `cob -p`, modules through host.cjs.
@@ -15,6 +16,7 @@ host cob does not offer (another realm, agents, document.all) are skipped and co
 
 misses.txt lists the known misses, sorted: `parse <mode> <path>` or `run <mode> <path>`. A miss that is not in the
 list fails the run, so the score cannot fall unnoticed; one that is in the list and passes is only mentioned.
+scores.txt holds how many were right, of how many, per folder of `run`: fewer than that, or fewer tests, fails too.
 """
 import collections
 import concurrent.futures
@@ -27,6 +29,7 @@ import sys
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 MISSES = HERE / "misses.txt"
+SCORES = HERE / "scores.txt"
 COB = ROOT / "build/cob"
 PARSER = ROOT / "build/release/js_parse"
 FOLDERS = ("module-code import expressions/dynamic-import statements/using statements/await-using "
@@ -43,7 +46,7 @@ OUTDATED = """0d5e450f1da8a92a 647e21f8f157c338 748656edbfb2d0bb 79f882da06f88c9
 98204d734f8c72b3 a8beb1480f385441 e3fbcf63d7e43ead ef81b93cf9bdb4ec 0f5f47108da5c34e 12a74c60f52a60de
 1aff49273f3e3a98 be7329119eaa3d47 ec31fa5e521c5df4""".split()
 
-Test = collections.namedtuple("Test", "path name source flags includes phase error modes")
+Test = collections.namedtuple("Test", "path name source flags includes features phase error modes")
 
 
 def listed(meta, key):
@@ -69,7 +72,8 @@ def read_test(root, path):
         modes = ["sloppy"]
     else:
         modes = ["strict"] if "onlyStrict" in flags else ["sloppy", "strict"]
-    return Test(path, str(path.relative_to(root)), source, flags, listed(meta, "includes"), phase, error, modes)
+    return Test(path, str(path.relative_to(root)), source, flags, listed(meta, "includes"), listed(meta, "features"),
+                phase, error, modes)
 
 
 def tests_in(root, folder):
@@ -163,6 +167,8 @@ def run_tests(root, folders, score, options):
     jobs = []
     for folder in folders:
         for test in list(tests_in(root, root / "test/language" / folder))[:: int(options.get("each", 1))]:
+            if options.get("feature", "") not in ["", *test.features]:
+                continue
             reason = next((SKIPS[need] for need in SKIPS if need in test.source), None)
             if reason:
                 score.skips[reason] += 1
@@ -202,6 +208,27 @@ def covered(key, what, folders):
     return what in ("parse", "both")
 
 
+def load_scores():
+    lines = SCORES.read_text().splitlines() if SCORES.exists() else []
+    return {folder: (int(right), int(total)) for folder, right, total in (line.split() for line in lines)}
+
+
+def compare_scores(score, options):
+    """Of whole folders only."""
+    if "each" in options or "feature" in options:
+        return 0
+    known, fallen = load_scores(), 0
+    for folder, total in score.total.items():
+        right = score.right[folder]
+        if "update" not in options and folder in known and (right, total) < known[folder]:
+            print("FALLEN %s: %d of %d right, recorded %d of %d" % (folder, right, total, *known[folder]))
+            fallen = 1
+        known[folder] = (right, total)
+    if "update" in options:
+        SCORES.write_text("".join("%s %d %d\n" % (folder, *known[folder]) for folder in sorted(known)))
+    return fallen
+
+
 def compare(score, what, folders, options):
     known = set(MISSES.read_text().splitlines()) if MISSES.exists() else set()
     if "update" in options:
@@ -211,7 +238,7 @@ def compare(score, what, folders, options):
     new = sorted(set(score.misses) - known)
     for key in new[: int(options.get("show", 40))]:
         print("NEW MISS %s: %s" % (key, score.misses[key].replace("\n", " | ")))
-    fixed = [] if "each" in options else [k for k in known if covered(k, what, folders) and k not in score.misses]
+    fixed = [] if "each" in options or "feature" in options else [k for k in known if covered(k, what, folders) and k not in score.misses]
     print("%d misses, %d of them new; %d known misses pass now%s" %
           (len(score.misses), len(new), len(fixed), " (--update)" if fixed else ""))
     return 1 if new else 0
@@ -222,6 +249,8 @@ def main(argv):
     words = [a for a in argv if not a.startswith("--")]
     if not words or words[0] not in ("parse", "run", "both", "ci") or (words[0] != "ci" and len(words) < 2):
         sys.exit(__doc__)
+    if "update" in options and ("each" in options or "feature" in options):
+        sys.exit("run.py: --update records whole folders only")
     what, status = words[0], 0
     if what == "ci":
         score = Score()
@@ -237,6 +266,7 @@ def main(argv):
             run_parse(root, score)
         else:
             run_tests(root, folders, score, options)
+            status |= compare_scores(score, options)
         score.print("test262 " + kind)
         every.misses.update(score.misses)
     return compare(every, what, folders, options) or status

@@ -16,6 +16,7 @@ class Cell {
   value = undefined;
   set = false;
   hoisted = false; // set when the module is linked
+  asking = undefined; // who imports it from a module whose names are not known yet
   /** @type {Function[]} */ setters = [];
   put(value) {
     this.value = value;
@@ -55,6 +56,7 @@ class ModuleRecord {
   hasError = false;
   namespace = undefined;
   deferredNamespace = undefined;
+  required = undefined;
   /** @type {ModuleRecord[]} */ requested = [];
   /** @type {number[]} phase of each request */ phases = [];
   /** @type {Map<string, any>} export name -> [kind, request, importName] or Cell */ exports = new Map();
@@ -118,7 +120,25 @@ class ModuleRecord {
       this.phases = [];
       throw error;
     }
+    this.asked = requests;
     for (const target of this.requested) target.load();
+  }
+
+  /** As the first half of load, with an asynchronous host. @param {(specifier: string, type: string) => Promise<ModuleRecord>} request */
+  async loadThrough(request) {
+    const { requests } = this;
+    if (requests === undefined) return;
+    const targets = [];
+    for (let i = 0; i < requests.length; i += 4) {
+      const target = await request(requests[i], requests[i + 1]);
+      if (requests[i + 2] === SOURCE) throw sourceError(target);
+      targets.push(target);
+    }
+    if (this.requests === undefined) return; // somebody's require() was faster
+    this.requested = targets;
+    this.phases = requests.filter((_, i) => i % 4 === 2);
+    this.asked = requests;
+    this.requests = undefined;
   }
 
   // --- names ---
@@ -199,13 +219,13 @@ class ModuleRecord {
   /** Finds what each import means, or throws the SyntaxError. */
   resolveNames() {
     for (const [name, found] of this.exports)
-      if (!(found instanceof Cell)) checkResolution(this.resolveExport(name), name, this.requested[found.request], this);
+      if (!(found instanceof Cell)) checkResolution(this.resolveExport(name), found.name === NAMESPACE ? name : found.name, this.requested[found.request], this, found.request);
     const targets = [];
     const { imports } = this;
     for (let i = 0; i < imports.length; i += 2) {
       const target = this.requested[imports[i]];
       const name = imports[i + 1];
-      targets.push(name === NAMESPACE ? { namespaceOf: target, deferred: this.phases[imports[i]] === DEFER } : checkResolution(target.resolveExport(name), name, target, this));
+      targets.push(name === NAMESPACE ? { namespaceOf: target, deferred: this.phases[imports[i]] === DEFER } : checkResolution(target.resolveExport(name), name, target, this, imports[i]));
     }
     this.targets = targets;
   }
@@ -235,6 +255,18 @@ class ModuleRecord {
     this.earlyTargets = targets;
     const flags = targets.map((target) => (target instanceof Cell && target.isEarly() ? "1" : "0")).join("");
     this.factory = this.host.recompile(this, flags) ?? this.factory;
+  }
+
+  /**
+   * What require() gives: with a default export it says __esModule, so that code compiled from ES modules takes the
+   * default from there. An object of its own, as in Node.js; the property is not enumerable, as Bun's cannot be seen.
+   */
+  getRequired() {
+    if (this.required === undefined) {
+      const names = this.exportedNames();
+      this.required = names.has("default") && !names.has("__esModule") ? makeNamespace(this, "Module", true) : this.getNamespace();
+    }
+    return this.required;
   }
 
   getNamespace(deferred = false) {
@@ -311,7 +343,8 @@ class ModuleRecord {
 
   /** As evaluate, for require(): everything has run on return, or it throws. */
   evaluateSync() {
-    if (this.hasAsyncGraph()) throw requireAsyncError(this);
+    const waiting = this.findAsync();
+    if (waiting !== undefined) throw linkErrors().requireAsync(this, waiting);
     const promise = this.evaluate();
     if (this.hasError) {
       promise.catch(() => {});
@@ -319,11 +352,16 @@ class ModuleRecord {
     }
   }
 
-  hasAsyncGraph(seen = new Set()) {
-    if (seen.has(this)) return false;
+  /** @returns {ModuleRecord | undefined} a module with top-level await that has to run for this one */
+  findAsync(seen = new Set()) {
+    if (seen.has(this)) return undefined;
     seen.add(this);
-    if (this.hasTLA && this.status !== EVALUATED) return true;
-    return this.evaluationList().some((target) => target.hasAsyncGraph(seen));
+    if (this.hasTLA && this.status !== EVALUATED) return this;
+    for (const target of this.evaluationList()) {
+      const found = target.findAsync(seen);
+      if (found !== undefined) return found;
+    }
+    return undefined;
   }
 
   setError(error) {
@@ -480,7 +518,7 @@ class SyntheticRecord extends ModuleRecord {
     this.value = value;
     for (const [name, cell] of this.exports) {
       this.fill(name, cell);
-      if (!cell.set && !this.known?.has(name)) throw missingExport(name, this);
+      if (!cell.set && !this.known?.has(name)) throw linkErrors().missingExport(name, this, cell.asking);
       if (!cell.set) cell.put(undefined);
     }
   }
@@ -494,23 +532,21 @@ class SyntheticRecord extends ModuleRecord {
       cell.put(value);
     } else if (isObject(value) && name in value) {
       cell.put(value[name]);
+    } else if (this.isBuiltin && cell.set) {
+      cell.put(undefined); // the program deleted it, and synchronises
     }
   }
 }
 
 const isObject = (value) => (typeof value === "object" && value !== null) || typeof value === "function";
 
-const missingExport = (name, target, importer) =>
-  new SyntaxError(
-    name === "default"
-      ? `Missing 'default' export in module '${target.path}'.` + (importer ? ` It was imported by '${importer.path}'.` : "")
-      : `Export named '${name}' not found in module '${target.path}'.` + (importer ? ` It was imported by '${importer.path}'.` : ""),
-  );
+const linkErrors = () => require("internal/modules/link_errors");
 
-function checkResolution(resolution, name, target, importer) {
-  if (resolution === null) throw missingExport(name, target, importer);
-  if (resolution === "ambiguous")
-    throw new SyntaxError(`Multiple star exports of '${target.path}' define '${name}', imported by '${importer.path}'`);
+function checkResolution(resolution, name, target, importer, request) {
+  if (resolution === null) throw linkErrors().missingExport(name, target, { importer, request });
+  if (resolution === "ambiguous") throw linkErrors().ambiguousExport(name, target, { importer, request });
+  // Whether a CommonJS module has the name is known when it has run.
+  if (resolution instanceof Cell && resolution.owner === target && !resolution.set) resolution.asking ??= { importer, request };
   return resolution;
 }
 
@@ -552,7 +588,7 @@ function readEarly(cell, name) {
 
 const refuse = () => false;
 
-function makeNamespace(record, tag = "Module") {
+function makeNamespace(record, tag = "Module", marked = false) {
   const names = [...record.exportedNames()].sort();
   if (tag !== "Module" && names.includes("then")) names.splice(names.indexOf("then"), 1);
   const target = create(null);
@@ -596,6 +632,7 @@ function makeNamespace(record, tag = "Module") {
       if (uninitialized.delete(name) && --unset === 0) removeTraps(handler);
     });
   }
+  if (marked) defineProperty(target, "__esModule", { __proto__: null, value: true, writable: true });
   defineProperty(target, Symbol.toStringTag, { __proto__: null, value: tag });
   seal(target);
   if (unset > 0) addTraps(handler, uninitialized);
@@ -648,15 +685,6 @@ function addTraps(handler, uninitialized) {
 function removeTraps(handler) {
   delete handler.get;
   delete handler.getOwnPropertyDescriptor;
-}
-
-function requireAsyncError(record) {
-  const { Error } = globalThis;
-  const error = new Error(
-    `require() async module "${record.path}" is unsupported. use "await import()" instead.`,
-  );
-  error.code = "ERR_REQUIRE_ASYNC_MODULE";
-  return error;
 }
 
 module.exports = {

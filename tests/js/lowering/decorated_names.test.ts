@@ -10,17 +10,23 @@ test("an anonymous decorated class is named by what it becomes the value of", ()
     class Fields {
         instance = @keep class {};
         static "a b" = @keep class {};
-        #hidden = @keep class {};
         accessor both = @keep class {};
-        hidden() { return this.#hidden.name; }
     }
     const made = new Fields();
-    const f = (parameter = @keep class {}) => parameter.name;
     expect([assigned.name, fromObject.name, fromArray.name, renamed.name]).toEqual(
         ["assigned", "fromObject", "fromArray", "renamed"]);
-    expect([made.instance.name, (Fields as any)["a b"].name, made.hidden(), made.both.name, f()]).toEqual(
-        ["instance", "a b", "#hidden", "both", "parameter"]);
+    expect([made.instance.name, (Fields as any)["a b"].name, made.both.name]).toEqual(
+        ["instance", "a b", "both"]);
     expect(names).toContain("fromArray");
+});
+
+// cob-only: Bun gives these no name
+test.if("cob" in process.versions)("parameters, private fields and logical assignment, too", () => {
+    const parameter = (value = @keep class {}) => value.name;
+    let either: any;
+    either ??= @keep class {};
+    class C { #hidden = @keep class {}; hidden = this.#hidden.name; }
+    expect([parameter(), either.name, new C().hidden]).toEqual(["value", "either", "#hidden"]);
 });
 
 test("private accessors are named as written", () => {
