@@ -58,12 +58,12 @@ exports.escapeHTML = function escapeHTML(value) {
   return /[&<>"']/.test(text) ? text.replace(/[&<>"']/g, (c) => escapes[c]) : text;
 };
 
-exports.stripANSI = (text) => require("internal/util/inspect").stripVTControlCharacters(`${text}`);
+exports.stripANSI = (text) => require("internal/util/inspect_style").stripVTControlCharacters(`${text}`);
 
 /** Columns that the text takes in a terminal. */
 exports.stringWidth = function stringWidth(text, options) {
   if (text === undefined || text === null) return 0;
-  const { getStringWidth, stripVTControlCharacters } = require("internal/util/inspect");
+  const { getStringWidth, stripVTControlCharacters } = require("internal/util/inspect_style");
   text = `${text}`;
   if (options?.countAnsiEscapeCodes !== true) text = stripVTControlCharacters(text);
   if (/^[ -~]*$/.test(text)) return text.length;

@@ -1,158 +1,147 @@
 // transpiler.js - Bun.Transpiler: TypeScript, JSX and new syntax to plain JavaScript, and the imports of a file.
 //
-// The text is made by src/bun/transpiler.c (the loader's own transformer and the printer). Options that only
-// make output smaller (inline, deadCodeElimination, minify.syntax, ...) are accepted and change nothing;
-// exports.eliminate and exports.replace and macros are refused, because ignoring them changes what code means.
-const { Array, ArrayBuffer, Error, JSON, Object, Promise, String, SyntaxError, TypeError } = globalThis;
-
-const MINIFY = 1, CLASSIC = 2, JSX_DEV = 4, LEGACY_DECORATORS = 8, METADATA = 16, ASSIGN_FIELDS = 32, VERBATIM = 64;
-const PRESERVE_JSX = 128, SCAN_EXPORTS = 256;
-const LOADERS = "js, jsx, tsx, ts, css, json, jsonc, json5, toml, yaml, xml, text, wasm, or md";
-const CODE_LOADERS = ["js", "jsx", "ts", "tsx", "mjs", "cjs", "mts", "cts"];
-
-class BuildMessage extends Error {
-    constructor(message, position) {
-        super(message);
-        this.position = position;
-        this.level = "error";
-    }
-}
-Object.defineProperty(BuildMessage.prototype, "name", { __proto__: null, value: "BuildMessage", configurable: true, writable: true });
-
-function failed(source, { message, line, column, offset, length }, file = "input") {
-    const lineText = source.split(/\r\n|[\n\r\u2028\u2029]/)[line - 1] ?? "";
-    return new BuildMessage(message, { lineText, file, namespace: "file", line, column, length, offset });
-}
-
-// --- options ------------------------------------------------------------------------------------------------
+// The text is made by src/bun/transpiler.c (the loader's own transformer and the printer). Options that only make
+// output smaller (inline, deadCodeElimination, treeShaking, minify.syntax, minify.identifiers) are accepted and change
+// nothing. Macros do not run: code that imports one is refused. `using` and decorators bring their helpers along, so
+// that the text runs anywhere.
+const { ArrayBuffer, Array, Error, JSON, Object, Promise, Set, SyntaxError } = globalThis;
+const { invalidType } = require("bun/data");
+const { BuildMessage, buildMessage } = require("bun/build_message");
+const { readOptions, loaderName, CODE_LOADERS, SCAN_EXPORTS, VERBATIM } = require("bun/transpiler_options");
 
 const isObject = (value) => typeof value === "object" && value !== null;
 
-function loaderName(value) {
-    const name = String(value).replace(/^\./, "");
-    if (!LOADERS.split(/, (?:or )?/).includes(name) && !CODE_LOADERS.includes(name)) throw new TypeError(`invalid loader - must be ${LOADERS}`);
+function textOf(code, method) {
+    if (typeof code === "string") return code;
+    if (ArrayBuffer.isView(code) || code instanceof ArrayBuffer) return new (require("web/encoding").TextDecoder)().decode(code);
+    throw invalidType(`Expected code to be a string or Uint8Array for '${method}'.`);
+}
+
+// --- helpers of `using` and decorators ------------------------------------------------------------------------
+
+const directives = /^(?:#![^\n]*\n)?(?:(?:"[^"\n]*"|'[^'\n]*');?\n?)*/;
+
+// Directives have to stay first.
+function withHelpers([code, name]) {
+    const source = native.helperSource();
+    const helper = `var ${name} = { lower: (function () { ${source}; return this.module.exports; }).call({ module: {} }) };\n`;
+    const [start] = directives.exec(code);
+    return start + helper + code.slice(start.length);
+}
+
+// --- data as a module ------------------------------------------------------------------------------------------
+
+const reserved = new Set(("break case catch class const continue debugger default delete do else enum export extends false " +
+    "finally for function if import in instanceof new null return super switch this throw true try typeof var void while " +
+    "with let static yield await implements interface package private protected public arguments eval").split(" "));
+
+// A JavaScript expression for what a data format can say.
+function literal(value) {
+    if (typeof value === "number") return Object.is(value, -0) ? "-0" : `${value}`;
+    if (value === undefined) return "undefined";
+    if (!isObject(value)) return JSON.stringify(value);
+    if (Array.isArray(value)) return `[${value.map(literal).join(", ")}]`;
+    if (Object.getPrototypeOf(value) !== Object.prototype) return JSON.stringify(`${value}`);
+    return `{${Object.keys(value).map((key) => `${propertyName(key)}: ${literal(value[key])}`).join(", ")}}`;
+}
+
+function propertyName(key) {
+    if (key === "__proto__") return '["__proto__"]';
+    return /^[A-Za-z_$][\w$]*$/.test(key) ? key : JSON.stringify(key);
+}
+
+function localName(key, used) {
+    let name = key.replace(/[^\w$]/g, "_").replace(/^(?=\d|$)/, "_");
+    while (reserved.has(name) || used.has(name)) name = `_${name}`;
+    used.add(name);
     return name;
 }
 
-/** Pairs as the native wants them: name NUL text NUL ... */
-function definePairs(define) {
-    if (define === undefined || define === null) return "";
-    if (!isObject(define)) throw new TypeError("define must be an object");
-    let text = "";
-    for (const [name, value] of Object.entries(define)) {
-        if (typeof value !== "string") throw new TypeError(`define "${name}" must be a JSON string`);
-        if (`${name}${value}`.includes("\0")) throw new TypeError(`define "${name}" must not contain NUL`);
-        const isName = /^[\p{ID_Start}$_][\p{ID_Continue}$.]*$/u.test(value) || value === "undefined";
-        text += `${name}\0${isName ? value : definedText(name, value)}\0`;
+// Every top-level key but `default` can be imported by name.
+function moduleOf(value) {
+    if (!isObject(value) || Array.isArray(value)) return `export default ${literal(value)};`;
+    const used = new Set(), keys = Object.keys(value).filter((key) => key !== "default");
+    if (keys.length === 0) return `export default ${literal(value)};`;
+    const locals = keys.map((key) => localName(key, used));
+    const variables = keys.map((key, i) => `${locals[i]} = ${literal(value[key])}`);
+    const names = keys.map((key, i) => (key === locals[i] ? key : `${locals[i]} as ${propertyName(key)}`));
+    const fields = keys.map((key, i) => (key === locals[i] ? key : `${propertyName(key)}: ${locals[i]}`));
+    if (Object.hasOwn(value, "default")) fields.push(`default: ${literal(value.default)}`);
+    return `var ${variables.join(", ")};\nexport { ${names.join(", ")} };\nexport default { ${fields.join(", ")} };`;
+}
+
+function readData(text, loader) {
+    switch (loader) {
+        case "json": return JSON.parse(text);
+        case "jsonc": return require("bun/jsonc").JSONC.parse(text);
+        case "json5": return require("bun/json5").JSON5.parse(text);
+        case "toml": return require("bun/toml").TOML.parse(text);
+        case "yaml": return require("bun/yaml").YAML.parse(text);
+        case "xml": return require("bun/xml").XML.parse(text);
+        case "text": return text;
+        default: throw new Error("Failed to parse code");
     }
-    return text;
-}
-
-// Behind a name anything may follow: only names, strings and numbers that need no parentheses stay bare.
-function definedText(name, value) {
-    try {
-        JSON.parse(value);
-    } catch {
-        throw new TypeError(`define "${name}" must be valid JSON, or an identifier`);
-    }
-    return /^["tfn]/.test(value.trim()) ? value.trim() : `(${value})`;
-}
-
-function tsconfigOf(value) {
-    if (value === undefined || value === null) return {};
-    const config = typeof value === "string" ? parseConfig(value) : value;
-    if (!isObject(config)) throw new TypeError("tsconfig must be a string or object");
-    return config.compilerOptions ?? {};
-}
-
-function parseConfig(text) {
-    try {
-        return require("bun/jsonc").JSONC.parse(text);
-    } catch (error) {
-        throw new BuildMessage(error.message, null);
-    }
-}
-
-function refuse(options) {
-    const { exports: list, macro } = options;
-    if (isObject(list)) {
-        const { eliminate, replace } = list;
-        if (eliminate !== undefined && !Array.isArray(eliminate)) throw new TypeError("exports.eliminate must be an array");
-        if (eliminate?.length > 0 || (isObject(replace) && Object.keys(replace).length > 0))
-            throw new TypeError("Bun.Transpiler: exports.eliminate and exports.replace are not supported");
-    } else if (list !== undefined && list !== null) {
-        throw new TypeError("exports must be an object");
-    }
-    if (isObject(macro) && Object.keys(macro).length > 0) throw new TypeError("Bun.Transpiler: macros are not supported");
-}
-
-function flagsOf(options, ts) {
-    let flags = 0;
-    const { minify } = options;
-    if (options.minifyWhitespace || minify === true || minify?.whitespace) flags |= MINIFY;
-    if (ts.jsx === "react") flags |= CLASSIC;
-    if (ts.jsx === "preserve") flags |= PRESERVE_JSX;
-    if (ts.jsx !== "react-jsx" && globalThis.process.env.NODE_ENV !== "production") flags |= JSX_DEV;
-    if (ts.experimentalDecorators) flags |= LEGACY_DECORATORS;
-    if (ts.emitDecoratorMetadata) flags |= METADATA;
-    if (ts.useDefineForClassFields === false) flags |= ASSIGN_FIELDS;
-    // Bun keeps imports that nothing uses unless it is asked to drop them.
-    if (!options.trimUnusedImports || ts.verbatimModuleSyntax) flags |= VERBATIM;
-    return flags;
 }
 
 // --- the class ----------------------------------------------------------------------------------------------
 
-function textOf(code) {
-    if (typeof code === "string") return code;
-    if (ArrayBuffer.isView(code) || code instanceof ArrayBuffer) return new (require("web/encoding").TextDecoder)().decode(code);
-    const error = new TypeError("Expected a string or Uint8Array");
-    error.code = "ERR_INVALID_ARG_TYPE";
-    throw error;
-}
-
-function checked(result, text) {
-    if (typeof result === "string") return result;
-    if (result === undefined) throw new SyntaxError("Bun.Transpiler: \"using\" declarations and decorators are not supported");
-    throw failed(text, result);
-}
-
 class Transpiler {
-    #loader = "jsx";
-    #flags;
-    #defines;
-    #jsx;
+    #options;
 
     constructor(options = {}) {
-        if (!isObject(options)) throw new TypeError("Expected an object");
-        if (options.loader !== undefined) this.#loader = loaderName(options.loader);
-        this.#defines = definePairs(options.define);
-        const ts = tsconfigOf(options.tsconfig);
-        refuse(options);
-        this.#flags = flagsOf(options, ts);
-        this.#jsx = [ts.jsxFactory ?? "", ts.jsxFragmentFactory ?? "", ts.jsxImportSource ?? ""];
+        this.#options = readOptions(options ?? {});
     }
 
-    #codeLoader(loader) {
-        const name = loader === undefined ? this.#loader : loaderName(loader);
-        if (!CODE_LOADERS.includes(name)) throw new TypeError(`Bun.Transpiler: loader "${name}" is not JavaScript or TypeScript`);
-        return name;
+    // [arguments of the natives, the text, the loader]
+    #prepare(code, loader, method) {
+        const name = loaderName(loader) || this.#options.loader;
+        const text = textOf(code, method);
+        const { defines, exportsChange, flags, jsx, macros } = this.#options;
+        if (CODE_LOADERS.includes(name)) {
+            if (macros.some((pattern) => pattern.test(text))) throw new Error("Bun.Transpiler: macros are not supported");
+            return [[text, name, flags, ...jsx, defines, exportsChange], text, name];
+        }
+        try {
+            return [[moduleOf(readData(text, name)), "js", flags, ...jsx, "", ""], text, name];
+        } catch (error) {
+            if (!(error instanceof SyntaxError)) throw error;
+            throw new BuildMessage(error.message.replace(/^\w+ Parse error: /, ""), null);
+        }
     }
 
+    #finish(result, text, loader) {
+        if (typeof result === "string") return result;
+        if (Array.isArray(result)) return withHelpers(result);
+        throw result instanceof Error ? result : buildMessage(text, result, `input.${loader}`);
+    }
+
+    /** @param {string | ArrayBufferView | ArrayBuffer} code @param {string} [loader] @param {object} [context] of macros */
     transformSync(code, loader, context) {
         if (isObject(loader)) [loader, context] = [undefined, loader];
-        const text = textOf(code);
-        return checked(native.transform(text, this.#codeLoader(loader), this.#flags, ...this.#jsx, this.#defines), text);
+        const [args, text, name] = this.#prepare(code, loader, "transformSync");
+        return this.#finish(native.transform(...args), text, name);
     }
 
-    async transform(code, loader) {
-        return this.transformSync(code, loader);
+    /** The same on the thread pool. @returns {Promise<string>} */
+    transform(code, loader) {
+        const [args, text, name] = this.#prepare(code, loader, "transform");
+        return new Promise((resolve, reject) => {
+            native.transformAsync(...args, (result) => {
+                try {
+                    resolve(this.#finish(result, text, name));
+                } catch (error) {
+                    reject(error);
+                }
+            });
+        });
     }
 
-    #scan(code, loader, flags) {
-        const text = textOf(code);
-        const found = native.scan(text, this.#codeLoader(loader), flags, ...this.#jsx);
-        if (found.imports === undefined) throw failed(text, found);
+    #scan(code, loader, method, flags) {
+        const name = loaderName(loader) || this.#options.loader;
+        const text = textOf(code, method);
+        if (!CODE_LOADERS.includes(name)) return { exports: [], imports: [] };
+        const found = native.scan(text, name, flags, ...this.#options.jsx);
+        if (found.imports === undefined) throw buildMessage(text, found, `input.${name}`);
         found.imports.sort((a, b) => a.at - b.at);
         return {
             exports: found.exports,
@@ -160,14 +149,13 @@ class Transpiler {
         };
     }
 
-    // An import that only types use is no import, unless everything is kept.
     scan(code, loader) {
-        const { exports: names, imports } = this.#scan(code, loader, this.#flags | SCAN_EXPORTS);
+        const { exports: names, imports } = this.#scan(code, loader, "scan", this.#options.flags | SCAN_EXPORTS);
         return { exports: names.sort(), imports };
     }
 
     scanImports(code, loader) {
-        return this.#scan(code, loader, this.#flags).imports;
+        return this.#scan(code, loader, "scanImports", this.#options.flags).imports;
     }
 }
 

@@ -56,17 +56,23 @@ const isPublic = (specifier) => {
 
 const accessor = { __proto__: null, configurable: true, enumerable: false, get: undefined, set: undefined };
 
-/** Defines `name` so that `load()` makes its value when it is first read. */
-function lazy(target, name, load, enumerable) {
-  const set = (value) => void defineProperty(target, name, { __proto__: null, value, configurable: true, enumerable, writable: true });
+/**
+ * Defines each of `names` so that `load(name)` makes its value when it is first read. A loop, and not a function
+ * for one name: what is called 34 times gets compiled, in a thread that a short program would start for it.
+ */
+function lazy(target, names, load, enumerable) {
   accessor.enumerable = enumerable;
-  accessor.get = () => {
-    const value = load(name);
-    set(value);
-    return value;
-  };
-  accessor.set = set;
-  defineProperty(target, name, accessor);
+  for (let i = 0; i < names.length; i++) {
+    const name = names[i];
+    const set = (value) => void defineProperty(target, name, { __proto__: null, value, configurable: true, enumerable, writable: true });
+    accessor.get = () => {
+      const value = load(name);
+      set(value);
+      return value;
+    };
+    accessor.set = set;
+    defineProperty(target, name, accessor);
+  }
 }
 
 const globals = native.lazyNames(false);
@@ -74,12 +80,12 @@ function loadGlobal(name) {
   const { 0: specifier, 1: key } = native.lazySource(false, globals.indexOf(name));
   return requireBuiltin(specifier)[key];
 }
-for (let i = 0; i < globals.length; i++) lazy(globalThis, globals[i], loadGlobal, false);
-lazy(globalThis, "Bun", () => requireBuiltin("internal/bun_object").Bun, false);
+lazy(globalThis, globals, loadGlobal, false);
+lazy(globalThis, ["Bun"], () => requireBuiltin("internal/bun_object").Bun, false);
 // Jobs the event loop must wait for: see internal/engine_jobs.
 const { WebAssembly } = globalThis;
 const engineJobs = { compile: WebAssembly.compile, instantiate: WebAssembly.instantiate };
-for (const name in engineJobs) lazy(WebAssembly, name, () => requireBuiltin("internal/engine_jobs")[name], true);
+lazy(WebAssembly, ["compile", "instantiate"], (name) => requireBuiltin("internal/engine_jobs")[name], true);
 const alias = { __proto__: null, value: globalThis, configurable: true, enumerable: false, writable: true };
 defineProperty(globalThis, "global", alias);
 defineProperty(globalThis, "self", alias);
@@ -93,7 +99,7 @@ function drainTicks() {
   const tick = loaded["internal/tick"];
   const ran = tick !== undefined && tick.exports.drainTicks();
   const frame = loaded["internal/async_frame"];
-  if (frame !== undefined) frame.exports.cell.current = undefined; // the task is over
+  if (frame !== undefined) frame.exports.endJob();
   const rejections = loaded["internal/rejections"];
   if (rejections === undefined || !rejections.exports.anyWaiting()) return;
   if (ran) pending[0] = 1; // the microtasks of those ticks come first: the engine runs them and calls again

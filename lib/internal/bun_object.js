@@ -7,6 +7,6 @@ function load(name) {
   const { 0: specifier, 1: key } = engine.lazySource(true, names.indexOf(name));
   return requireBuiltin(specifier)[key];
 }
-for (const name of names) lazy(Bun, name, load, true);
+lazy(Bun, names, load, true);
 
 module.exports = { Bun };

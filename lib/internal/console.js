@@ -157,7 +157,7 @@ function iterableTable(state, data) {
         };
     }
     if (types.isMapIterator(data) || types.isSetIterator(data)) {
-        const preview = require("internal/util/inspect").previewIterator(data, types.isMapIterator(data));
+        const preview = require("internal/util/inspect_kinds").previewIterator(data, types.isMapIterator(data));
         if (preview === undefined) return undefined;
         const { pairs, values } = preview;
         // Pairs of a Set are listed flat, as Node does.
@@ -203,7 +203,7 @@ function objectTable(state, data, properties) {
 const [H, V] = ["\u2500", "\u2502"];
 
 function renderTable(head, columns) {
-    const { getStringWidth } = require("internal/util/inspect");
+    const { getStringWidth } = require("internal/util/inspect_style");
     const height = Math.max(0, ...columns.map((column) => column.length));
     const widths = head.map((title, i) => {
         let width = getStringWidth(title);

@@ -26,9 +26,12 @@ if (isPlain || require("internal/start").begin(options)) {
     require("internal/start").missing(options.entry, error);
   }
   boot.mainPath = id;
-  const parts = native.load(id, id, "", true);
+  const done = !isPlain && require("internal/start").runPatched(id); // by what was preloaded
+  const parts = done ? [] : native.load(id, id, "", true);
   const { 0: format, 1: code, 5: needsLoader } = parts;
-  if (!isPlain || needsLoader !== false) {
+  if (done) {
+    // nothing is left to do
+  } else if (!isPlain || needsLoader !== false) {
     require("internal/start").run(id, parts);
   } else {
     // Nothing in the program can tell that it has no module object or record; internal/modules makes one if others ask.

@@ -389,6 +389,12 @@ for (let fd = 0; fd < 3; fd++)
 const isUntouched = (fd) =>
   standardStreams[fd] === undefined && Object.getOwnPropertyDescriptor(process, standardNames[fd])?.get === standardGetters[fd];
 
+// --no-deprecation and its like are properties that programs set, too.
+const flags = boot.options?.execArgv ?? [];
+if (flags.includes("--no-deprecation")) process.noDeprecation = true;
+if (flags.includes("--trace-deprecation")) process.traceDeprecation = true;
+if (flags.includes("--throw-deprecation")) process.throwDeprecation = true;
+
 module.exports = { process, native, identity, isUntouched, NODE_VERSION };
 
 // Started by fork(): the channel to the parent. The variables are not for our own children.

@@ -5,8 +5,10 @@
 // Cost: a file is read once and held until the next collection; places are remembered by the caller.
 const { WeakRef } = globalThis;
 
-const NAME = /[\p{ID_Continue}$\u200c\u200d]/u;
-const isName = (char) => char !== undefined && NAME.test(char);
+const ASCII_NAME = /[\w$]/;
+let otherName; // a class of that size costs more than all else of a program's first stack
+const isOtherName = (char) => (otherName ??= /[\p{ID_Continue}\u200c\u200d]/u).test(char);
+const isName = (char) => char !== undefined && (char < "\x80" ? ASCII_NAME.test(char) : isOtherName(char));
 
 let lastPath;
 let lastText; // WeakRef of {text}: stacks come in bursts, and sources may be large

@@ -53,6 +53,21 @@ function missing(path, error) {
   engine.exit(1);
 }
 
+/** Runs the entry as preloaded modules want it: through their hooks, or by their own Module.runMain. @returns {boolean} done */
+function runPatched(id) {
+  const Module = boot.loadedModule("node:module");
+  loader.state.mainPath = id;
+  if (Module !== undefined && Module.runMain !== Module._runMain) Module.runMain(id);
+  else if (loader.state.asyncHooks !== undefined) {
+    const { evaluateRecord, idToURL } = require("internal/modules/esm");
+    settle(loader.state.asyncHooks.request(idToURL(id), cwdPath(), "", true).then(evaluateRecord));
+  } else if (loader.state.hooks !== undefined) {
+    const { getRecord, evaluateRecord, idToURL } = require("internal/modules/esm");
+    settle(evaluateRecord(getRecord(loader.resolve(idToURL(id), cwdPath(), false), "", true)));
+  } else return false;
+  return true;
+}
+
 /** Runs the entry file. @param {string} id its path @param {any[]} parts of native.load */
 function run(id, parts) {
   if (parts[0] === loader.COMMONJS) return void require("internal/modules/cjs").runCompiled(id, parts, true);
@@ -62,4 +77,4 @@ function run(id, parts) {
   settle(evaluateRecord(record));
 }
 
-module.exports = { begin, missing, run };
+module.exports = { begin, missing, run, runPatched };

@@ -4,7 +4,7 @@
 // Each function checks its arguments as Node.js does and makes one native call (src/node/fs.c): the same
 // native blocks, or works on the pool when it gets a callback.
 const { ArrayBuffer, Array, Float64Array, Math, Object, Promise, Symbol, Uint8Array } = globalThis;
-const { process } = require("internal/process");
+const processObject = () => require("internal/process").process; // most programs that read a file need none
 const utils = require("internal/fs/utils");
 const { codes, AbortError } = require("internal/errors");
 const validators = require("internal/validators");
@@ -128,7 +128,7 @@ function read(fd, buffer, offsetOrOptions, length, position, callback) {
   validateFunction(callback, "cb");
   const checked = readArguments(args.slice(0, last));
   if (checked.length === 0) {
-    process.nextTick(callback, null, 0, checked.buffer);
+    processObject().nextTick(callback, null, 0, checked.buffer);
     return;
   }
   const done = completion((error, n) => callback(error, n ?? 0, checked.buffer), (n) => n);
@@ -195,7 +195,7 @@ function vectorFunction(name, start) {
       callback = typeof position === "function" ? position : callback;
       validateFunction(callback, "cb");
       const done = completion((error, n) => callback(error, n ?? 0, buffers), (n) => n);
-      if (buffers.length === 0) process.nextTick(done, null, 0);
+      if (buffers.length === 0) processObject().nextTick(done, null, 0);
       else vectoredAsync(fd, buffers, position, start, (error, n) => done(error, n));
     },
   }[name];
@@ -296,7 +296,7 @@ function readFile(path, options, callback) {
   options = getOptions(options, { flag: "r" });
   const { encoding, signal } = options;
   const done = completion(callback, (value) => decode(value, encoding));
-  if (abortedAlready(signal, (error) => process.nextTick(done, error))) return;
+  if (abortedAlready(signal, (error) => processObject().nextTick(done, error))) return;
   const finish = abortable(signal, done);
   if (isFd(path)) sys.readAll(path, !asText(encoding), finish);
   else sys.readFile(checkedPath(path), stringToFlags(options.flag, "options.flag"), !asText(encoding), finish);
@@ -332,13 +332,13 @@ function writeFile(path, data, options, callback) {
   data = fileData(data, options.encoding || "utf8");
   const done = completion(callback);
   if (isFd(path)) {
-    if (abortedAlready(options.signal, (error) => process.nextTick(done, error))) return;
+    if (abortedAlready(options.signal, (error) => processObject().nextTick(done, error))) return;
     sys.writeAll(path, data, options.flush, abortable(options.signal, done));
     return;
   }
   path = checkedPath(path);
   const flags = stringToFlags(options.flag || "w");
-  if (abortedAlready(options.signal, (error) => process.nextTick(done, error))) return;
+  if (abortedAlready(options.signal, (error) => processObject().nextTick(done, error))) return;
   const mode = parseFileMode(options.mode, "mode", 0o666);
   sys.writeFile(path, flags, mode, data, options.flush, abortable(options.signal, done));
 }
@@ -458,7 +458,7 @@ function templatePath(prefix) {
   const last = typeof prefix === "string" ? prefix.charCodeAt(prefix.length - 1) : prefix[prefix.length - 1];
   if (last === 88 && !warnedTemplate) {
     warnedTemplate = true;
-    process.emitWarning(
+    processObject().emitWarning(
       "mkdtemp() templates ending with X are not portable. For details see: https://nodejs.org/api/fs.html");
   }
   return typeof prefix === "string" ? `${prefix}XXXXXX` : Buffer.concat([prefix, Buffer.from("XXXXXX")]);
@@ -508,8 +508,8 @@ function readdir(path, options, callback) {
   path = checkedPath(path);
   if (options.recursive) {
     const done = completion(callback, (list) => list);
-    require("internal/fs/promises").exports.readdir(path, options).then((list) => process.nextTick(done, null, list),
-      (error) => process.nextTick(done, error));
+    require("internal/fs/promises").exports.readdir(path, options).then((list) => processObject().nextTick(done, null, list),
+      (error) => processObject().nextTick(done, error));
     return;
   }
   readdirRaw(path, options, completion(callback, (listing) => readdirResult(listing, options, path)));
@@ -822,7 +822,7 @@ function cp(src, dest, options, callback) {
   options = checkedCpOptions(options);
   src = checkedPath(src, "src");
   dest = checkedPath(dest, "dest");
-  copyTree(src, dest, options).then(() => process.nextTick(done, null), (error) => process.nextTick(done, error));
+  copyTree(src, dest, options).then(() => processObject().nextTick(done, null), (error) => processObject().nextTick(done, error));
 }
 function cpSync(src, dest, options) {
   const tree = require("internal/fs/cp");
@@ -859,7 +859,7 @@ function glob(pattern, options, callback) {
   const done = completion(callback, (list) => list);
   const { Glob } = require("internal/fs/glob");
   const search = new Glob(pattern, options);
-  process.nextTick(() => {
+  processObject().nextTick(() => {
     let list;
     try {
       list = [...search.entries()];

@@ -13,11 +13,9 @@ Module.findPackageJSON = function findPackageJSON(specifier, base) {
   const isLocation = /^(?:\.{0,2}\/|\.{1,2}$|[a-zA-Z][a-zA-Z0-9+.-]+:)/.test(request);
   if (importer === undefined || isLocation) return packageAbove(request, importer);
   const name = /^(?:@[^/]+\/)?[^/]+/.exec(request)?.[0] ?? request;
-  const { existsSync } = require("node:fs");
-  for (const folder of Module._nodeModulePaths(importer.slice(0, importer.lastIndexOf("/")) || "/")) {
-    const path = `${folder}/${name}/package.json`;
-    if (existsSync(path)) return path;
-  }
+  const folders = Module._nodeModulePaths(importer.slice(0, importer.lastIndexOf("/")) || "/");
+  const found = firstPackage(folders.map((folder) => `${folder}/${name}`));
+  if (found !== undefined) return found;
   const error = new globalThis.Error(`Cannot find package '${name}' imported from ${importer}`);
   error.code = "ERR_MODULE_NOT_FOUND";
   throw error;
@@ -26,10 +24,18 @@ Module.findPackageJSON = function findPackageJSON(specifier, base) {
 function packageAbove(location, importer) {
   const { pathToURL } = require("internal/modules/esm");
   const { href } = location.startsWith("/") ? { href: pathToURL(location) } : new globalThis.URL(location, importer && pathToURL(importer));
-  const path = loader.stripQuery(require("node:url").fileURLToPath(href));
-  return loader.native.packageScope(path.endsWith("/") ? `${path}x` : path)?.[0];
+  const folders = [];
+  for (let path = loader.stripQuery(require("node:url").fileURLToPath(href)); path !== ""; ) {
+    path = path.slice(0, path.lastIndexOf("/"));
+    folders.push(path);
+  }
+  return firstPackage(folders);
 }
 
+// The disk is asked, not the resolver, which recalls what it did not find.
+const firstPackage = (folders) => folders.map((folder) => `${folder}/package.json`).find((path) => require("node:fs").existsSync(path));
+
+Module.register = (specifier, parentURL, options) => require("internal/modules/register").register(specifier, parentURL, options);
 Module.registerHooks = (hooks) => require("internal/modules/hooks").registerHooks(hooks);
 
 Module.syncBuiltinESMExports = function syncBuiltinESMExports() {
@@ -64,5 +70,7 @@ Module.constants = Object.freeze({
   compileCacheStatus: Object.freeze({ __proto__: null, FAILED: 0, ENABLED: 1, ALREADY_ENABLED: 2, DISABLED: 3 }),
 });
 Module.runMain = (path = globalThis.process.argv[1]) => Module._load(path, null, true);
+/** To see whether a program has replaced the other. */
+Object.defineProperty(Module, "_runMain", { __proto__: null, value: Module.runMain });
 
 module.exports = Module;

@@ -3,15 +3,14 @@
 // Time zero is when the event loop was made, which is the first thing the program does.
 const { Array, Error, Math, Number, Object, Reflect, Set, String, Symbol, SyntaxError } = globalThis;
 const { codes } = require("internal/errors");
-const { native: sys, process } = require("internal/process");
 const { Histogram, createHistogram } = require("internal/histogram");
 const validators = require("internal/validators");
 const { validateFunction, validateInteger, validateObject } = validators;
 const { EventTarget } = globalThis;
 const customInspect = Symbol.for("nodejs.util.inspect.custom");
 
-const { 0: originMs, 1: timeOrigin } = sys.timeOrigin();
-const now = () => sys.nowMs() - originMs;
+const { 0: originMs, 1: timeOrigin } = native.timeOrigin();
+const now = () => native.nowMs() - originMs;
 const kMake = Symbol("kMake");
 
 // --- entries ----------------------------------------------------------------------------------------------------
@@ -167,7 +166,7 @@ class PerformanceObserver {
       this.#types.add(type);
       if (buffered) {
         this._buffer.push(...timeline().filter((entry) => entry.entryType === type));
-        if (this._buffer.length > 0) process.nextTick(() => this._deliver());
+        if (this._buffer.length > 0) require("internal/process").process.nextTick(() => this._deliver());
       }
     }
     observers.add(this);
@@ -207,7 +206,7 @@ class PerformanceNodeTiming extends PerformanceEntry {
     Object.defineProperties(this, {
       loopStart: { __proto__: null, enumerable: true, value: 0 },
       loopExit: { __proto__: null, enumerable: true, value: -1 },
-      idleTime: { __proto__: null, enumerable: true, get: () => sys.loopIdleMs() },
+      idleTime: { __proto__: null, enumerable: true, get: () => native.loopIdleMs() },
     });
   }
   get duration() {
@@ -229,7 +228,7 @@ function eventLoopUtilization(first, second) {
     const active = first.active - second.active;
     return { idle, active, utilization: active / (idle + active) };
   }
-  const idle = sys.loopIdleMs();
+  const idle = native.loopIdleMs();
   const active = now() - idle;
   if (!first) return { idle, active, utilization: active / (idle + active) };
   const idleDelta = idle - first.idle;
@@ -399,9 +398,9 @@ class ELDHistogram extends Histogram {
   }
   enable() {
     if (this.#timer !== undefined) return false;
-    this.#last = sys.nowMs();
+    this.#last = native.nowMs();
     this.#timer = require("internal/timers").setInterval(() => {
-      const at = sys.nowMs();
+      const at = native.nowMs();
       this._add(Math.max(1, Math.round((at - this.#last) * 1e6)));
       this.#last = at;
     }, this.#resolution).unref();

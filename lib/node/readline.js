@@ -251,7 +251,7 @@ class InterfaceBase extends EventEmitter {
     // --- the line editor --------------------------------------------------------------------------------
 
     getCursorPos() {
-        const { getStringWidth } = require("internal/util/inspect");
+        const { getStringWidth } = require("internal/util/inspect_style");
         const width = getStringWidth(this._prompt + this.line.slice(0, this.cursor));
         const columns = this.columns;
         return { cols: columns === Infinity ? width : width % columns,
@@ -259,7 +259,7 @@ class InterfaceBase extends EventEmitter {
     }
 
     [kRefresh]() {
-        const { getStringWidth } = require("internal/util/inspect");
+        const { getStringWidth } = require("internal/util/inspect_style");
         const { cursorTo, moveCursor, clearScreenDown } = terminalControl;
         const { output } = this;
         if (!output) return;

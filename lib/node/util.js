@@ -148,7 +148,7 @@ module.exports = {
         Promise.prototype.then.call(promise, undefined, () => {});
     },
     promisify,
-    stripVTControlCharacters: require("internal/util/inspect").stripVTControlCharacters,
+    stripVTControlCharacters: lazy("internal/util/inspect_style", "stripVTControlCharacters", 1),
     toUSVString,
     types,
     parseEnv,

@@ -9,6 +9,9 @@ typedef struct Diag {
     uint32_t start;  // byte offsets into the source
     uint32_t end;
     Str text;        // arena
+    Str note;        // arena; or empty: what another place has to do with it
+    uint32_t note_start;
+    uint32_t note_end;
 } Diag;
 
 typedef struct LineCol {

@@ -89,36 +89,32 @@ static void add_part(Arena *a, FuzzParts *out, size_t start, size_t end)
         ARENA_PUSH(a, out, (FuzzPart){u32_of(start), u32_of(end), FUZZ_NO_RULE});
 }
 
-static char closer_of(char c)
-{
-    static const char pairs[] = "()[]{}<>";
-    for (size_t i = 0; i + 1 < COUNT_OF(pairs); i += 2)
-        if (ELEM(pairs, i) == c) return ELEM(pairs, i + 1);
-    return 0;
-}
+typedef struct Offsets { uint32_t *items; uint32_t count, cap; } Offsets;
 
-// The range from an opening bracket to its partner, brackets of other kinds not counted.
-static void add_bracketed(Arena *a, FuzzParts *out, Str text, size_t open)
+// Brackets of each kind find their partners alone: `<` is mostly none.
+static void add_bracketed(Arena *a, FuzzParts *out, Offsets *open, Str text, size_t pos)
 {
-    char first = str_at(text, open), last = closer_of(first);
-    size_t level = 0;
-    for (size_t i = open; last && i < text.len; i++) {
-        level += str_at(text, i) == first;
-        level -= str_at(text, i) == last;
-        if (level) continue;
-        add_part(a, out, open, i + 1);
-        return;
+    size_t which = str_find_char(STR("()[]{}<>"), str_at(text, pos));
+    if (which == STR_NONE) return;
+    struct { Offsets *items; size_t count; } stacks = {open, 4};
+    Offsets *stack = &ITEM(stacks, which / 2);
+    if (which % 2 == 0) {
+        ARENA_PUSH(a, stack, u32_of(pos));
+    } else if (stack->count) {
+        add_part(a, out, ITEM(*stack, stack->count - 1), pos + 1);
+        stack->count--;
     }
 }
 
 void fuzz_parts_of_text(const FuzzLanguage *g, Arena *a, Str text, FuzzParts *out)
 {
     (void)g;
+    Offsets open[4] = {};
     size_t line = 0;
     for (size_t pos = 0, end; pos < text.len && out->count < MAX_PARTS; pos = end) {
         end = token_end(text, pos);
         add_part(a, out, pos, end);
-        add_bracketed(a, out, text, pos);
+        add_bracketed(a, out, open, text, pos);
         if (str_at(text, pos) != '\n') continue;
         add_part(a, out, line, end);
         line = end;
@@ -272,7 +268,7 @@ size_t fuzz_mutate(const FuzzLanguage *g, MutSpan data, size_t len, uint32_t see
     size_t lead = mutate_lead(g, &random, data, len);
     Str text = str_from(str_of((Span){data.ptr, size_max(len, lead)}), lead);
     Change c = {.g = g, .random = &random, .a = &a, .text = arena_str(&a, text)};
-    for (uint32_t times = 1 + fuzz_below(&random, 3); times; times--) {
+    for (uint32_t times = fuzz_below(&random, 3) ? 1 : 3; times; times--) {
         AUTO(Buf) out = {};
         c.out = &out;
         split(&c);

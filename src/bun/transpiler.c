@@ -1,31 +1,46 @@
 // transpiler.c - natives of Bun.Transpiler and module.stripTypeScriptTypes: source text in, text out.
 //
 // transform.h lowers what is no JavaScript and keeps import and export; the result is parsed again, defines
-// are put in, and print.h prints it.  Cost: two parses (three with defines), one print.
-// Limits: constants are not folded; `using` and decorators need helpers that text alone cannot reach, so
-// they are refused.
+// are put in, and print.h prints it.  transformAsync does the same on the thread pool.
+// Cost: two parses (three with defines, one more with exports), one print.  Limits: constants are not folded.
 #include "base/buf.h"
 #include "base/json.h"
+#include "base/mem.h"
+#include "base/num.h"
 #include "base/utf.h"
+#include "engine/builtins.h"
 #include "engine/engine.h"
 #include "js/define_names.h"
+#include "js/edit_exports.h"
 #include "js/print.h"
+#include "js/repl.h"
 #include "js/transform.h"
+#include "loop/loop.h"
 
 // Bits of `flags`; lib/bun/transpiler.js has the same table.
 enum {
     FLAG_MINIFY = 1, FLAG_CLASSIC = 2, FLAG_JSX_DEV = 4, FLAG_LEGACY_DECORATORS = 8, FLAG_METADATA = 16,
     FLAG_ASSIGN_FIELDS = 32, FLAG_VERBATIM = 64, FLAG_PRESERVE_JSX = 128, FLAG_SCAN_EXPORTS = 256,
+    FLAG_TRIM = 512, FLAG_IMPORT_JSX = 1024, FLAG_KEEP_UNUSED = 2048,
+    FLAG_REPL = 4096,
 };
 
+// One text on its way. Plain data: it can be worked on in any thread.
 typedef struct Job {
-    JsCall *call;
     Arena *a;
     Str source;
-    JsLang lang;
     uint32_t flags;
     JsOptions options;
+    Str defines, exports;
+    // The result: `out`, or an error; a syntax error is `diag` in `at`.
+    Buf out;
+    Str helper;          // the name under which `out` uses the helpers, if it does
+    Err error;
+    Str at;
+    Diag diag;
 } Job;
+
+static void Job_cleanup(Job *job) { Buf_cleanup(&job->out); }
 
 // --- input
 
@@ -43,85 +58,209 @@ static bool lang_of(Str name, JsLang *out)
     return false;
 }
 
-// (source, loader, flags, jsx factory, jsx fragment, jsx import source, ...)
-static Err read_job(JsCall *call, Job *job)
+static Err arg_str_in(JsCall *call, size_t index, Arena *a, Str *out)
+{
+    Str text;
+    TRY(js_arg_str(call, index, &text));
+    *out = a == &call->scratch ? text : arena_str(a, text);
+    return OK;
+}
+
+// (source, loader, flags, jsx factory, jsx fragment, jsx import source, ...); everything ends up in `a`.
+static Err read_job(JsCall *call, Arena *a, Job *job)
 {
     Str source, lang, factory, fragment, runtime;
-    *job = (Job){.call = call, .a = &call->scratch};
-    TRY(js_arg_str(call, 0, &source));
+    JsLang language;
+    uint32_t f;
+    TRY(arg_str_in(call, 0, a, &source));
     TRY(js_arg_str(call, 1, &lang));
-    TRY(js_arg_u32(call, 2, &job->flags));
-    TRY(js_arg_str(call, 3, &factory));
-    TRY(js_arg_str(call, 4, &fragment));
-    TRY(js_arg_str(call, 5, &runtime));
-    if (!lang_of(lang, &job->lang)) return err(ERR_ARG_VALUE);
-    job->source = utf8_clean(job->a, source);
-    uint32_t f = job->flags;
+    TRY(js_arg_u32(call, 2, &f));
+    TRY(arg_str_in(call, 3, a, &factory));
+    TRY(arg_str_in(call, 4, a, &fragment));
+    TRY(arg_str_in(call, 5, a, &runtime));
+    if (!lang_of(lang, &language)) return err(ERR_ARG_VALUE);
+    *job = (Job){.a = a, .source = utf8_clean(a, source), .flags = f, .out.max = JS_MAX_SOURCE};
     job->options = (JsOptions){
-        .lang = job->lang, .goal = GOAL_AUTO, .filename = STR("input"), .keep_modules = true,
+        .lang = language, .goal = GOAL_AUTO, .filename = STR("input"), .keep_modules = true,
         .jsx = f & FLAG_PRESERVE_JSX ? JSX_PRESERVE : f & FLAG_CLASSIC ? JSX_CLASSIC : JSX_AUTOMATIC,
         .jsx_dev = (f & FLAG_JSX_DEV) != 0, .jsx_factory = factory, .jsx_fragment = fragment,
         .jsx_import_source = runtime, .experimental_decorators = (f & FLAG_LEGACY_DECORATORS) != 0,
         .emit_decorator_metadata = (f & FLAG_METADATA) != 0,
         .use_define_for_class_fields = !(f & FLAG_ASSIGN_FIELDS),
-        .verbatim_module_syntax = (f & FLAG_VERBATIM) != 0,
+        .verbatim_module_syntax = (f & FLAG_VERBATIM) != 0, .trim_unused_imports = (f & FLAG_TRIM) != 0,
+        .keep_unused_imports = (f & FLAG_KEEP_UNUSED) != 0, .jsx_no_import = !(f & FLAG_IMPORT_JSX),
     };
     return OK;
 }
 
-// {message, line, column, lineText offsets}: JavaScript makes the BuildMessage of it.
-static JsValue syntax_failure(Job *job, Str source, const Diag *diag)
+// (..., defines, exports)
+static Err read_transform(JsCall *call, Arena *a, Job *job)
 {
-    LineCol at = diag_locate(source, diag->start);
-    AUTO(Buf) out = {};
-    buf_put(&out, STR("{\"message\":"));
-    json_quote(&out, diag->text);
-    buf_put_fmt(&out, ",\"line\":%u,\"column\":%u,\"offset\":%u,\"length\":%u}", at.line, at.column, diag->start,
-                diag->end > diag->start ? diag->end - diag->start : 0);
-    return js_json(job->call, buf_str(&out));
+    TRY(read_job(call, a, job));
+    TRY(arg_str_in(call, 6, a, &job->defines));
+    return arg_str_in(call, 7, a, &job->exports);
 }
 
-// The text without types and JSX. False: *failure is what to return.
-static bool lowered(Job *job, JsUnit *unit, JsValue *failure)
+static void put_place(Buf *out, Str text, Str message, uint32_t start, uint32_t end)
 {
-    Err e = js_transform(job->a, job->source, &job->options, unit);
-    if (!e.code) return true;
-    *failure = e.code == ERR_BAD_SYNTAX && unit->diag.set ? syntax_failure(job, job->source, &unit->diag)
-                                                          : js_throw(job->call, e);
+    LineCol at = diag_locate(text, start);
+    buf_put(out, STR("{\"message\":"));
+    json_quote(out, message);
+    buf_put_fmt(out, ",\"line\":%u,\"column\":%u,\"offset\":%u,\"length\":%u", at.line, at.column, start,
+                end > start ? end - start : 0);
+}
+
+// {message, line, column, offset, length, note?: the same}: JavaScript makes the BuildMessage of it.
+static JsValue failure_of(JsCall *call, const Job *job)
+{
+    const Diag *d = &job->diag;
+    if (job->error.code != ERR_BAD_SYNTAX || !d->set) return js_throw(call, job->error);
+    AUTO(Buf) out = {};
+    put_place(&out, job->at, d->text, d->start, d->end);
+    if (d->note.len) {
+        buf_put(&out, STR(",\"note\":"));
+        put_place(&out, job->at, d->note, d->note_start, d->note_end);
+        buf_put_char(&out, '}');
+    }
+    buf_put_char(&out, '}');
+    return js_json(call, buf_str(&out));
+}
+
+// --- the work
+
+static bool fail(Job *job, Err e, Str text, Diag diag)
+{
+    job->error = e;
+    job->at = text;
+    job->diag = diag;
     return false;
 }
 
-static Err parse_result(Job *job, Str code, bool is_module, JsTree *tree)
+// The text without types and JSX.
+static bool lowered(Job *job, JsUnit *unit)
 {
-    JsParseOptions options = {.lang = job->flags & FLAG_PRESERVE_JSX ? LANG_JSX : LANG_JS,
+    Diag diag = {};
+    Str source = job->source;
+    Err e = js_edit_exports(job->a, job->exports, &job->options, &source, &diag);
+    if (e.code) return fail(job, e, job->source, diag);
+    e = js_transform(job->a, source, &job->options, unit);
+    return e.code ? fail(job, e, source, unit->diag) : true;
+}
+
+static bool parse_result(Job *job, Str code, bool is_module, JsTree *tree)
+{
+    JsParseOptions options = {.lang = job->options.jsx == JSX_PRESERVE ? LANG_JSX : LANG_JS,
                               .goal = is_module ? GOAL_MODULE : GOAL_AUTO};
-    return js_parse(job->a, code, &options, tree);
+    Err e = js_parse(job->a, code, &options, tree);
+    return e.code ? fail(job, e, code, tree->diag) : true;
+}
+
+// `using` at the top puts the whole file into a block, where import and export cannot stand.
+static void fail_top_using(Job *job)
+{
+    Diag diag = {.set = true, .text = STR("\"using\" at the top level of a module with imports or exports is not supported")};
+    size_t at = str_find(job->source, STR("using"));
+    if (at != STR_NONE) diag.start = u32_of(at);
+    diag.end = diag.start + (at == STR_NONE ? 0 : 5);
+    (void)fail(job, err(ERR_BAD_SYNTAX), job->source, diag);
+}
+
+static void transform(Job *job)
+{
+    JsUnit unit = {};
+    JsTree tree = {};
+    if (job->flags & FLAG_REPL) job->source = js_repl_object(job->a, job->source, job->options.lang);
+    if (!lowered(job, &unit)) return;
+    if (unit.uses_import) job->helper = unit.helper;
+    Str code = unit.code;
+    Diag diag = {};
+    bool repl = job->flags & FLAG_REPL, is_module = unit.is_module && !repl;
+    Err e = repl ? js_repl(job->a, &code, &diag) : OK;
+    if (!e.code) e = js_define_names(job->a, job->defines, is_module ? GOAL_MODULE : GOAL_AUTO, &code);
+    if (e.code) (void)fail(job, e, code, diag);
+    if (e.code || !parse_result(job, code, is_module, &tree)) {
+        if (job->error.code == ERR_BAD_SYNTAX && unit.uses_import) fail_top_using(job);
+        return;
+    }
+    JsPrintOptions print = {.minify_whitespace = (job->flags & FLAG_MINIFY) != 0, .tidy = true};
+    job->error = js_print(job->a, &tree, &print, &job->out);
+}
+
+// text, [text, name of the helpers], or a failure
+static JsValue result_of(JsCall *call, const Job *job)
+{
+    if (job->error.code) return failure_of(call, job);
+    JsValue text = js_string(call, buf_str(&job->out));
+    if (!job->helper.len) return text;
+    JsValue pair[] = {text, js_string(call, job->helper)};
+    return js_array(call, pair, COUNT_OF(pair));
 }
 
 // --- natives
 
-// transform(source, loader, flags, factory, fragment, importSource, defines) -> text | failure | undefined
-// (undefined: the result needs helpers)
+// transform(source, loader, flags, factory, fragment, importSource, defines, exports) -> see result_of
 JS_NATIVE(transpiler_transform)
 {
+    AUTO(Job) job = {};
+    TRY_JS(call, read_transform(call, &call->scratch, &job));
+    transform(&job);
+    return result_of(call, &job);
+}
+
+typedef struct AsyncJob {
+    Arena arena;
     Job job;
-    JsUnit unit = {};
-    JsValue failure;
-    Str defines;
-    TRY_JS(call, read_job(call, &job));
-    TRY_JS(call, js_arg_str(call, 6, &defines));
-    if (!lowered(&job, &unit, &failure)) return failure;
-    if (unit.uses_import) return js_undefined(call);
-    Str code = unit.code;
-    TRY_JS(call, js_define_names(job.a, defines, unit.is_module ? GOAL_MODULE : GOAL_AUTO, &code));
-    JsTree tree = {};
-    Err e = parse_result(&job, code, unit.is_module, &tree);
-    if (e.code == ERR_BAD_SYNTAX) return syntax_failure(&job, code, &tree.diag);
-    TRY_JS(call, e);
-    AUTO(Buf) out = {.max = JS_MAX_SOURCE};
-    JsPrintOptions print = {.minify_whitespace = (job.flags & FLAG_MINIFY) != 0};
-    TRY_JS(call, js_print(job.a, &tree, &print, &out));
-    return js_string(call, buf_str(&out));
+    Runtime *rt;
+    JsRoot callback;
+} AsyncJob;
+
+static void async_free(AsyncJob *t)
+{
+    js_root_drop(t->rt, &t->callback);
+    Job_cleanup(&t->job);
+    Arena_cleanup(&t->arena);
+    mem_free(t);
+}
+
+static void async_run(void *data) { transform(&((AsyncJob *)data)->job); }
+
+static void async_done(void *data, bool cancelled)
+{
+    AsyncJob *t = data;
+    if (!cancelled) {
+        AUTO(JsScope) scope = js_enter(t->rt);
+        bool thrown = t->job.error.code && !(t->job.error.code == ERR_BAD_SYNTAX && t->job.diag.set);
+        JsValue result = thrown ? js_error(&scope.call, t->job.error) : result_of(&scope.call, &t->job);
+        js_run(&scope, t->callback, &result, 1);
+    }
+    async_free(t);
+}
+
+// transformAsync(..., callback): as transform; the callback gets the result or an Error
+JS_NATIVE(transpiler_transform_async)
+{
+    JsValue callback;
+    TRY_JS(call, js_arg_fn(call, 8, &callback));
+    AsyncJob *t = MEM_NEW(AsyncJob);
+    t->rt = call->rt;
+    Err e = read_transform(call, &t->arena, &t->job);
+    if (!e.code) t->callback = js_root(call, callback);
+    if (!e.code) e = task_submit(rt_loop(call->rt), (Task){async_run, async_done, t});
+    if (!e.code) return js_undefined(call);
+    async_free(t);
+    return js_throw(call, e);
+}
+
+// helperSource() -> the text of internal/lower, a program that reads `module` from `this`
+JS_NATIVE(transpiler_helper_source)
+{
+    struct { const Builtin *items; uint32_t count; } list = {builtins, builtin_count};
+    for (uint32_t i = 0; i < builtin_count; i++) {
+        Builtin b = ITEM(list, i);
+        if (str_eq((Str){b.specifier, b.specifier_len}, STR("internal/lower")))
+            return js_string(call, (Str){b.source, b.len});
+    }
+    return js_undefined(call);
 }
 
 // What has no JavaScript at the same place; NULL if the node is fine.
@@ -144,25 +283,25 @@ static const char *cannot_strip(const JsNode *n)
 // strip(source, loader, flags, "", "", "") -> text with every token at its place | failure
 JS_NATIVE(transpiler_strip)
 {
-    Job job;
+    AUTO(Job) job = {};
     JsUnit unit = {};
     JsTree tree = {};
-    JsValue failure;
-    TRY_JS(call, read_job(call, &job));
-    JsParseOptions options = {.lang = job.lang, .goal = GOAL_AUTO};
+    TRY_JS(call, read_job(call, &call->scratch, &job));
+    JsParseOptions options = {.lang = job.options.lang, .goal = GOAL_AUTO};
     Err e = js_parse(job.a, job.source, &options, &tree);
-    if (e.code == ERR_BAD_SYNTAX) return syntax_failure(&job, job.source, &tree.diag);
-    TRY_JS(call, e);
+    if (e.code) (void)fail(&job, e, job.source, tree.diag);
+    if (e.code) return failure_of(call, &job);
     for (uint32_t i = 1; i < tree.nodes.count; i++) {
         const JsNode *n = js_node(&tree, i);
         const char *why = cannot_strip(n);
         if (!why) continue;
-        Diag diag = {.set = true, .text = str_c(why), .start = n->start, .end = n->end};
-        failure = syntax_failure(&job, job.source, &diag);
+        (void)fail(&job, err(ERR_BAD_SYNTAX), job.source,
+                   (Diag){.set = true, .text = str_c(why), .start = n->start, .end = n->end});
+        JsValue failure = failure_of(call, &job);
         js_define(call, failure, "unsupported", js_bool(call, true));
         return failure;
     }
-    if (!lowered(&job, &unit, &failure)) return failure;
+    if (!lowered(&job, &unit)) return failure_of(call, &job);
     return js_string(call, unit.code);
 }
 
@@ -233,16 +372,13 @@ static Err put_exports(Job *job, Buf *out)
 // scan(source, loader, flags, factory, fragment, importSource) -> {imports: [{kind, path, at}], exports} | failure
 JS_NATIVE(transpiler_scan)
 {
-    Job job;
+    AUTO(Job) job = {};
     JsUnit unit = {};
-    JsValue failure;
-    TRY_JS(call, read_job(call, &job));
-    job.options.jsx = JSX_PRESERVE;  // the runtime's import is none of the source's
-    if (!lowered(&job, &unit, &failure)) return failure;
     JsTree tree = {};
     FoundList found = {};
-    job.flags |= FLAG_PRESERVE_JSX;
-    TRY_JS(call, parse_result(&job, unit.code, unit.is_module, &tree));
+    TRY_JS(call, read_job(call, &call->scratch, &job));
+    job.options.jsx = JSX_PRESERVE;  // the runtime's import is none of the source's
+    if (!lowered(&job, &unit) || !parse_result(&job, unit.code, unit.is_module, &tree)) return failure_of(call, &job);
     find_imports(&job, &tree, &found);
     AUTO(Buf) out = {};
     buf_put_char(&out, '{');
@@ -254,7 +390,9 @@ JS_NATIVE(transpiler_scan)
 
 extern const JsMethod bun_transpiler_methods[];
 const JsMethod bun_transpiler_methods[] = {
-    JS_METHOD("transform", transpiler_transform, 7, PERM_NONE),
+    JS_METHOD("transform", transpiler_transform, 8, PERM_NONE),
+    JS_METHOD("transformAsync", transpiler_transform_async, 9, PERM_NONE),
+    JS_METHOD("helperSource", transpiler_helper_source, 0, PERM_NONE),
     JS_METHOD("strip", transpiler_strip, 6, PERM_NONE),
     JS_METHOD("scan", transpiler_scan, 6, PERM_NONE),
     {},

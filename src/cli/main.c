@@ -105,11 +105,23 @@ static bool is_script_name(Arena *a, const CliArgs *args, Str cwd)
     return !(is_file && path_ext(args->entry).len);
 }
 
+// As in Node.js, the word "-" is an argument itself.
+static int run_stdin(Arena *a, const CliArgs *args)
+{
+    CliArgs with_dash = *args;
+    size_t count = args->rest.len + 1;
+    struct { Str *ptr; size_t len; } rest = {ARENA_ARRAY(a, Str, count), count};
+    AT(rest, 0) = STR("-");
+    for (size_t i = 1; i < count; i++) AT(rest, i) = AT(args->rest, i - 1);
+    with_dash.rest = (ArgList){rest.ptr, rest.len};
+    return run_js(a, &with_dash, "eval", STR(""), read_stdin(a));
+}
+
 static int run_entry(Arena *a, const CliArgs *args, Str cwd)
 {
     if (args->has_eval) return run_js(a, args, "eval", STR(""), args->source);
-    bool piped = !args->entry.len && !isatty(STDIN_FILENO);
-    if (str_eq(args->entry, STR("-")) || piped) return run_js(a, args, "eval", STR(""), read_stdin(a));
+    if (str_eq(args->entry, STR("-"))) return run_stdin(a, args);
+    if (!args->entry.len && !isatty(STDIN_FILENO)) return run_js(a, args, "eval", STR(""), read_stdin(a));
     if (!args->entry.len) {
         args_help();
         script_list(a, cwd);

@@ -184,9 +184,19 @@ static bool may_merge(Binder *b, const JsSymbol *old, JsSymbolKind kind, uint16_
     return false;
 }
 
-static void redeclared(Binder *b, JsNodeId node)
+// `entry`: the declaration that was there before.
+static void redeclared(Binder *b, JsNodeId node, uint32_t entry)
 {
-    bind_error(b, node, "\"%s\" has already been declared", js_node(b->t, node)->ident.name);
+    JsAtom name = js_node(b->t, node)->ident.name;
+    Diag *diag = &b->t->diag;
+    if (diag->set) return;
+    bind_error(b, node, "\"%s\" has already been declared", name);
+    JsNodeId first = symbol_at(b, entry_at(b, entry)->symbol)->decl;
+    if (!first) return;
+    Str text = js_atom(b->t, name);
+    diag->note = arena_fmt(b->a, "\"%.*s\" was originally declared here", STR_FMT(text));
+    diag->note_start = js_node(b->t, first)->start;
+    diag->note_end = js_node(b->t, first)->end;
 }
 
 // The existing symbol takes the new declaration in.
@@ -217,12 +227,12 @@ static JsSymbolId declare_here(Binder *b, JsScopeId scope, JsSymbolKind kind, Js
     JsAtom name = js_node(b->t, node)->ident.name;
     uint32_t entry = find_entry(b, scope, name);
     if (entry && entry_at(b, entry)->passes) {
-        if (kind != SYM_TYPE && !(flags & SF_TYPE_ONLY)) redeclared(b, node);
+        if (kind != SYM_TYPE && !(flags & SF_TYPE_ONLY)) redeclared(b, node, entry);
         return 0;
     }
     if (entry) {
         JsSymbolId id = entry_at(b, entry)->symbol;
-        if (!may_merge(b, symbol_at(b, id), kind, flags)) redeclared(b, node);
+        if (!may_merge(b, symbol_at(b, id), kind, flags)) redeclared(b, node, entry);
         return merge(b, id, kind, node, owner, flags);
     }
     JsSymbol s = {.kind = kind, .flags = flags, .name = name, .decl = node, .owner = owner};
@@ -244,7 +254,7 @@ static void check_outer_parameters(Binder *b, JsNodeId node, JsSymbolKind kind)
     uint32_t entry = find_entry(b, s->parent, js_node(b->t, node)->ident.name);
     if (!entry || entry_at(b, entry)->passes) return;
     JsSymbolKind old = symbol_at(b, entry_at(b, entry)->symbol)->kind;
-    if (old == SYM_PARAM || old == SYM_CATCH) redeclared(b, node);
+    if (old == SYM_PARAM || old == SYM_CATCH) redeclared(b, node, entry);
 }
 
 static JsSymbolId declare_var(Binder *b, JsNodeId node, JsNodeId owner, uint16_t flags)
@@ -258,7 +268,7 @@ static JsSymbolId declare_var(Binder *b, JsNodeId node, JsNodeId owner, uint16_t
     }
     while (!scope_at(b, scope)->is_var_scope) {
         uint32_t entry = find_entry(b, scope, name);
-        if (blocks_hoisting(b, entry)) redeclared(b, node);
+        if (blocks_hoisting(b, entry)) redeclared(b, node, entry);
         scope = scope_at(b, scope)->parent;
     }
     JsSymbolId id = declare_here(b, scope, SYM_VAR, node, owner, flags);

@@ -106,13 +106,19 @@ static bool is_dropped(const Lower *l, JsNodeId id)
     return ITEM(l->marks, id) & MARK_DROPPED;
 }
 
+bool esm_trims(const Lower *l)
+{
+    const JsOptions *o = &l->opt;
+    return o->trim_unused_imports || (l->ts && !o->verbatim_module_syntax && !o->keep_unused_imports);
+}
+
 bool esm_clause_kept(Lower *l, JsNodeId clause)
 {
     JsNodeId local = lower_node(l, clause)->import_clause.local;
     JsSymbolId symbol = js_symbol_of(l->b, local);
     if (lower_node(l, clause)->flags & NF_TYPE_ONLY) return false;
     if (l->ts && js_symbol(l->b, symbol)->kind != SYM_IMPORT) return false;  // replaced by a declaration
-    if (!l->ts || l->opt.verbatim_module_syntax || js_import_used(l->t, l->b, clause)) return true;
+    if (!esm_trims(l) || js_import_used(l->t, l->b, clause)) return true;
     if (symbol < l->in_metadata.count && ITEM(l->in_metadata, symbol)) return true;
     return jsx_keeps_import(l, lower_src(l, local));
 }

@@ -14,10 +14,14 @@ static void drop_item(Lower *l, JsNodeId item)
 
 static void keep_import(Lower *l, const JsNode *n)
 {
-    uint32_t kept = 0;
-    for (JS_EACH(l->t, n->import.clauses, clause)) kept += esm_clause_kept(l, JS_CHILD(clause));
-    bool type = n->flags & NF_TYPE_ONLY, bare = n->flags & NF_BARE;
-    if (type || (l->ts && !bare && !kept && !l->opt.verbatim_module_syntax)) {
+    uint32_t kept = 0, written = 0;
+    for (JS_EACH(l->t, n->import.clauses, clause)) {
+        written++;
+        kept += esm_clause_kept(l, JS_CHILD(clause));
+    }
+    bool only_types = l->ts && !l->opt.verbatim_module_syntax && written;
+    bool gone = !kept && !(n->flags & NF_BARE) && (only_types || esm_trims(l));
+    if ((n->flags & NF_TYPE_ONLY) || gone) {
         lower_remove_stmt(l, n->start, n->end);
         return;
     }

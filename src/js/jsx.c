@@ -30,9 +30,14 @@ static Str fn_name(JsxFn fn)
     return str_c(ELEM(names, fn));
 }
 
+// With keep_modules: Bun's names, which code that provides the functions itself knows.
+static const char *const kept_names[] = {"jsx_w77yafs4", "jsxs_eh6c78nj", "jsxDEV_7x81h0kn", "Fragment_8vg9x3sq",
+                                         "createElement_mvmpqhxp"};
+
 static Str fn_local(Lower *l, JsxFn fn)
 {
     ELEM(l->jsx_used, fn) = true;
+    if (l->opt.keep_modules) return str_c(ELEM(kept_names, fn));
     return ARENA_JOIN(l->a, l->m, STR("_"), fn_name(fn));
 }
 
@@ -142,12 +147,21 @@ static void add_require(Lower *l, Str specifier, JsxFn fn)
     buf_put(&l->prologue, STR(");"));
 }
 
-// keep_modules: an import declaration.
-static void put_import(Lower *l, Str specifier, JsxFn fn)
+// keep_modules: import declarations.
+static void put_imports(Lower *l, Str runtime)
 {
-    Str local = fn_local(l, fn);
-    buf_put_fmt(&l->prologue, "import{%.*s as %.*s}from", STR_FMT(fn_name(fn)), STR_FMT(local));
-    lower_put_string(&l->prologue, specifier);
+    uint32_t count = 0;
+    for (JsxFn fn = 0; fn < JSXFN_COUNT; fn++) {
+        if (!ELEM(l->jsx_used, fn) || fn == JSXFN_CREATE) continue;
+        buf_put_fmt(&l->prologue, "%s%.*s as %s", count++ ? "," : "import{", STR_FMT(fn_name(fn)),
+                    ELEM(kept_names, fn));
+    }
+    if (count) buf_put(&l->prologue, STR("}from"));
+    if (count) lower_put_string(&l->prologue, runtime);
+    if (count) buf_put_char(&l->prologue, ';');
+    if (!ELEM(l->jsx_used, JSXFN_CREATE)) return;
+    buf_put_fmt(&l->prologue, "import{createElement as %s}from", ELEM(kept_names, JSXFN_CREATE));
+    lower_put_string(&l->prologue, l->opt.jsx_import_source);
     buf_put_char(&l->prologue, ';');
 }
 
@@ -155,11 +169,14 @@ void jsx_finish(Lower *l)
 {
     Str source = l->opt.jsx_import_source;
     Str runtime = arena_concat(l->a, source, l->opt.jsx_dev ? STR("/jsx-dev-runtime") : STR("/jsx-runtime"));
+    if (l->opt.keep_modules) {
+        if (!l->opt.jsx_no_import) put_imports(l, runtime);
+        return;
+    }
     for (JsxFn fn = 0; fn < JSXFN_COUNT; fn++) {
         if (!ELEM(l->jsx_used, fn)) continue;
         Str specifier = fn == JSXFN_CREATE ? source : runtime;
-        if (l->opt.keep_modules && l->unit->is_module) put_import(l, specifier, fn);
-        else if (l->unit->is_module) add_import(l, specifier, fn);
+        if (l->unit->is_module) add_import(l, specifier, fn);
         else add_require(l, specifier, fn);
     }
     if (!l->jsx_file.len) return;
@@ -446,6 +463,10 @@ static void locate(Lower *l, uint32_t offset, uint32_t *line, uint32_t *column)
 static void add_dev_arguments(Lower *l, EditText *out, const Element *e)
 {
     uint32_t line, column;
+    if (l->opt.keep_modules) {
+        edit_text_add(l->a, out, e->array ? STR(",true,undefined,this") : STR(",false,undefined,this"));
+        return;
+    }
     if (!l->jsx_file.len) l->jsx_file = lower_fmt(l, "%.*s_file", STR_FMT(l->m));
     locate(l, e->n->start, &line, &column);
     edit_text_add(l->a, out, ARENA_JOIN(l->a, e->array ? STR(",true,{fileName:") : STR(",false,{fileName:"), l->jsx_file,
@@ -464,7 +485,7 @@ static EditText closing(Lower *l, const Element *e)
             edit_text_add(l->a, &out, STR(","));
             add_key(l, &out, e->key);
         } else if (e->fn == JSXFN_DEV) {
-            edit_text_add(l->a, &out, STR(",void 0"));
+            edit_text_add(l->a, &out, l->opt.keep_modules ? STR(",undefined") : STR(",void 0"));
         }
         if (e->fn == JSXFN_DEV) add_dev_arguments(l, &out, e);
     }

@@ -110,8 +110,8 @@ static bool is_pragma(Str text, size_t at, Str word)
     return str_starts(str_from(text, at), word) && !lex_is_id_at(&(Lexer){.src = text}, (uint32_t)(at + word.len));
 }
 
-// The first @license, @preserve or (in a block) @jsx... decides what the comment is kept as.
-static void note_pragma(Lexer *l, uint32_t start, uint32_t end, bool block)
+// The first @license, @preserve or @jsx... decides what the comment is kept as.
+static void note_pragma(Lexer *l, uint32_t start, uint32_t end)
 {
     Str text = str_sub(l->src, start, end);
     bool jsx = false;
@@ -123,13 +123,13 @@ static void note_pragma(Lexer *l, uint32_t start, uint32_t end, bool block)
             keep_comment(l, start, end, COMMENT_LEGAL);
             return;
         }
-        jsx = jsx || (block && str_starts(str_from(text, at), STR("@jsx")));
+        jsx = jsx || str_starts(str_from(text, at), STR("@jsx"));
     }
     if (jsx) keep_comment(l, start, end, COMMENT_JSX_PRAGMA);
 }
 
 // Comments that later passes want; most have neither of the marker characters.
-static void note_comment(Lexer *l, uint32_t start, uint32_t end, bool block)
+static void note_comment(Lexer *l, uint32_t start, uint32_t end)
 {
     Str text = str_sub(l->src, start + 2, end);
     char first = str_peek(text, 0);
@@ -142,7 +142,7 @@ static void note_comment(Lexer *l, uint32_t start, uint32_t end, bool block)
         keep_comment(l, start, end, COMMENT_NO_SIDE_EFFECTS);
     if ((first == '#' || first == '@') && str_starts(str_from(text, 1), STR(" sourceMappingURL=")))
         keep_comment(l, start, end, COMMENT_SOURCE_MAP);
-    if (at != STR_NONE) note_pragma(l, start, end, block);
+    if (at != STR_NONE) note_pragma(l, start, end);
 }
 
 // `pos` is behind the comment's opening; leaves it at the line terminator.
@@ -154,7 +154,7 @@ static void line_comment(Lexer *l, uint32_t start)
         if ((uint8_t)str_peek(l->src, pos) != 0xE2 || is_separator(l->src, pos)) break;
     }
     l->pos = pos;
-    note_comment(l, start, pos, false);
+    note_comment(l, start, pos);
 }
 
 static void block_comment(Lexer *l, uint32_t start)
@@ -168,7 +168,7 @@ static void block_comment(Lexer *l, uint32_t start)
         char c = str_at(l->src, pos);
         if (c == '*' && str_peek(l->src, pos + 1) == '/') {
             l->pos = pos + 2;
-            note_comment(l, start, l->pos, true);
+            note_comment(l, start, l->pos);
             return;
         }
         if (c == '\n' || c == '\r' || is_separator(l->src, pos)) l->newline = true;

@@ -36,6 +36,7 @@ enum {
     WORK_FOR_IN = 1 << 3,   // ... of for-in or for-of
     WORK_STATEMENT = 1 << 4,// the expression of an expression statement
     WORK_WRAPPED = 1 << 5,  // a FOR whose `using` was handled by its label
+    WORK_LABELED = 1 << 6,  // a statement with a label
 };
 
 typedef struct Work {
@@ -173,6 +174,7 @@ JsSymbolId lower_merged(const Lower *l, JsSymbolId id);
 
 // ---- lower_class.c, lower_decorators.c ----
 bool lower_decorated_member(Lower *l, JsNodeId member);
+bool lower_has_decorator(const Lower *l, JsListId mods);
 void lower_super_call(Lower *l, const Work *w);
 void lower_class(Lower *l, const Work *w);
 // Finds the names that emitted metadata refers to: their imports are needed though only types use them.
@@ -197,8 +199,8 @@ void lower_await(Lower *l, const Work *w);
 void lower_try(Lower *l, const Work *w);
 // What `for await` and the yield* of async generators iterate goes through the helper of internal/async_frame.
 void lower_async_iteration(Lower *l, JsNodeId iterated);
-// For each statement of a list: puts the context back around `for await`.
-void lower_for_await(Lower *l, JsNodeId stmt);
+// Puts the context back in and behind `loop` if it is a `for await`; `stmt` is the loop with its labels.
+void lower_for_await(Lower *l, JsNodeId stmt, JsNodeId loop);
 
 // ---- esm.c, esm_assign.c ----
 void esm_scan(Lower *l);
@@ -210,6 +212,7 @@ void esm_wrap(Lower *l);
 // Blanks `export` and `default` in front of a declaration, behind its decorators.
 void esm_blank_words(Lower *l, const JsNode *n, const JsNode *arg, bool is_default);
 uint32_t esm_request(Lower *l, Str specifier, Str attr_type, ImportPhase phase, uint32_t offset);
+bool esm_trims(const Lower *l);  // imports that only types use go, and unused ones
 bool esm_clause_kept(Lower *l, JsNodeId clause);
 bool esm_default_is_type(Lower *l, JsNodeId arg);
 // True if the declaration behind `export` does not exist at run time.

@@ -31,12 +31,36 @@ static void plan_parameters(Lower *l, const ClassPlan *p, Buf *steps)
     }
 }
 
-// An instance or static field that becomes an assignment: not private, not computed, not an accessor.
+// A computed key that a static block may evaluate: nothing in it depends on where it stands.
+static bool is_movable(const Lower *l, JsNodeId id, unsigned depth)
+{
+    const JsNode *n = lower_node(l, id);
+    if (depth > 20) return false;
+    switch (n->kind) {
+    case N_IDENT: return n->ident.name != ATOM_ARGUMENTS;
+    case N_STRING: case N_NUMBER: return true;
+    case N_MEMBER: return is_movable(l, n->member.object, depth + 1);
+    case N_INDEX: return is_movable(l, n->member.object, depth + 1) && is_movable(l, n->member.name, depth + 1);
+    case N_PAREN: return is_movable(l, n->unary.arg, depth + 1);
+    case N_CALL:
+        for (JS_EACH(l->t, n->call.args, arg)) {
+            if (!is_movable(l, JS_CHILD(arg), depth + 1)) return false;
+        }
+        return is_movable(l, n->call.callee, depth + 1);
+    default: return false;
+    }
+}
+
+// An instance or static field that becomes an assignment, not an accessor. Private ones of instances, too,
+// if others are assigned: so that they see what the fields before them hold.
 static bool is_assigned(const Lower *l, const ClassPlan *p, const JsNode *n)
 {
     if (!p->assign_fields || n->kind != N_FIELD) return false;
-    if (n->flags & (NF_ACCESSOR | NF_COMPUTED | NF_DECLARE | NF_ABSTRACT)) return false;
-    return js_kind(l->t, n->field.key) != N_PRIVATE_NAME;
+    if (n->flags & (NF_ACCESSOR | NF_DECLARE | NF_ABSTRACT)) return false;
+    if (n->flags & NF_COMPUTED)
+        return n->field.value && is_movable(l, n->field.key, 0) && !lower_has_decorator(l, n->field.mods);
+    if (js_kind(l->t, n->field.key) != N_PRIVATE_NAME) return true;
+    return p->assign_private && n->field.value && !is_static(n);
 }
 
 static void plan_fields(Lower *l, const ClassPlan *p, Buf *steps)
@@ -58,7 +82,13 @@ static void plan_constructor(Lower *l, ClassPlan *p)
         if (constructor && lower_node(l, n->method.value)->function.body) p->constructor = JS_CHILD(member);
     }
     plan_parameters(l, p, &steps);
+    size_t parameters = steps.len;
     plan_fields(l, p, &steps);
+    p->assign_private = steps.len > parameters;
+    if (p->assign_private) {  // once more, with the private ones in their places
+        steps.len = parameters;
+        plan_fields(l, p, &steps);
+    }
     p->after_super = arena_str(l->a, buf_str(&steps));
 }
 
@@ -119,8 +149,8 @@ static Str property_of_this(Lower *l, JsNodeId key)
 {
     const JsNode *k = lower_node(l, key);
     Str text = lower_src(l, key);
-    return k->kind == N_NAME ? lower_fmt(l, "this.%.*s", STR_FMT(text))
-                             : lower_fmt(l, "this[%.*s]", STR_FMT(text));
+    bool named = k->kind == N_NAME || k->kind == N_PRIVATE_NAME;
+    return lower_fmt(l, named ? "this.%.*s" : "this[%.*s]", STR_FMT(text));
 }
 
 static uint32_t behind_decorators(Lower *l, const JsNode *n)
@@ -133,19 +163,49 @@ static uint32_t behind_decorators(Lower *l, const JsNode *n)
     return lower_skip(l, pos);
 }
 
+// [k] = e   ->   static{$m_k0=k}#$m_f0(){this[$m_k0] = e}      static [k] = e   ->   static{this[k] = e}
+static void assign_computed(Lower *l, JsNodeId id, const JsNode *n)
+{
+    const JsNode *key = lower_node(l, n->field.key);
+    uint32_t open = key->start - 1, close = lower_find(l, key->end, ']');
+    while (lower_char(l, open) != '[') open--;
+    if (is_static(n)) {
+        edit_replace(&l->ed, open, open + 1, STR("{this["));
+        return;
+    }
+    Str temp = lower_temp(l, "k");
+    buf_put_fmt(&l->prologue, "var %.*s;", STR_FMT(temp));
+    edit_replace(&l->ed, open, open + 1, lower_fmt(l, "static{%.*s=", STR_FMT(temp)));
+    edit_replace(&l->ed, close, close + 1,
+                 lower_fmt(l, "}#%.*s_f%u(){this[%.*s]", STR_FMT(l->m), id, STR_FMT(temp)));
+}
+
 // x = e   ->   #$m_f0(){this.x = e}      static x = e   ->   static{this.x = e}
+static void assign_plain(Lower *l, JsNodeId id, const JsNode *n)
+{
+    const JsNode *key = lower_node(l, n->field.key);
+    Str head = is_static(n) ? STR("{") : lower_fmt(l, "#%.*s_f%u(){", STR_FMT(l->m), id);
+    if (key->kind == N_PRIVATE_NAME)  // #x = e   ->   #x;#$m_f0(){this.#x = e}
+        head = lower_fmt(l, "%.*s;%.*s", STR_FMT(lower_src(l, n->field.key)), STR_FMT(head));
+    edit_replace(&l->ed, key->start, key->end,
+                 arena_concat(l->a, head, property_of_this(l, n->field.key)));
+}
+
 static void assign_field(Lower *l, const ClassPlan *p, JsNodeId id)
 {
-    const JsNode *n = lower_node(l, id), *key = lower_node(l, n->field.key);
+    const JsNode *n = lower_node(l, id);
     if (!n->field.value) {
         lower_remove_stmt(l, behind_decorators(l, n), n->end);
         return;
     }
     Work inner = p->inner;
     const JsNode *value = lower_node(l, n->field.value);
-    Str head = is_static(n) ? STR("{") : lower_fmt(l, "#%.*s_f%u(){", STR_FMT(l->m), id);
-    edit_replace(&l->ed, key->start, key->end,
-                 arena_concat(l->a, head, property_of_this(l, n->field.key)));
+    if (n->flags & NF_COMPUTED) {
+        assign_computed(l, id, n);
+        lower_push(l, n->field.key, &inner);
+    } else {
+        assign_plain(l, id, n);
+    }
     edit_after(&l->ed, n->start, value->end, STR("}"));
     lower_push(l, n->field.types, &inner);
     lower_push(l, n->field.value, &inner);

@@ -10,11 +10,13 @@ typedef struct ClassPlan {
     JsNodeId constructor;     // METHOD with a body
     Str after_super;          // "this.x=x,this.#$m_f0()": runs once `this` exists
     bool assign_fields;       // useDefineForClassFields is off
+    bool assign_private;      // then private fields of instances, too: others are assigned
     // decorators
     bool legacy;              // TypeScript's experimentalDecorators
     bool class_decorated;
     bool member_decorated;
     bool instance_methods;    // decorated instance elements that are not fields
+    bool awaits, yields;      // an expression whose keys, super class or decorators suspend the function around it
     Str state;                // name of the helper object
     Str name;                 // the class's own name, or one we made; set if class_decorated
     uint32_t elements;        // decorated so far

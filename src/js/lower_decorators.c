@@ -13,7 +13,7 @@
 #include "base/num.h"
 #include "js/lower_class.h"
 
-static bool has_decorator(Lower *l, JsListId mods)
+bool lower_has_decorator(const Lower *l, JsListId mods)
 {
     for (JS_EACH(l->t, mods, mod)) {
         if (js_kind(l->t, JS_CHILD(mod)) == N_DECORATOR) return true;
@@ -25,7 +25,7 @@ static bool has_parameter_decorator(Lower *l, const JsNode *method)
 {
     const JsNode *f = lower_node(l, method->method.value);
     for (JS_EACH(l->t, f->function.params, param)) {
-        if (has_decorator(l, lower_node(l, JS_CHILD(param))->param.mods)) return true;
+        if (lower_has_decorator(l, lower_node(l, JS_CHILD(param))->param.mods)) return true;
     }
     return false;
 }
@@ -38,9 +38,9 @@ static bool is_legacy(const Lower *l)
 bool lower_decorated_member(Lower *l, JsNodeId member)
 {
     const JsNode *n = lower_node(l, member);
-    if (n->kind == N_FIELD) return has_decorator(l, n->field.mods);
+    if (n->kind == N_FIELD) return lower_has_decorator(l, n->field.mods);
     if (n->kind != N_METHOD) return false;
-    return has_decorator(l, n->method.mods) || (is_legacy(l) && has_parameter_decorator(l, n));
+    return lower_has_decorator(l, n->method.mods) || (is_legacy(l) && has_parameter_decorator(l, n));
 }
 
 static bool is_constructor(const JsNode *n)
@@ -204,7 +204,7 @@ static Str member_metadata(Lower *l, const JsNode *n)
 static void name_class_metadata(Lower *l, const JsNode *class)
 {
     const JsNode *head = class->class_.head ? lower_node(l, class->class_.head) : NULL;
-    bool decorated = head && has_decorator(l, head->class_head.mods);
+    bool decorated = head && lower_has_decorator(l, head->class_head.mods);
     for (JS_EACH(l->t, lower_node(l, class->class_.body)->list.items, member)) {
         const JsNode *n = lower_node(l, JS_CHILD(member));
         bool wanted = lower_decorated_member(l, JS_CHILD(member)) || (decorated && is_constructor(n));
@@ -325,7 +325,7 @@ int32_t decorators_member(Lower *l, ClassPlan *p, JsNodeId member)
     if (!lower_decorated_member(l, member)) return -1;
     EditText close = {};
     Str open = lower_fmt(l, "static [%.*s.add(%s[", STR_FMT(p->state), p->legacy ? "()=>" : "");
-    bool own = has_decorator(l, n->d);
+    bool own = lower_has_decorator(l, n->d);
     if (p->legacy) {
         if (!own) edit_text_add(l->a, &close, arena_concat(l->a, open, STR("0")));
         if (n->kind == N_METHOD) add_parameters(l, p, lower_node(l, n->method.value), &close);
@@ -435,6 +435,78 @@ static void plan_name(Lower *l, ClassPlan *p)
     edit_blank(&l->ed, b->start, b->end, (Str){});
 }
 
+// ---- expressions that suspend: the function around the class becomes one that can, too ----------------------------
+
+static bool in_function(const Lower *l, JsNodeId class, uint32_t pos)
+{
+    uint32_t start = js_node(l->t, class)->start;
+    for (JsNodeId id = class - 1; id && js_node(l->t, id)->start >= start; id--) {
+        const JsNode *n = js_node(l->t, id);
+        bool function = n->kind == N_FUNCTION_EXPR || n->kind == N_FUNCTION_DECL || n->kind == N_ARROW;
+        if (function && n->start <= pos && pos < n->end) return true;
+    }
+    return false;
+}
+
+// The nodes of a class come right before it.
+static void plan_suspension(Lower *l, ClassPlan *p, JsNodeId class)
+{
+    if (is_declaration(p) || !(l->t->features & (FEAT_ASYNC | FEAT_GENERATOR | FEAT_TOP_LEVEL_AWAIT))) return;
+    for (JsNodeId id = class - 1; id && js_node(l->t, id)->start >= p->n->start; id--) {
+        const JsNode *n = js_node(l->t, id);
+        if ((n->kind != N_AWAIT && n->kind != N_YIELD) || in_function(l, class, n->start)) continue;
+        if (n->kind == N_AWAIT) p->awaits = true;
+        else p->yields = true;
+    }
+}
+
+// What stands around the call of the helper. An array keeps the class from being taken for a promise; the context
+// of the last await inside comes out with it.
+static Str suspension_open(Lower *l, const ClassPlan *p)
+{
+    Str m = l->m;
+    if (p->yields) return STR("(yield*");
+    if (!p->awaits) return (Str){};
+    if (!l->opt.async_context) return STR("(await ");
+    return lower_fmt(l, "(([%.*s_v,%.*s_x])=>(%.*s_c.current=%.*s_x,%.*s_v))(await ", STR_FMT(m), STR_FMT(m), STR_FMT(m),
+                     STR_FMT(m), STR_FMT(m));
+}
+
+static Str suspension_close(Lower *l, const ClassPlan *p)
+{
+    if (p->yields || (p->awaits && l->opt.async_context)) return STR(")");
+    return p->awaits ? STR(")[0]") : (Str){};
+}
+
+// The function that gets the helper object, up to its result.
+static Str function_open(Lower *l, const ClassPlan *p)
+{
+    Str s = p->state;
+    const char *end = p->class_decorated ? "{" : "";
+    if (p->yields)
+        return lower_fmt(l, "%sfunction*(%.*s){%s", p->awaits ? "async " : "", STR_FMT(s),
+                         p->class_decorated ? "" : "return ");
+    if (p->awaits) return lower_fmt(l, "async %.*s=>%s", STR_FMT(s), p->class_decorated ? "{" : "[");
+    return lower_fmt(l, "%.*s=>%s", STR_FMT(s), end);
+}
+
+static Str function_close(Lower *l, const ClassPlan *p)
+{
+    Str context = l->opt.async_context ? lower_fmt(l, ",%.*s_c.current", STR_FMT(l->m)) : (Str){};
+    if (p->yields) return STR("}.bind(this)");
+    if (p->awaits && !p->class_decorated) return arena_concat(l->a, context, STR("]"));
+    return p->class_decorated ? STR("}") : (Str){};
+}
+
+// What a function with a body returns.
+static Str function_result(Lower *l, const ClassPlan *p)
+{
+    Str c = p->name;
+    if (!p->awaits || p->yields) return c;
+    if (!l->opt.async_context) return lower_fmt(l, "[%.*s]", STR_FMT(c));
+    return lower_fmt(l, "[%.*s,%.*s_c.current]", STR_FMT(c), STR_FMT(l->m));
+}
+
 static Str class_prefix(Lower *l, const ClassPlan *p)
 {
     Str c = p->name;
@@ -445,7 +517,7 @@ static Str class_prefix(Lower *l, const ClassPlan *p)
         if (p->n->class_.name) return done;
         return lower_fmt(l, "%.*s({%.*s:", STR_FMT(done), STR_FMT(key));
     }
-    return lower_fmt(l, "{let %.*s;({%.*s:", STR_FMT(c), STR_FMT(key));
+    return lower_fmt(l, "let %.*s;({%.*s:", STR_FMT(c), STR_FMT(key));
 }
 
 // Text in front of the class: the helper object, with the class's own decorators in its argument.
@@ -459,8 +531,8 @@ static void put_head(Lower *l, const ClassPlan *p)
         open = lower_fmt(l, "%.*sconst %.*s=%.*s.lower.%s", STR_FMT(open), STR_FMT(s), STR_FMT(l->m), fn);
         edit_text_add(l->a, &close, STR("]);"));
     } else {
-        open = lower_fmt(l, "%.*s.lower.%s", STR_FMT(l->m), fn);
-        edit_text_add(l->a, &close, lower_fmt(l, "],%.*s=>", STR_FMT(s)));
+        open = lower_fmt(l, "%.*s%.*s.lower.%s", STR_FMT(suspension_open(l, p)), STR_FMT(l->m), fn);
+        edit_text_add(l->a, &close, lower_fmt(l, "],%.*s", STR_FMT(function_open(l, p))));
     }
     if (p->class_decorated || !is_declaration(p)) edit_text_add(l->a, &close, class_prefix(l, p));
     JsListId mods = p->n->class_.head ? lower_node(l, p->n->class_.head)->class_head.mods : 0;
@@ -473,15 +545,15 @@ static void put_head(Lower *l, const ClassPlan *p)
 
 void decorators_plan(Lower *l, ClassPlan *p, const Work *w)
 {
-    (void)w;
     p->legacy = is_legacy(l);
-    if (p->n->class_.head && has_decorator(l, lower_node(l, p->n->class_.head)->class_head.mods))
+    if (p->n->class_.head && lower_has_decorator(l, lower_node(l, p->n->class_.head)->class_head.mods))
         p->class_decorated = true;
     plan_members(l, p);
     if (!p->class_decorated && !p->member_decorated) return;
     p->state = lower_temp(l, "c");
     l->needs_m = true;
     if (p->class_decorated) plan_name(l, p);
+    plan_suspension(l, p, w->node);
     put_head(l, p);
 }
 
@@ -507,6 +579,22 @@ void decorators_put_body_start(Lower *l, const ClassPlan *p, Buf *out)
     if (empty_body(p)) buf_put_fmt(out, "static{%.*s.finish()}", STR_FMT(s));
 }
 
+// What ends the class, the function that makes it, the helper's call and what is around that.
+static Str expression_tail(Lower *l, const ClassPlan *p, Str assign)
+{
+    AUTO(Buf) out = {};
+    if (p->class_decorated) {
+        buf_put_fmt(&out, "});%.*sreturn %.*s", STR_FMT(assign), STR_FMT(function_result(l, p)));
+    } else {
+        if (!p->n->class_.name) buf_put_fmt(&out, "})[%.*s]", STR_FMT(hinted_key(l, p->n)));
+        if (p->legacy) buf_put_char(&out, ')');
+    }
+    buf_put(&out, function_close(l, p));
+    buf_put_char(&out, ')');
+    buf_put(&out, suspension_close(l, p));
+    return arena_str(l->a, buf_str(&out));
+}
+
 void decorators_finish(Lower *l, const ClassPlan *p)
 {
     const JsNode *n = p->n;
@@ -514,15 +602,10 @@ void decorators_finish(Lower *l, const ClassPlan *p)
     Str s = p->state, c = p->name;
     if (!p->legacy && !empty_body(p))
         edit_after(&l->ed, p->body->start, p->body->end - 1, lower_fmt(l, ";static{%.*s.finish()}", STR_FMT(s)));
-    Str tail = {};
     Str assign = p->legacy ? lower_fmt(l, "%.*s=%.*s.done(%.*s);", STR_FMT(c), STR_FMT(s), STR_FMT(c)) : (Str){};
-    if (is_declaration(p) && p->class_decorated) tail = lower_fmt(l, "});%.*s}", STR_FMT(assign));
-    else if (is_declaration(p) && p->legacy)
-        tail = lower_fmt(l, ";%.*s.done(%.*s);", STR_FMT(s), STR_FMT(lower_src(l, n->class_.name)));
-    else if (!is_declaration(p) && p->class_decorated)
-        tail = lower_fmt(l, "});%.*sreturn %.*s})", STR_FMT(assign), STR_FMT(c));
-    else if (!is_declaration(p))
-        tail = arena_concat(l->a, n->class_.name ? (Str){} : lower_fmt(l, "})[%.*s]", STR_FMT(hinted_key(l, n))),
-                            p->legacy ? STR("))") : STR(")"));
+    Str tail = {};
+    if (!is_declaration(p)) tail = expression_tail(l, p, assign);
+    else if (p->class_decorated) tail = lower_fmt(l, "});%.*s}", STR_FMT(assign));
+    else if (p->legacy) tail = lower_fmt(l, ";%.*s.done(%.*s);", STR_FMT(s), STR_FMT(lower_src(l, n->class_.name)));
     if (tail.len) edit_after(&l->ed, n->start, n->end, tail);
 }

@@ -104,15 +104,11 @@ void lower_function_after(Lower *l, const Work *w, Str after_super)
     lower_push(l, n->function.body, &inner);
 }
 
-// Decorators of parameters exist in TypeScript's old form only: there the class has taken them, else they
-// are ignored, as Bun does.
+// The class has taken the decorators (lower_decorators.c), and visits what they call.
 static void param_mods(Lower *l, const Work *w, const JsNode *param)
 {
-    for (JS_EACH(l->t, param->param.mods, mod)) {
-        const JsNode *m = lower_node(l, JS_CHILD(mod));
-        if (m->kind != N_DECORATOR) lower_push(l, JS_CHILD(mod), w);
-        else if (!l->opt.experimental_decorators) lower_erase(l, m->start, m->end, w);
-    }
+    for (JS_EACH(l->t, param->param.mods, mod))
+        if (js_kind(l->t, JS_CHILD(mod)) != N_DECORATOR) lower_push(l, JS_CHILD(mod), w);
 }
 
 void lower_param(Lower *l, const Work *w)

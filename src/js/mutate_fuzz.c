@@ -72,7 +72,7 @@ static void add_tokens(Arena *a, Str text, FuzzParts *out)
 static void js_parts(const FuzzLanguage *g, Arena *a, Str text, FuzzParts *out)
 {
     JsTree t;
-    if (parse_as(a, text, LANG_TSX, &t) || parse_as(a, text, LANG_TS, &t) || parse_as(a, text, LANG_JS, &t)) {
+    if (parse_as(a, text, LANG_TSX, &t) || parse_as(a, text, LANG_TS, &t)) {
         add_nodes(g, a, &t, out);
         add_tokens(a, text, out);
     } else {

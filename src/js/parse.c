@@ -30,9 +30,22 @@ static Str found_text(Parser *p)
     return arena_fmt(p->a, "\"%.*s\"", STR_FMT(text));
 }
 
+// `await x` where await is a name: what is meant is plain, what is missing is an `async` further out.
+static bool follows_await(const Parser *p)
+{
+    uint32_t end = prev_end(p);
+    Str word = str_sub(p->lex.src, end < 5 ? 0 : end - 5, end);
+    bool whole = end < 6 || !js_is_id_continue((uint8_t)str_at(p->lex.src, end - 6));
+    return whole && str_eq(word, STR("await")) && !p->lex.newline && !is(p, T_EOF);
+}
+
 void expected(Parser *p, const char *what)
 {
     if (failed(p)) return;
+    if (follows_await(p)) {
+        fail(p, p->lex.start, p->lex.pos, "\"await\" can only be used inside an \"async\" function");
+        return;
+    }
     Str found = found_text(p);
     fail(p, p->lex.start, p->lex.pos, "Expected %s but found %.*s", what, STR_FMT(found));
 }

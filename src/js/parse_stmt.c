@@ -284,7 +284,7 @@ static JsNodeId for_expression(Parser *p, bool async, bool *is_target)
     if (*is_target && init && !failed(p)) {
         bool of = is_word(p, ATOM_OF);
         if (of && let) fail(p, start, start + 3, "\"let\" cannot start a \"for-of\" target");
-        if (of && async_word && !async && kind_of(p, init) == N_IDENT)
+        if (of && async_word && !async && kind_of(p, js_unwrap(p->t, init)) == N_IDENT)
             fail(p, start, start + 5, "\"async\" cannot be a \"for-of\" target");
         JsKind kind = kind_of(p, init);
         if (kind == N_OBJECT || kind == N_ARRAY)

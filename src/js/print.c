@@ -18,6 +18,7 @@ typedef struct Printer {
     Buf *out;
     SourceMap *map;
     bool minify;
+    bool tidy;
     struct { Part *items; uint32_t count, cap; } parts;
     uint32_t indent;
     bool line_start;         // a newline is due before the next text
@@ -26,6 +27,7 @@ typedef struct Printer {
     uint32_t src_at, src_line, src_column;  // where the last mapping was found
     JsNodeId unmapped;       // the text that comes next is the first of this node; 0: of none
     uint32_t comment;        // next legal comment
+    uint32_t head_end;       // of the last for loop's initializer, where an `in` needs its parentheses
 } Printer;
 
 // ---- parts --------------------------------------------------------------------------------------------
@@ -46,6 +48,72 @@ static void node(Printer *p, JsNodeId id)
     if (id) add_part(p, (Part){.kind = PART_NODE, .node = id});
 }
 
+static bool is_word_char(char ch)
+{
+    uint8_t byte = (uint8_t)ch;
+    return byte >= 128 || ch == '_' || ch == '$' || ch == '\\' || ch == '#' || (ch >= '0' && ch <= '9') ||
+           (ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z');
+}
+
+// ---- parentheses that nothing needs ------------------------------------------------------------------
+// The node that the first token of the expression belongs to.
+static JsNodeId leftmost(const JsTree *t, JsNodeId id)
+{
+    for (;;) {
+        const JsNode *n = js_node(t, id);
+        switch ((JsKind)n->kind) {
+        case N_BINARY: case N_LOGICAL: case N_ASSIGN: id = n->binary.left; break;
+        case N_MEMBER: case N_INDEX: id = n->member.object; break;
+        case N_CALL: id = n->call.callee; break;
+        case N_TAGGED: id = n->tagged.tag; break;
+        case N_CONDITIONAL: id = n->if_.test; break;
+        case N_SEQUENCE: id = AT(js_list(t, n->list.items), 0); break;
+        case N_CHAIN: id = n->unary.arg; break;
+        case N_UPDATE:
+            if (n->flags & NF_PREFIX) return id;
+            id = n->unary.arg;
+            break;
+        default: return id;
+        }
+    }
+}
+
+// Words that begin something else at the start of a statement.
+static bool is_statement_word(Str name)
+{
+    static const char *const words[] = {"let", "async", "using", "await", "yield"};
+    for (size_t i = 0; i < COUNT_OF(words); i++)
+        if (str_eq(name, str_c(ELEM(words, i)))) return true;
+    return false;
+}
+
+static bool opens_statement(const Printer *p, JsNodeId id)
+{
+    JsNodeId first = leftmost(p->t, id);
+    switch (js_kind(p->t, first)) {
+    case N_OBJECT: case N_OBJECT_PATTERN: case N_FUNCTION_EXPR: case N_CLASS_EXPR: return true;
+    case N_IDENT: return is_statement_word(js_text(p->t, first));
+    case N_STRING: return first == id;  // would become a directive
+    default: return false;
+    }
+}
+
+// `id` without parentheses where any AssignmentExpression may stand.
+static JsNodeId bare(const Printer *p, JsNodeId id)
+{
+    if (!p->tidy || !id || js_kind(p->t, id) != N_PAREN) return id;
+    JsNodeId inner = js_unparen(p->t, id);
+    bool in_head = js_node(p->t, id)->start < p->head_end;
+    return in_head || js_kind(p->t, inner) == N_SEQUENCE ? id : inner;
+}
+
+// The same at the start of a statement, of `export default` and of an arrow's body.
+static JsNodeId bare_start(const Printer *p, JsNodeId id)
+{
+    JsNodeId inner = bare(p, id);
+    return inner != id && opens_statement(p, inner) ? id : inner;
+}
+
 static void part(Printer *p, PartKind kind)
 {
     add_part(p, (Part){.kind = kind});
@@ -56,13 +124,6 @@ static void newline(Printer *p) { part(p, PART_NEWLINE); }
 static void end_statement(Printer *p) { part(p, PART_END); }
 
 // ---- output ---------------------------------------------------------------------------------------------
-static bool is_word_char(char ch)
-{
-    uint8_t byte = (uint8_t)ch;
-    return byte >= 128 || ch == '_' || ch == '$' || ch == '\\' || ch == '#' || (ch >= '0' && ch <= '9') ||
-           (ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z');
-}
-
 // Would the two characters read as something else without white space between them?
 static bool must_separate(char last, char next)
 {
@@ -131,6 +192,7 @@ static void before_text(Printer *p, char first)
     p->semicolon = false;
     if (p->line_start && !p->minify) start_line(p);
     else if (must_separate(last_char(p), first)) put_raw(p, STR(" "));
+    p->line_start = false;
     map_here(p, first);
 }
 
@@ -156,7 +218,7 @@ static void comma_list(Printer *p, JsListId list)
         }
         first = false;
         hole = !JS_CHILD(item);
-        node(p, JS_CHILD(item));
+        node(p, bare(p, JS_CHILD(item)));
     }
     if (hole) T(",");
 }
@@ -178,7 +240,7 @@ static void bracket_list(Printer *p, const JsNode *n)
         part(p, PART_INDENT);
         for (JS_EACH(p->t, n->list.items, item)) {
             newline(p);
-            node(p, JS_CHILD(item));
+            node(p, bare(p, JS_CHILD(item)));
             bool last = it_item.i + 1 == it_item.list.len;
             if (!last || !JS_CHILD(item)) T(",");
         }
@@ -195,15 +257,23 @@ static void bracket_list(Printer *p, const JsNode *n)
 static void statements(Printer *p, JsListId list)
 {
     for (JS_EACH(p->t, list, stmt)) {
+        if (p->tidy && js_kind(p->t, JS_CHILD(stmt)) == N_EMPTY) continue;
         newline(p);
         node(p, JS_CHILD(stmt));
     }
 }
 
+static bool prints_statement(const Printer *p, JsListId list)
+{
+    for (JS_EACH(p->t, list, stmt))
+        if (!p->tidy || js_kind(p->t, JS_CHILD(stmt)) != N_EMPTY) return true;
+    return false;
+}
+
 static void braces(Printer *p, JsListId list)
 {
     T("{");
-    if (js_list(p->t, list).len) {
+    if (prints_statement(p, list)) {
         part(p, PART_INDENT);
         statements(p, list);
         part(p, PART_DEDENT);
@@ -268,7 +338,7 @@ static void arrow(Printer *p, const JsNode *n)
     space(p);
     T("=>");
     space(p);
-    node(p, n->function.body);
+    node(p, n->flags & NF_EXPR_BODY ? bare_start(p, n->function.body) : n->function.body);
 }
 
 static void decorators(Printer *p, JsListId mods)
@@ -307,8 +377,10 @@ static void method(Printer *p, const JsNode *n)
     const JsNode *f = js_node(p->t, n->method.value);
     decorators(p, n->method.mods);
     if (n->flags & NF_STATIC) T("static ");
-    if (f->flags & NF_ASYNC) T("async ");
+    if (f->flags & NF_ASYNC) T("async");
     if (f->flags & NF_GENERATOR) T("*");
+    if (f->flags & NF_ASYNC && !(f->flags & NF_GENERATOR)) T(" ");
+    if (f->flags & NF_ASYNC && f->flags & NF_GENERATOR) space(p);
     if (n->op == METHOD_GET) T("get ");
     if (n->op == METHOD_SET) T("set ");
     key(p, n, n->method.key);
@@ -321,7 +393,7 @@ static void initializer(Printer *p, JsNodeId init)
     space(p);
     T("=");
     space(p);
-    node(p, init);
+    node(p, bare(p, init));
 }
 
 static void field(Printer *p, const JsNode *n)
@@ -352,7 +424,7 @@ static void property(Printer *p, const JsNode *n)
     key(p, n, n->property.key);
     T(":");
     space(p);
-    node(p, n->property.value);
+    node(p, bare(p, n->property.value));
 }
 
 static void binary(Printer *p, const JsNode *n)
@@ -362,7 +434,7 @@ static void binary(Printer *p, const JsNode *n)
     space(p);
     text(p, op);
     space(p);
-    node(p, n->binary.right);
+    node(p, n->kind == N_ASSIGN ? bare(p, n->binary.right) : n->binary.right);
 }
 
 static void unary(Printer *p, const JsNode *n)
@@ -412,11 +484,11 @@ static void conditional(Printer *p, const JsNode *n)
     space(p);
     T("?");
     if (!p->minify) T(" ");
-    node(p, n->if_.then);
+    node(p, bare(p, n->if_.then));
     space(p);
     T(":");
     space(p);
-    node(p, n->if_.otherwise);
+    node(p, bare(p, n->if_.otherwise));
 }
 
 static void template(Printer *p, const JsNode *n)
@@ -512,6 +584,7 @@ static void if_statement(Printer *p, const JsNode *n)
 // A declaration in a for head has no semicolon of its own.
 static void head_part(Printer *p, JsNodeId id)
 {
+    if (id && js_node(p->t, id)->end > p->head_end) p->head_end = js_node(p->t, id)->end;
     if (id && js_kind(p->t, id) == N_VAR) variable(p, js_node(p->t, id));
     else node(p, id);
 }
@@ -598,7 +671,7 @@ static bool print_statement(Printer *p, const JsNode *n)
     case N_PROGRAM: statements(p, n->program.body); return true;
     case N_EMPTY: T(";"); return true;
     case N_BLOCK: braces(p, n->list.items); return true;
-    case N_EXPR_STMT: case N_DIRECTIVE: node(p, n->unary.arg); end_statement(p); return true;
+    case N_EXPR_STMT: case N_DIRECTIVE: node(p, bare_start(p, n->unary.arg)); end_statement(p); return true;
     case N_VAR: variable(p, n); end_statement(p); return true;
     case N_DECLARATOR: node(p, n->declarator.target); initializer(p, n->declarator.init); return true;
     case N_IF: if_statement(p, n); return true;
@@ -608,8 +681,8 @@ static bool print_statement(Printer *p, const JsNode *n)
     case N_DO: do_while(p, n); return true;
     case N_CONTINUE: word_and(p, STR("continue"), n->unary.arg); end_statement(p); return true;
     case N_BREAK: word_and(p, STR("break"), n->unary.arg); end_statement(p); return true;
-    case N_RETURN: word_and(p, STR("return"), n->unary.arg); end_statement(p); return true;
-    case N_THROW: word_and(p, STR("throw"), n->unary.arg); end_statement(p); return true;
+    case N_RETURN: word_and(p, STR("return"), bare(p, n->unary.arg)); end_statement(p); return true;
+    case N_THROW: word_and(p, STR("throw"), bare(p, n->unary.arg)); end_statement(p); return true;
     case N_LABELED: node(p, n->labeled.label); T(":"); space(p); node(p, n->labeled.body); return true;
     case N_SWITCH: switch_statement(p, n); return true;
     case N_CASE: switch_case(p, n); return true;
@@ -682,6 +755,7 @@ static void renamed(Printer *p, JsNodeId first, JsNodeId second)
 {
     node(p, first);
     if (same_range(p, first, second)) return;
+    if (p->tidy && str_eq(js_text(p->t, first), js_text(p->t, second))) return;
     T(" as ");
     node(p, second);
 }
@@ -701,7 +775,7 @@ static void export_default(Printer *p, const JsNode *n)
 {
     JsKind kind = js_kind(p->t, n->unary.arg);
     T("export default ");
-    node(p, n->unary.arg);
+    node(p, bare_start(p, n->unary.arg));
     if (kind != N_FUNCTION_DECL && kind != N_CLASS_DECL) end_statement(p);
 }
 
@@ -755,13 +829,39 @@ static void put_comments(Printer *p, uint32_t before)
     }
 }
 
+// Line ends in templates are "\n" to a program, whatever they are in the file.
+static void put_template_text(Printer *p, Str source)
+{
+    size_t from = 0;
+    for (size_t at = str_find_char(source, '\r'); p->tidy && at != STR_NONE; at = str_find_from(source, STR("\r"), from)) {
+        put_raw(p, str_sub(source, from, at));
+        put_raw(p, STR("\n"));
+        from = at + (str_peek(source, at + 1) == '\n' ? 2 : 1);
+    }
+    put_raw(p, str_from(source, from));
+}
+
+// A single-quoted string that neither holds a double quote nor escapes a quote.
+static bool may_requote(Str source)
+{
+    return str_at(source, 0) == '\'' && str_find_char(source, '"') == STR_NONE &&
+           str_find(source, STR("\\'")) == STR_NONE;
+}
+
+static void put_quoted(Printer *p, Str source)
+{
+    put_text(p, STR("\""));
+    put_raw(p, str_sub(source, 1, source.len - 1));
+    put_raw(p, STR("\""));
+}
+
 static void print_node(Printer *p, JsNodeId id)
 {
     const JsNode *n = js_node(p->t, id);
     uint32_t before = p->parts.count;
     if (p->line_start) put_comments(p, n->start);
     if (n->kind == N_TEMPLATE_TEXT) {
-        put_raw(p, js_text(p->t, id));  // nothing may come between it and the backquote
+        put_template_text(p, js_text(p->t, id));  // nothing may come between it and the backquote
         return;
     }
     if (n->kind != N_PROGRAM) p->unmapped = id;
@@ -770,7 +870,8 @@ static void print_node(Printer *p, JsNodeId id)
         return;
     }
     Str source = js_text(p->t, id);  // names, literals; JSX and types as they are
-    if (source.len) put_text(p, source);
+    if (p->tidy && n->kind == N_STRING && may_requote(source)) put_quoted(p, source);
+    else if (source.len) put_text(p, source);
 }
 
 static void print_part(Printer *p, const Part *x)
@@ -798,7 +899,8 @@ static void print_part(Printer *p, const Part *x)
 
 Err js_print(Arena *a, const JsTree *t, const JsPrintOptions *options, Buf *out)
 {
-    Printer p = {.a = a, .t = t, .out = out, .map = options->map, .minify = options->minify_whitespace};
+    Printer p = {.a = a, .t = t, .out = out, .map = options->map, .minify = options->minify_whitespace,
+                 .tidy = options->tidy};
     if (t->hashbang_end) {
         put_raw(&p, str_sub(t->source, 0, t->hashbang_end));
         if (p.minify) put_raw(&p, STR("\n"));

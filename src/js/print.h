@@ -12,6 +12,7 @@
 
 typedef struct JsPrintOptions {
     bool minify_whitespace;
+    bool tidy;       // Bun.Transpiler: parentheses and semicolons without a use go, strings get double quotes
     SourceMap *map;  // or NULL
 } JsPrintOptions;
 

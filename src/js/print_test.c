@@ -5,16 +5,20 @@
 #include "js/print.h"
 #include "js/sourcemap_read.h"
 
-static Str print(Arena *a, Str source, bool minify, Buf *tree)
+static Str print_with(Arena *a, Str source, JsPrintOptions options, Buf *tree)
 {
     JsTree t = {};
     JsParseOptions parse = {.lang = LANG_JS, .goal = GOAL_MODULE};
-    JsPrintOptions options = {.minify_whitespace = minify};
     AUTO(Buf) out = {};
     CHECK(!js_parse(a, source, &parse, &t).code);
     js_dump(&t, t.root, tree);
     CHECK(!js_print(a, &t, &options, &out).code);
     return arena_str(a, buf_str(&out));
+}
+
+static Str print(Arena *a, Str source, bool minify, Buf *tree)
+{
+    return print_with(a, source, (JsPrintOptions){.minify_whitespace = minify}, tree);
 }
 
 static void check_round_trip(Arena *a, Str source, bool minify)
@@ -70,11 +74,36 @@ TEST(print_pretty)
     expect("x={\na:1,b}", false, "x = {\n  a: 1,\n  b\n};\n");
 }
 
+static void expect_tidy(const char *source, const char *want)
+{
+    AUTO(Arena) a = {};
+    AUTO(Buf) tree = {};
+    Str once = print_with(&a, str_c(source), (JsPrintOptions){.tidy = true}, &tree);
+    CHECK(str_eq(once, str_c(want)));
+    CHECK(str_eq(print_with(&a, once, (JsPrintOptions){.tidy = true}, &tree), once));
+}
+
+TEST(print_tidy)
+{
+    expect_tidy("x = (a ? (b) : ((c)));;", "x = a ? b : c;\n");
+    expect_tidy("f((a), [(b)], {c: (d)}, (e, g));", "f(a, [b], { c: d }, (e, g));\n");
+    expect_tidy("(a, b); (c.d()); ({}).e; (function () { })(); ('use strict'); (let_)", "(a, b);\nc.d();\n({}).e;\n"
+                "(function() {})();\n(\"use strict\");\nlet_;\n");
+    expect_tidy("export default (class { })", "export default (class {});\n");
+    expect_tidy("y = () => ({}); z = () => (a)", "y = () => ({});\nz = () => a;\n");
+    expect_tidy("for (x = (a);;) y = (b)", "for (x = (a);;)\n  y = b;\n");
+    expect_tidy("for (x = (a in b);;) ;", "for (x = (a in b);;);\n");
+    expect_tidy("a = 'b'; c = 'd\"'; e = 'f\\'g'", "a = \"b\";\nc = 'd\"';\ne = 'f\\'g';\n");
+    expect_tidy("(a + b) * c; (a)(b); new (a())", "(a + b) * c;\n(a)(b);\nnew (a());\n");
+}
+
 TEST(print_minified)
 {
     expect("const a = 1;\nfunction f(x) { return x }\nreturn_(a + +b);", true,
            "const a=1;function f(x){return x}return_(a+ +b);");
     expect("import D, { a as b } from 'x';\nexport * from 'y'", true, "import D,{a as b}from'x';export*from'y';");
+    expect("function f() { return /*! a */ b }", true, "function f(){return b}\n/*! a */\n");
+    expect("/*! a */ x = `${/*! b */ y}`; /*! c */ z", true, "/*! a */\nx=`${y}`;\n/*! b */\n\n/*! c */\nz;");
     expect("for (const x of [1]) y\nif (a in b) { c }", true, "for(const x of [1])y;if(a in b){c}");
 }
 

@@ -38,8 +38,12 @@ typedef struct JsOptions {
     bool use_define_for_class_fields;  // callers default this to true
     bool verbatim_module_syntax;
     bool async_context;          // carry AsyncLocalStorage context across await
+    bool stack_reads;            // errors of the engine get their stack where `.stack` is read: stack_reads.h
     bool anchors;                // JsUnit.anchors is wanted: to find places of `code` in the source
     Str early;                   // ES module: byte i is '1' if import i may be read before its module has run
+    bool trim_unused_imports;    // of JavaScript, too; bare imports stay
+    bool keep_unused_imports;    // of TypeScript: only what says `type` goes
+    bool jsx_no_import;          // keep_modules: whoever runs the text provides the functions of the JSX runtime
     bool keep_modules;           // import and export stay (Bun.Transpiler, bundler): plain ES module text
 } JsOptions;
 
@@ -71,7 +75,7 @@ typedef struct JsUnit {
     bool unchanged;              // CommonJS/script and nothing to rewrite: `code` is the source itself
     bool is_module;
     bool has_top_level_await;    // the generator is async
-    bool uses_import;            // CommonJS that needs `$m` (dynamic import, import.meta)
+    bool uses_import;            // CommonJS that needs `$m` (dynamic import, import.meta); keep_modules: `$m.lower`
     Str helper;                  // the name of `$m` in `code`: of a module, or when uses_import
     uint32_t wrapper_columns;    // UTF-16 units put before the first source character of line 1
     struct { JsRequest *items; uint32_t count, cap; } requests;

@@ -35,7 +35,7 @@ function resolveNames(program) {
     }
 }
 
-const SKIPPED = new Set(["type", "start", "end", "range", "raw", "variable", "shorthand", "method", "optional", "sourceType", "directive", "regex", "bigint"]);
+const SKIPPED = new Set(["type", "start", "end", "range", "raw", "variable", "shorthand", "optional", "sourceType", "directive", "regex", "bigint"]);
 
 class Writer {
   words = [];

@@ -21,7 +21,7 @@ function plainList(list) {
 const byRun = (members) => [...members.filter((m) => !m.static), ...members.filter((m) => m.static)];
 
 function decorated(id, node, members, list) {
-  const isLate = (m) => m.type === "PropertyDefinition" && m.static;
+  const isLate = (m) => (m.type === "PropertyDefinition" && m.static) || m.type === "StaticBlock";
   const body = [...node.body.body.filter((m) => !isLate(m)), ...node.body.body.filter(isLate)];
   return {
     type: "DecoratedClass", start: node.start, id, superClass: node.superClass, body,
@@ -120,12 +120,20 @@ function targetOf(node) {
   return { object: isPrototype ? node.object : node, static: !isPrototype };
 }
 
+const isStaticAssignment = (node, id) => node.type === "AssignmentExpression" && node.left.type === "MemberExpression" && sameVariable(node.left.object, id);
+
 /** What the helper calls behind the class `id` say: members, the class's own list, static fields; `used` counts statements. */
 function takeCalls(statements, from, id) {
   const found = { members: [], list: null, fields: [], used: 0 };
   for (const { type, expression } of statements.slice(from)) {
     if (type !== "ExpressionStatement") break;
     const call = expression.type === "AssignmentExpression" && sameVariable(expression.left, id) ? expression.right : expression;
+    if (isStaticAssignment(expression, id)) {
+      expression.left.object = { type: "ThisExpression", start: expression.start };
+      found.fields.push({ type: "StaticBlock", start: expression.start, body: [{ type: "ExpressionStatement", start: expression.start, expression }] });
+      found.used++;
+      continue;
+    }
     if (isCall(call, "__publicField") && sameVariable(call.arguments[0], id)) {
       const [, key, value] = call.arguments;
       const computed = key.type !== "Literal";

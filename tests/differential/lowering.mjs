@@ -6,11 +6,13 @@
 //   import              only which modules are asked for, in order; names are followed by canonical.mjs
 //   class fields        those without a value stand first, sorted, then the constructor: where parameter properties are
 //                       declared differs
+//   computed fields     that are assigned: with the key in place
 //   decorators          one list a class, whatever helper applies them
 //   using               as it is in the source
 //   text                constants that are added or put into a template are one constant
 //   if, for, while      always with a block
 //   functions in blocks as variables at the start of the block
+//   jsxDEV              the file's name in place; without the argument `this`, which cob leaves out
 //   undefined, Infinity as names, not as `void 0` and `1 / 0`
 //
 // Works on ESTree whose identifiers carry `variable` (canonical.mjs). Trees are changed in place.
@@ -47,14 +49,35 @@ const staticKey = (node) => (node.computed ? (node.property.type === "Literal" ?
 const listsOf = (node) =>
   node.type === "SwitchCase" ? "consequent" : ["Program", "BlockStatement", "StaticBlock"].includes(node.type) ? "body" : null;
 
+const doesNothing = (node) =>
+  isName(node) || (node.type === "MemberExpression" && !node.computed && doesNothing(node.object)) || (node.type === "SequenceExpression" && node.expressions.every(doesNothing));
+
 /** `a, b;` as two statements, `let a, b` too; none that do nothing. */
 function flat(statements) {
   return statements.flatMap((statement) => {
-    if (statement.type === "EmptyStatement" || (statement.type === "ExpressionStatement" && isName(statement.expression, "undefined"))) return [];
+    if (statement.type === "EmptyStatement" || (statement.type === "ExpressionStatement" && doesNothing(statement.expression))) return [];
     if (statement.type === "VariableDeclaration") return statement.declarations.map((declarator) => ({ ...statement, declarations: [declarator] }));
     if (statement.type !== "ExpressionStatement" || statement.expression.type !== "SequenceExpression") return [statement];
     return statement.expression.expressions.map((expression) => ({ ...statement, expression }));
   });
+}
+
+/** `const _A = class _A {...}; let A = _A` as a declaration: a class with static fields that refer to it. */
+function plainClasses(statements) {
+  const isAlias = (s, id) => s?.type === "VariableDeclaration" && isName(s.declarations[0].init) && s.declarations[0].init.variable === id.variable;
+  const out = [];
+  for (let i = 0; i < statements.length; i++) {
+    const { id, init } = statements[i].type === "VariableDeclaration" ? statements[i].declarations[0] : {};
+    if (init?.type !== "ClassExpression" || !isName(init.id, id.name) || !isAlias(statements[i + 1], id)) {
+      out.push(statements[i]);
+      continue;
+    }
+    const [{ id: name }] = statements[++i].declarations;
+    init.id.variable.alias = id.variable;
+    id.variable.alias = name.variable;
+    out.push({ ...init, type: "ClassDeclaration", id: name });
+  }
+  return out;
 }
 
 // --- using ----------------------------------------------------------------------------------------------------
@@ -263,9 +286,62 @@ function sortExports(program) {
   program.body = [...program.body.filter((s) => s.type !== "Export"), ...exported];
 }
 
+/** cob keeps the file's name for jsxDEV in a variable. */
+function inlineFileName(program) {
+  const isFileName = (s) => s.type === "VariableDeclaration" && /^\$m\d*_file$/.test(s.declarations[0].id.name);
+  const found = program.body.find(isFileName);
+  if (!found) return;
+  const [{ id, init }] = found.declarations;
+  program.body = program.body.filter((s) => s !== found);
+  rewrite(program, (node) => (isName(node) && node.variable === id.variable ? literal(init.value, node) : undefined));
+}
+
 // --- the rest -------------------------------------------------------------------------------------------------
 
-const isBareField = (m) => m.type === "PropertyDefinition" && !m.static && m.value === null && !m.computed && m.key.type === "Identifier";
+const isBareField = (m) => m.type === "PropertyDefinition" && !m.static && m.value === null && !m.computed && /Identifier$/.test(m.key.type);
+
+const TEMPORARY = /^(_[a-zA-Z]\d*|\$m\d*_k\d+)$/;
+const isTemporarySet = (node) => node?.type === "AssignmentExpression" && isName(node.left) && TEMPORARY.test(node.left.name);
+const setsTemporary = (statement) => statement.type === "ExpressionStatement" && isTemporarySet(statement.expression);
+
+/** Variables that keep a computed key until the constructor assigns the field: the key itself where they are used. */
+function inlineKeys(program) {
+  const values = new Map();
+  rewrite(program, (node) => void (isTemporarySet(node) && node.left.variable && values.set(node.left.variable, node.right)));
+  if (values.size === 0) return;
+  const value = (node) => (isName(node) && values.has(node.variable) ? value(values.get(node.variable)) : node);
+  rewrite(program, (node, parent, field) => {
+    if (isName(node) && values.has(node.variable) && !(parent.type === "AssignmentExpression" && field === "left") && field !== "id") return value(node);
+    if (listsOf(node)) node[listsOf(node)] = node[listsOf(node)].filter((s) => !setsTemporary(s));
+    if (node.type === "VariableDeclaration") node.declarations = node.declarations.filter((d) => d.init || !values.has(d.id.variable));
+    if (node.type === "ClassBody") node.body = node.body.filter((m) => m.type !== "StaticBlock" || m.body.length > 0);
+    if (node.type !== "SequenceExpression") return undefined;
+    const rest = node.expressions.filter((e) => !isTemporarySet(e));
+    if (field === "key" || rest.length === 1) return rest.at(-1);
+    return { ...node, expressions: rest };
+  });
+  rewrite(program, (node) => void (listsOf(node) && (node[listsOf(node)] = node[listsOf(node)].filter((s) => s.declarations?.length !== 0))));
+}
+
+// Without useDefineForClassFields cob calls a method for each field, `#$m_f1(){this.x = 1}`, from the constructor.
+const isFieldMethod = (m) => m.type === "MethodDefinition" && m.key.type === "PrivateIdentifier" && /^\$m\d*_f\d+$/.test(m.key.name);
+
+/** The assignments instead of the calls; `super(...arguments)` for any constructor that passes all on. */
+function assignFields(body) {
+  const methods = new Map(body.body.filter(isFieldMethod).map((m) => [m.key.name, m.value.body.body]));
+  body.body = body.body.filter((m) => !isFieldMethod(m));
+  const inline = (statements) => statements.flatMap((s) => {
+    const call = s.type === "ExpressionStatement" && s.expression.type === "CallExpression" ? s.expression : null;
+    return (call?.callee.property?.type === "PrivateIdentifier" && methods.get(call.callee.property.name)) || [s];
+  });
+  for (const { value: maker } of body.body.filter((m) => m.kind === "constructor")) {
+    rewrite(maker.body, (node) => void (listsOf(node) && (node[listsOf(node)] = inline(node[listsOf(node)]))));
+    const rest = maker.params[0]?.type === "RestElement" && /^\$m\d*_a$/.test(maker.params[0].argument.name);
+    if (!rest) continue;
+    maker.params = [];
+    maker.body.body[0].expression.arguments[0].argument = identifier("arguments", maker);
+  }
+}
 
 function foldUnary(node) {
   const { operator, argument } = node;
@@ -317,10 +393,11 @@ function joinText(node) {
   return undefined;
 }
 
-function simplifyNode(node, parent) {
+function simplifyNode(node, parent, field) {
+  if (node.type === "SequenceExpression" && ["key", "superClass"].includes(field)) return node.expressions.at(-1); // keys of fields without a value
   if (node.type === "TemplateLiteral" && parent?.type === "TaggedTemplateExpression") return undefined;
   const list = listsOf(node);
-  if (list) node[list] = plainUsing(flat(node[list]));
+  if (list) node[list] = plainClasses(plainUsing(flat(node[list])));
   if (list && (node.type === "SwitchCase" || (node.type === "BlockStatement" && !/Function/.test(parent?.type)))) node[list] = functionsFirst(node[list]);
   switch (node.type) {
     case "UnaryExpression":
@@ -333,6 +410,7 @@ function simplifyNode(node, parent) {
       node.body = block(node.body);
       return undefined;
     case "ClassBody": {
+      assignFields(node);
       const bare = node.body.filter(isBareField).sort((a, b) => (a.key.name < b.key.name ? -1 : 1));
       const makers = node.body.filter((m) => m.kind === "constructor");
       node.body = [...bare, ...makers, ...node.body.filter((m) => !isBareField(m) && m.kind !== "constructor")];
@@ -343,6 +421,13 @@ function simplifyNode(node, parent) {
       return node.operator === "+" ? joinText(node) : undefined;
     case "TemplateLiteral":
       return plainTemplate(node);
+    case "MemberExpression": // (a?.b)?.c is a?.b?.c
+      if (node.optional && node.object.type === "ChainExpression") node.object = node.object.expression;
+      return undefined;
+    case "CallExpression":
+      if (/jsxDEV\d*$/.test(node.callee.name) && node.arguments.length === 6) node.arguments.pop();
+      if (node.optional && node.callee.type === "ChainExpression") node.callee = node.callee.expression;
+      return undefined;
     default:
       return undefined;
   }
@@ -350,8 +435,11 @@ function simplifyNode(node, parent) {
 
 /** Changes `program` as the head of this file says. */
 export function simplify(program) {
+  inlineFileName(program);
+  inlineKeys(program);
   rewrite(program, simplifyNode);
   splitModule(program);
+  program.body = plainClasses(program.body);
   gatherDecorators(program);
   sortExports(program);
   lowerBlocks(program);

@@ -1,6 +1,6 @@
 // ts.mjs - what cob makes of real TypeScript against what esbuild makes of it.
 //
-//   node ts.mjs [--only=PACKAGE] [--each=N] [--show=10] [--jsx=classic]
+//   node ts.mjs [--only=PACKAGE] [--each=N] [--show=10] [--jsx=classic|dev] [--verbatim] [--assign]
 //
 // Every .ts, .tsx, .mts, .cts file (no declarations) of the packages in ts-packages.txt goes through both; the results are
 // compared as canonical.mjs describes. ts-known.txt lists the files that differ and why; any other difference fails the run.
@@ -10,12 +10,16 @@ import { answers, commandLine, corpus, Known } from "./corpus.mjs";
 import { canonical, firstDifference } from "./canonical.mjs";
 
 const { options } = commandLine();
-const classic = options.jsx === "classic";
-const tsconfigRaw = { compilerOptions: { useDefineForClassFields: true, experimentalDecorators: true, jsx: classic ? "react" : "react-jsx" } };
+// Of both: what the options mean.
+const modes = { classic: ["react", "--jsx=classic"], dev: ["react-jsxdev", "--dev"] };
+const [jsx, ...jsxFlags] = modes[options.jsx] ?? ["react-jsx"];
+const verbatim = "verbatim" in options, assign = "assign" in options; // assign: useDefineForClassFields false
+const flags = ["--keep", "--legacy", ...jsxFlags, ...(verbatim ? ["--verbatim"] : []), ...(assign ? ["--assign"] : [])];
+const tsconfigRaw = { compilerOptions: { useDefineForClassFields: !assign, experimentalDecorators: true, verbatimModuleSyntax: verbatim, jsx } };
 
 async function byEsbuild(path, loader) {
   try {
-    return (await transform(readFileSync(path, "utf8"), { loader, target: "esnext", charset: "utf8", logLevel: "silent", tsconfigRaw })).code;
+    return (await transform(readFileSync(path, "utf8"), { loader, sourcefile: path, target: "esnext", charset: "utf8", logLevel: "silent", tsconfigRaw })).code;
   } catch (error) {
     return { refused: error.errors[0]?.text ?? String(error) };
   }
@@ -52,7 +56,7 @@ let equal = 0, shown = 0;
 const misses = [];
 for (const loader of ["ts", "tsx"]) {
   const paths = files.map(({ path }) => path).filter((path) => path.endsWith("x") === (loader === "tsx"));
-  for await (const answer of answers("js_transform", ["--keep", "--legacy", `--lang=${loader}`, ...(classic ? ["--jsx=classic"] : [])], paths)) {
+  for await (const answer of answers("js_transform", [...flags, `--lang=${loader}`], paths)) {
     const problem = await compare(answer, loader);
     const key = keyOf.get(answer.path);
     if (problem === null) equal++;

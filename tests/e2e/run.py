@@ -118,6 +118,7 @@ class CommandLine(Folder):
         self.check(self.cob("-p", "({ a: [1, 2] })"), "{ a: [ 1, 2 ] }\n")
         self.check(self.cob("-", stdin="const x: string = 'in'; console.log(x)"), "in\n")
         self.check(self.cob(stdin="console.log('piped')"), "piped\n")
+        self.check(self.cob("-", "a", "--b", stdin="console.log(process.argv.slice(1))"), "[ '-', 'a', '--b' ]\n")
         self.check(self.cob("-e", "console.log(process.argv.slice(1), require('node:path').sep)", "a", "-b"), "[ 'a', '-b' ] /\n")
 
     def test_arguments_reach_the_program(self):

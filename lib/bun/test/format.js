@@ -9,6 +9,7 @@ const { Object, Array, Map, Set, Symbol, String, Error, Date, RegExp, JSON, Arra
     WeakMap, WeakSet, DataView, BigInt64Array, BigUint64Array, Function } = globalThis;
 
 const asymmetric = Symbol.for("cob.asymmetricMatcher");
+const inspectCustom = Symbol.for("nodejs.util.inspect.custom");
 const mockBrand = Symbol.for("cob.mockFunction");
 const identifier = /^[A-Za-z_$][\w$]*$/;
 
@@ -348,7 +349,20 @@ function consoleSpecial(value, indent, seen) {
         const items = Array.from(list, item => typeof item === "bigint" ? `${item}n` : number(item));
         return `${tagOf(value)}(${items.length}) ` + consoleList(items, true, indent);
     }
-    return undefined;
+    return webOrCustomText(value, indent, seen);
+}
+
+// The web's objects as Bun prints them; others may say themselves how they look.
+function webOrCustomText(value, indent, seen) {
+    if (Object.getPrototypeOf(value) === Object.prototype && !(inspectCustom in value)) return undefined;
+    const show = (inner, deeper) => consoleValue(inner, deeper, seen);
+    const text = typeof value[Symbol.toStringTag] === "string"
+        ? require("bun/inspect_web").webText(value, show, indent) : undefined;
+    const own = value[inspectCustom];
+    if (text !== undefined || typeof own !== "function") return text;
+    const util = require("node:util");
+    const shown = own.call(value, 8, { ...util.inspect.defaultOptions, depth: 8 }, util.inspect);
+    return typeof shown === "string" ? shown : consoleValue(shown, indent, seen);
 }
 
 function consoleContainer(value, indent, seen) {

@@ -1,6 +1,6 @@
 // cjs.js - CommonJS: the Module class with the surface that tools patch (_load, _resolveFilename, _extensions,
 // _cache, prototype._compile ...), as Node.js has it.
-const { Error, Object, Reflect, WeakMap } = globalThis;
+const { Error, Object, Reflect, Set, WeakMap } = globalThis;
 const { requireBuiltin, isPublic, bareMain, mainPath } = require("internal/boot");
 const loader = require("internal/modules/loader");
 const { native: files, codedError, directory, stripQuery } = loader;
@@ -34,6 +34,8 @@ Object.defineProperty(Module.prototype, "parent", {
 Object.defineProperty(Module.prototype, "isPreloading", { __proto__: null, configurable: true, get: () => false });
 
 Object.defineProperty(Module, "name", { __proto__: null, value: "Module", configurable: true }); // the build shortens names
+// As data on the prototype, so that the constructor's assignment meets no setter of Object.prototype.
+Object.defineProperty(Module.prototype, "exports", { __proto__: null, value: undefined, writable: true, configurable: true });
 Module._cache = cache;
 Module._extensions = extensions;
 Module.globalPaths = [];
@@ -61,14 +63,42 @@ Object.defineProperty(Module.prototype, "paths", {
 
 const importerOf = (parent) => parent?.filename ?? (parent?.id && parent.id[0] === "/" ? parent.id : globalThis.process.cwd() + "/");
 
+const OWN_EXTENSIONS = new Set([".js", ".json", ".node"]);
+
+/** Extensions that a program added are tried when nothing else was found. */
+function resolveFrom(request, importer) {
+  try {
+    return loader.resolve(request, importer, true);
+  } catch (error) {
+    if (error.code !== "MODULE_NOT_FOUND") throw error;
+    for (const extension of Object.keys(extensions)) {
+      if (OWN_EXTENSIONS.has(extension)) continue;
+      try {
+        return loader.resolve(request + extension, importer, true);
+      } catch {
+        // the next one
+      }
+    }
+    throw error;
+  }
+}
+
+/** The longest known extension of a file's name: "a.b.c" may be ".b.c" or ".c", ".b" has none. */
+function extensionOf(path) {
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  for (let at = name.indexOf(".", 1); at >= 0; at = name.indexOf(".", at + 1))
+    if (extensions[name.slice(at)] !== undefined) return name.slice(at);
+  return ".js";
+}
+
 Module._resolveFilename = (request, parent, isMain, options) => {
   if (loader.state.hooks === undefined && Module.isBuiltin(request)) return request;
   const paths = options?.paths;
-  if (paths === undefined) return loader.resolve(request, importerOf(parent), true);
+  if (paths === undefined) return resolveFrom(request, importerOf(parent));
   let failure;
   for (const dir of paths)
     try {
-      return loader.resolve(request, dir.endsWith("/") ? dir : dir + "/", true);
+      return resolveFrom(request, dir.endsWith("/") ? dir : dir + "/");
     } catch (error) {
       failure = error;
     }
@@ -82,6 +112,8 @@ function loadBuiltin(name) {
 
 Module._load = function (request, parent, isMain) {
   if (loader.state.hooks === undefined && Module.isBuiltin(request)) {
+    const replaced = request.startsWith("node:") ? undefined : cache[request]; // a program put it there
+    if (replaced !== undefined) return replaced.exports;
     const mock = loader.mocks.get(isPublic(request) ? request : "node:" + request);
     return mock === undefined ? loadBuiltin(request) : mock.load();
   }
@@ -124,8 +156,7 @@ function setMain(module_) {
 Module.prototype.load = function (filename) {
   this.filename = filename;
   this.path = directory(filename);
-  const ext = /\.[^./]+$/.exec(stripQuery(filename).slice(1))?.[0] ?? ".js";
-  (extensions[ext] ?? extensions[".js"])(this, filename);
+  extensions[extensionOf(stripQuery(filename))](this, filename);
   this.loaded = true;
 };
 

@@ -1,5 +1,5 @@
 // esm.js - from resolved ids to records, import(), and what an ES module sees of the loader.
-const { Error, Function, JSON, Object, Promise, Set, String, TypeError, Uint8Array, decodeURIComponent, encodeURIComponent } = globalThis;
+const { Error, Function, JSON, Object, Promise, Set, String, TypeError, encodeURIComponent } = globalThis;
 const boot = require("internal/boot");
 const { requireBuiltin } = boot;
 const loader = require("internal/modules/loader");
@@ -18,9 +18,11 @@ function pathToURL(path) {
 
 // --- records ---------------------------------------------------------------------------------------
 
+const recordKey = (id, type) => (type === "" ? id : id + "\0" + type);
+
 /** @returns {ModuleRecord} not yet linked */
 function getRecord(id, type = "", isMain = false) {
-  const key = type === "" ? id : id + "\0" + type;
+  const key = recordKey(id, type);
   const known = registry.get(key);
   if (known !== undefined) return known;
   const record = makeRecord(id, type, isMain);
@@ -36,7 +38,7 @@ function makeRecord(id, type, isMain) {
     hooks?.load(id, type, undefined, () => undefined);
     return builtinRecord(id);
   }
-  if (id.startsWith("data:")) return dataRecord(id, type);
+  if (id.startsWith("data:")) return require("internal/modules/texts").dataRecord(id, type);
   if (!id.startsWith("/") && hooks === undefined) throw urlSchemeError(id);
   const path = stripQuery(id);
   const cached = require("internal/modules/cjs").Module._cache[path];
@@ -85,12 +87,14 @@ function commonjsRecord(id, run) {
   return record;
 }
 
+const textFor = (path) => (loader.state.hooks ?? loader.state.asyncHooks)?.textFor(path);
+
 function lexicalNames(path, seen) {
   if (seen.has(path)) return [];
   seen.add(path);
   let names = [];
   try {
-    const { 0: own, 1: reexports } = files.cjsExports(path, loader.state.hooks?.textFor(path));
+    const { 0: own, 1: reexports } = files.cjsExports(path, textFor(path));
     names = own;
     for (const specifier of reexports) names.push(...lexicalNames(stripQuery(resolve(specifier, path, true)), seen));
   } catch {
@@ -105,23 +109,6 @@ function builtinRecord(id) {
   return record;
 }
 
-function dataRecord(id, type) {
-  const match = /^data:([^,;]*)(?:;(?!base64,)[^,;]*)*(;base64)?,(.*)$/s.exec(id);
-  if (match === null) throw new TypeError(`Invalid URL: ${id}`);
-  if (type === "bytes") return valueRecord(id, dataBytes(match), true);
-  const text = match[2] ? requireBuiltin("node:buffer").Buffer.from(match[3], "base64").toString() : decodeURIComponent(match[3]);
-  const mime = match[1].trim();
-  const lang = type !== "" ? type : mime === "application/json" ? "json" : /^(?:text|application)\/(?:x-)?(?:java|ecma)script$/i.test(mime) ? "js" : "";
-  if (lang === "") throw codedError(TypeError, "ERR_UNKNOWN_MODULE_FORMAT", `Unknown module format: ${mime} for URL ${id}`);
-  const compile = (early) => files.loadSource(text, "/data.mjs", id, lang, early);
-  return recordFromParts(id, id, compile(), false, compile, type);
-}
-
-function dataBytes({ 2: base64, 3: body }) {
-  const { Buffer } = requireBuiltin("node:buffer");
-  return new Uint8Array(base64 ? Buffer.from(body, "base64") : Buffer.from(decodeURIComponent(body)));
-}
-
 const urlSchemeError = (id) =>
   codedError(Error, "ERR_UNSUPPORTED_ESM_URL_SCHEME",
     `Only URLs with a scheme in: file, data, node and bun are supported by the default loader. Received '${id}'`);
@@ -131,6 +118,11 @@ const urlSchemeError = (id) =>
 
 /** Loads, links and starts evaluating. @returns {Promise<void>} settles when everything has run */
 function evaluateRecord(record) {
+  const { asyncHooks } = loader.state;
+  return asyncHooks === undefined ? evaluateNow(record) : asyncHooks.loadGraph(record).then(() => evaluateNow(record));
+}
+
+function evaluateNow(record) {
   record.load();
   const linking = record.link();
   return linking === undefined ? record.evaluate() : linking.then(() => record.evaluate());
@@ -143,14 +135,23 @@ function dynamicImport(referrerPath, specifier, options, phase = 0) {
     const name = String(specifier);
     const type = importType(options);
     const start = () => {
+      if (loader.state.asyncHooks !== undefined) return importThroughHooks(name, referrerPath, type).then((record) => importPhase(record, phase, settle, reject));
       const id = resolve(name, referrerPath, false, type);
       const mocked = mocks.get(id)?.load(); // the factory of a mock may be async
       const go = () => importPhase(getRecord(id, type), phase, settle, reject);
       if (mocked instanceof Promise) mocked.then(go).catch(reject);
       else go();
+      return undefined;
     };
     Promise.resolve().then(start).catch(reject);
   });
+}
+
+async function importThroughHooks(name, importer, type) {
+  const { asyncHooks } = loader.state;
+  const record = await asyncHooks.request(name, importer, type);
+  await asyncHooks.loadGraph(record);
+  return record;
 }
 
 /** Calls one of both as soon as the module has run: promises in between would change the order of imports. */
@@ -228,19 +229,6 @@ function idToURL(id) {
   return pathToURL(path) + id.slice(path.length);
 }
 
-/**
- * The text for a direct eval: import() and what the engine lacks are rewritten as in files. Text that cannot be
- * parsed on its own stays: the engine says what is wrong with it, or knows that the place of the call allows it.
- */
-function evalText(text) {
-  if (typeof text !== "string" || !/\b(?:import|using|accessor)\b|@/.test(text) || text.includes("$m")) return text;
-  try {
-    return files.transformScript(text, "[eval]", true);
-  } catch {
-    return text;
-  }
-}
-
 /** Properties of `$m`, made on first use. */
 const helperPrototype = {
   __proto__: Function.prototype,
@@ -266,9 +254,14 @@ const helperPrototype = {
   get __dirname() {
     return directory(this.path);
   },
-  eval: evalText,
+  eval: (text) => (typeof text === "string" ? require("internal/modules/texts").evalText(text) : text),
   get context() {
-    return requireBuiltin("internal/async_frame");
+    return remember(this, "context", requireBuiltin("internal/async_frame").contextOf(this.id));
+  },
+  /** `e.stack` is read: see src/js/stack_reads.h. */
+  trace(value) {
+    if (value instanceof Error) require("internal/stack").convert(value);
+    return value;
   },
   get lower() {
     return remember(this, "lower", requireBuiltin("internal/lower"));
@@ -307,14 +300,14 @@ function recompile(record, early) {
 /** What a ModuleRecord asks of the loader. */
 const host = {
   recompile,
-  frameAt: ({ path, url }, offset) => (path.startsWith("/") && loader.state.hooks?.textFor(url) === undefined ? files.frameAt(path, offset) : ""),
+  frameAt: ({ path, url }, offset) => (path.startsWith("/") && textFor(url) === undefined ? files.frameAt(path, offset) : ""),
   request: (specifier, referrer, type) => getRecord(resolve(specifier, referrer.path, false, type), type),
   dynamicImport: (record, specifier, options, phase) => dynamicImport(record.path, specifier, options, phase),
   decorate,
 };
 
 module.exports = {
-  getRecord, recordFromParts, syntheticRecord, evaluateRecord, importRecord, dynamicImport, commonjsHelper, pathToURL, idToURL, urlSchemeError, isBuiltinId, helperPrototype,
+  getRecord, recordKey, recordFromParts, syntheticRecord, valueRecord, evaluateRecord, importRecord, dynamicImport, commonjsHelper, pathToURL, idToURL, urlSchemeError, isBuiltinId, helperPrototype,
 };
 
 // The entry ran without a record (internal/main).

@@ -3,6 +3,7 @@
 // While hooks are registered, `loader.state.hooks` is this module and resolution and loading of import and require
 // pass through it; otherwise nothing of it is loaded. The hook registered last runs first; each calls the next
 // with nextResolve or nextLoad, the last of which is the loader itself.
+// The asynchronous hooks of module.register share what a hook's answer means: internal/modules/register.
 // Limit: a hook's source for a builtin ("node:fs") is not used; a resolve hook can point elsewhere.
 const { ArrayBuffer, Array, Map, Object, RangeError, TypeError, Uint8Array } = globalThis;
 const { requireBuiltin } = require("internal/boot");
@@ -68,7 +69,7 @@ const badReturn = (expected, hook, property, value) =>
 
 // --- resolve -------------------------------------------------------------------------------------------
 
-const hasScheme = (text) => /^[a-zA-Z][a-zA-Z0-9+.-]+:/.test(text);
+const hasScheme = (text) => /^[a-zA-Z][a-zA-Z0-9+.-]*:/.test(text);
 const toURL = (id) => (id.startsWith("/") ? require("internal/modules/esm").idToURL(id) : id);
 
 /** @returns {string} the loader's name of what a URL means */
@@ -80,18 +81,27 @@ function toId(url) {
 
 /** As resolve of loader.js. */
 function resolve(specifier, importer, isRequire, type) {
-  const context = {
+  const context = resolveContext(importer, isRequire, type);
+  return keepResolution(runChain("resolve", specifier, context, resolveLast(importer), checkResolved), context);
+}
+
+function resolveContext(importer, isRequire, type) {
+  return {
     parentURL: importer === undefined || importer.endsWith("/") ? undefined : toURL(importer),
     ...(isRequire ? undefined : { importAttributes: type ? { type } : {} }),
     conditions: isRequire ? REQUIRE_CONDITIONS : IMPORT_CONDITIONS,
   };
-  const last = (name, { parentURL, conditions }) => {
-    const id = resolveDefault(name, parentURL === undefined ? importer : toId(parentURL), conditions);
-    return { __proto__: null, url: toURL(id), format: formatOf(id) };
-  };
-  const result = runChain("resolve", specifier, context, last, checkResolved);
+}
+
+const resolveLast = (importer) => (name, { parentURL, conditions }) => {
+  const id = resolveDefault(name, parentURL === undefined ? importer : toId(parentURL), conditions);
+  return { __proto__: null, url: toURL(id), format: formatOf(id) };
+};
+
+/** @returns {string} id of a resolve hook's answer, which its load hooks are told of */
+function keepResolution(result, { conditions, importAttributes }) {
   const id = toId(result.url);
-  resolutions.set(id, { format: result.format, conditions: context.conditions, importAttributes: result.importAttributes ?? context.importAttributes });
+  resolutions.set(id, { format: result.format, conditions, importAttributes: result.importAttributes ?? importAttributes });
   return id;
 }
 
@@ -135,20 +145,22 @@ const TYPES = { __proto__: null, module: "module", commonjs: "commonjs", json: "
  */
 function load(id, type, early, byDefault) {
   if (early !== undefined) return again(id, early, byDefault);
-  const known = resolutions.get(id);
-  const context = { format: known?.format ?? (type === "json" ? "json" : formatOf(id)), importAttributes: known?.importAttributes,
-    conditions: known?.conditions ?? IMPORT_CONDITIONS };
-  if (context.importAttributes === undefined) delete context.importAttributes;
   let own;
   const last = (url, { format }) => (own = loadDefault(toId(url), format));
-  const result = runChain("load", toURL(id), context, last, checkLoaded);
-  const untouched = result.format === own?.format && (result.source === own?.source || result.source === null || result.source === undefined);
-  if (untouched || result.format === "builtin") {
-    replaced.delete(id);
-    return byDefault();
-  }
-  replaced.set(id, { text: textOf(result.source), type: TYPES[result.format] });
-  return again(id, "", byDefault);
+  return keepText(id, runChain("load", toURL(id), loadContext(id, type), last, checkLoaded), own) ? again(id, "", byDefault) : byDefault();
+}
+
+function loadContext(id, type) {
+  const { format = type === "json" ? "json" : formatOf(id), importAttributes, conditions = IMPORT_CONDITIONS } = resolutions.get(id) ?? {};
+  return { format, ...(importAttributes === undefined ? undefined : { importAttributes }), conditions };
+}
+
+/** @param {any} own what the loader itself answered, if it was asked @returns {boolean} the text is a hook's */
+function keepText(id, { format, source }, own) {
+  const untouched = format === own?.format && (source === own?.source || source === null || source === undefined);
+  if (untouched || format === "builtin") replaced.delete(id);
+  else replaced.set(id, { text: textOf(source), type: TYPES[format] });
+  return replaced.has(id);
 }
 
 function again(id, early, byDefault) {
@@ -168,8 +180,12 @@ function loadDefault(id, format) {
 }
 
 function guessFormat(id, source) {
-  const parts = files.loadSource(source.toString(), stripQuery(id), id, "");
-  const kind = parts[0] === loader.MODULE ? "module" : "commonjs";
+  let kind = "commonjs";
+  try {
+    if (files.loadSource(source.toString(), stripQuery(id), id, "")[0] === loader.MODULE) kind = "module";
+  } catch {
+    // no JavaScript yet: a hook may make some of it
+  }
   return /\.[cm]?tsx?$/.test(stripQuery(id)) ? `${kind}-typescript` : kind;
 }
 
@@ -189,4 +205,8 @@ const textOf = (source) => {
   return new globalThis.TextDecoder().decode(bytes);
 };
 
-module.exports = { registerHooks, resolve, load, /** @returns {string | undefined} */ textFor: (path) => replaced.get(path)?.text };
+module.exports = {
+  registerHooks, resolve, load, again, badReturn, checkLoaded, checkResolved, keepResolution, keepText, loadContext, loadDefault, resolveContext,
+  resolveLast, toId, toURL,
+  /** @returns {string | undefined} */ textFor: (path) => replaced.get(path)?.text,
+};

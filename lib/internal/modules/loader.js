@@ -2,7 +2,7 @@
 //
 // Files are read and transformed synchronously, in one native crossing each. The registry is keyed by
 // path + query, plus the type attribute when there is one. Records live in esm.js, loaded on first need.
-const { Map, Set } = globalThis;
+const { Function, Map, Object, Reflect, Set } = globalThis;
 const boot = require("internal/boot");
 const { requireBuiltin, isPublic } = boot;
 
@@ -18,7 +18,7 @@ const wrapperColumns = new Map();
 const edited = new Set();
 /** source url -> which imports have checked reads (Options.early of the transformer); read by internal/stack_format */
 const early = new Map();
-const state = { main: undefined, /** internal/modules/hooks while hooks are registered */ hooks: undefined };
+const state = { main: undefined, /** internal/modules/hooks while hooks are registered */ hooks: undefined, /** internal/modules/register, likewise */ asyncHooks: undefined };
 if (boot.bareMain !== undefined) {
   const { 3: columns, 4: isEdited } = boot.bareMain.parts;
   wrapperColumns.set(boot.mainPath, columns);
@@ -55,6 +55,16 @@ const codedError = (Class, code, message) => {
   return error;
 };
 const fromURL = (url) => (url.startsWith("file:") ? requireBuiltin("node:url").fileURLToPath(url) : url);
+
+// The text of a function from a rewritten file: see internal/function_text. No file that says $m runs without this one.
+const { toString: nativeToString } = Function.prototype;
+const { toString } = {
+  toString() {
+    const text = Reflect.apply(nativeToString, this === toString ? nativeToString : this, []);
+    return text.includes("$m") ? require("internal/function_text").restore(text) : text;
+  },
+};
+Object.defineProperty(Function.prototype, "toString", { __proto__: null, value: toString, writable: true, configurable: true });
 
 module.exports = {
   native, registry, mocks, wrapperColumns, edited, early, state, resolve, resolveDefault, load, stripQuery, codedError, directory, fromURL, COMMONJS, MODULE,

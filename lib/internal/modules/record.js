@@ -124,6 +124,23 @@ class ModuleRecord {
     for (const target of this.requested) target.load();
   }
 
+  /** As the first half of load, with an asynchronous host. @param {(specifier: string, type: string) => Promise<ModuleRecord>} request */
+  async loadThrough(request) {
+    const { requests } = this;
+    if (requests === undefined) return;
+    const targets = [];
+    for (let i = 0; i < requests.length; i += 4) {
+      const target = await request(requests[i], requests[i + 1]);
+      if (requests[i + 2] === SOURCE) throw sourceError(target);
+      targets.push(target);
+    }
+    if (this.requests === undefined) return; // somebody's require() was faster
+    this.requested = targets;
+    this.phases = requests.filter((_, i) => i % 4 === 2);
+    this.asked = requests;
+    this.requests = undefined;
+  }
+
   // --- names ---
 
   /** @returns {Set<string>} */
@@ -327,7 +344,7 @@ class ModuleRecord {
   /** As evaluate, for require(): everything has run on return, or it throws. */
   evaluateSync() {
     const waiting = this.findAsync();
-    if (waiting !== undefined) throw requireAsyncError(this, waiting);
+    if (waiting !== undefined) throw linkErrors().requireAsync(this, waiting);
     const promise = this.evaluate();
     if (this.hasError) {
       promise.catch(() => {});
@@ -501,7 +518,7 @@ class SyntheticRecord extends ModuleRecord {
     this.value = value;
     for (const [name, cell] of this.exports) {
       this.fill(name, cell);
-      if (!cell.set && !this.known?.has(name)) throw missingExport(name, this, cell.asking);
+      if (!cell.set && !this.known?.has(name)) throw linkErrors().missingExport(name, this, cell.asking);
       if (!cell.set) cell.put(undefined);
     }
   }
@@ -523,33 +540,11 @@ class SyntheticRecord extends ModuleRecord {
 
 const isObject = (value) => (typeof value === "object" && value !== null) || typeof value === "function";
 
-/**
- * Bun's sentence and Node's; the stack begins with the place of the request. `asking`: who imports, by which request.
- * @param {{importer: ModuleRecord, request: number} | undefined} asking
- */
-function linkError(bunText, nodeText, asking) {
-  if (asking === undefined) return new SyntaxError(bunText);
-  const { importer, request } = asking;
-  const specifier = importer.asked[request * 4];
-  const error = new SyntaxError(`${bunText} ${nodeText(specifier)} (imported by ${importer.path})`);
-  const frame = importer.host.frameAt(importer, importer.asked[request * 4 + 3]);
-  if (frame !== "") defineProperty(error, "stack", { __proto__: null, value: `${frame}\nSyntaxError: ${error.message}`, writable: true, configurable: true });
-  return error;
-}
-
-function missingExport(name, target, asking) {
-  const bunText = name === "default" ? `Missing 'default' export in module '${target.path}'.` : `Export named '${name}' not found in module '${target.path}'.`;
-  return linkError(bunText, (specifier) =>
-    target.isCommonJS
-      ? `The requested module '${specifier}' is a CommonJS module, which may not support all module.exports as named exports`
-      : `The requested module '${specifier}' does not provide an export named '${name}'`, asking);
-}
+const linkErrors = () => require("internal/modules/link_errors");
 
 function checkResolution(resolution, name, target, importer, request) {
-  if (resolution === null) throw missingExport(name, target, { importer, request });
-  if (resolution === "ambiguous")
-    throw linkError(`Export named '${name}' cannot be resolved due to ambiguous multiple bindings in module '${target.path}'.`,
-      (specifier) => `The requested module '${specifier}' contains conflicting star exports for name '${name}'`, { importer, request });
+  if (resolution === null) throw linkErrors().missingExport(name, target, { importer, request });
+  if (resolution === "ambiguous") throw linkErrors().ambiguousExport(name, target, { importer, request });
   // Whether a CommonJS module has the name is known when it has run.
   if (resolution instanceof Cell && resolution.owner === target && !resolution.set) resolution.asking ??= { importer, request };
   return resolution;
@@ -690,16 +685,6 @@ function addTraps(handler, uninitialized) {
 function removeTraps(handler) {
   delete handler.get;
   delete handler.getOwnPropertyDescriptor;
-}
-
-function requireAsyncError(record, waiting) {
-  const { Error } = globalThis;
-  const error = new Error(
-    `require() async module "${record.path}" is unsupported. use "await import()" instead. ` +
-      `require() cannot be used on an ESM graph with top-level await: ${waiting.path} has it.`,
-  );
-  error.code = "ERR_REQUIRE_ASYNC_MODULE";
-  return error;
 }
 
 module.exports = {

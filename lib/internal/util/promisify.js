@@ -2,6 +2,7 @@
 "use strict";
 
 const { Object, Promise, Reflect, RegExp, String, Symbol } = globalThis;
+const { loadedModule } = require("internal/boot");
 const { codes } = require("internal/errors");
 const { validateFunction, validateString } = require("internal/validators");
 
@@ -70,7 +71,7 @@ function callbackify(original) {
 const warnedCodes = { __proto__: null };
 
 function deprecate(fn, message, code, options) {
-    if (process.noDeprecation === true) return fn;
+    if (loadedModule("internal/process")?.process?.noDeprecation === true) return fn;
     if (code !== undefined) validateString(code, "code");
     let warned = false;
     function warn() {

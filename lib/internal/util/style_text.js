@@ -4,7 +4,7 @@
 const { Array, Number, Object } = globalThis;
 const { codes } = require("internal/errors");
 const { validateBoolean, validateOneOf, validateString } = require("internal/validators");
-const { colors } = require("internal/util/inspect");
+const { colors } = require("internal/util/inspect_style");
 
 const hexColour = /^#(?:[0-9a-f]{3}|[0-9a-f]{6})$/i;
 
