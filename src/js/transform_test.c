@@ -191,6 +191,15 @@ TEST(transform_does_not_parse_plain_commonjs)
     }
 }
 
+TEST(a_plain_file_with_names_like_ours_gets_another_helper)
+{
+    AUTO(Arena) a = {};
+    JsOptions o = {.goal = GOAL_COMMONJS, .stack_reads = true};
+    JsUnit u = {};
+    CHECK(!js_transform(&a, STR("var $mx, $m1; f(e.stack); 1 = 2"), &o, &u).code);
+    CHECK(str_eq(u.helper, STR("$m2")) && str_find(u.code, STR("f($m2.trace(e).stack)")) != STR_NONE);
+}
+
 TEST(an_empty_module_is_a_generator)
 {
     AUTO(Arena) a = {};
