@@ -98,6 +98,7 @@ lint:
 	tools/check-style
 	tools/check-layers
 	tools/check-unsafe
+	tools/check-threads
 	tools/fnsize
 check: lint build/cob unit js-tests test262-ci differential-sample
 	tools/check-elf build/cob

@@ -15,6 +15,11 @@ function heapSize() {
     return native.memory()?.heapSize ?? 0;
 }
 
+/** Not in Bun: the open native resources by kind (src/base/kinds.def), and how many values native memory keeps. */
+function liveHandles() {
+    return native.liveHandles();
+}
+
 /** Collects everything; the bytes that are left. */
 function fullGC() {
     native.collect(true);
@@ -60,6 +65,6 @@ function callerSourceOrigin() {
 }
 
 module.exports = {
-    heapStats, heapSize, fullGC, gcAndSweep: fullGC, edenGC, callerSourceOrigin, memoryUsage,
+    heapStats, heapSize, liveHandles, fullGC, gcAndSweep: fullGC, edenGC, callerSourceOrigin, memoryUsage,
     percentAvailableMemoryInUse, setTimeZone, setTimezone: setTimeZone,
 };

@@ -3,6 +3,7 @@
 //
 // Cost: a request whose handler returns a Response with a short ASCII string crosses into C not at all.
 const { Uint8Array, Int32Array, Promise, Object, Symbol, TypeError, RangeError, Error, Number, Array, String, Math } = globalThis;
+const { cell } = require("internal/async_frame");
 const { next, serve: makeRequest, internals: requests, Request } = require("web/request");
 const { internals: responses, TEXT, Response } = require("web/response");
 const { internals: headersOf } = require("web/headers");
@@ -147,6 +148,7 @@ class Engine {
   remote = (request) => new RequestBody(this, requests.slot(request), requests.id(request));
   closed = false;
   settled = undefined; // resolves the promise of stop()
+  #context = cell.current; // handlers run in the asynchronous context of Bun.serve()
 
   listen(host, port, unix, flags, maxBody, idle) {
     const made = native.listen(host, port, unix, flags, maxBody, idle, (count, chunk) => this.dispatch(count, chunk),
@@ -177,10 +179,12 @@ class Engine {
       next.slot = slot;
       next.id = id;
       next.url = this.#url(inbox[at + 4], flags, chunk);
+      cell.current = this.#context; // whatever the request before entered
       this.#handle(makeRequest(), slot, id, inbox[at + 9], flags);
     }
     next.chunk = null;
     next.server = null;
+    cell.current = undefined;
   }
 
   // Asks the fetch handler, whatever the routes say.

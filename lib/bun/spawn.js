@@ -247,7 +247,7 @@ class Subprocess {
     }
     const result = sys.childSpawn(
       { file: options.file, args: options.args, env, cwd: options.cwd, stdio: uses, detached: !!options.detached, uid: options.uid, gid: options.gid },
-      require("internal/async_frame").carry((status, signal) => this.#onExit(status, signal)),
+      require("internal/async_frame").carry((status, signal) => this.#onExit(status, signal), "PROCESSWRAP"),
     );
     closeOpened(entries);
     if (typeof result === "number") throw spawnFailure(result, options);

@@ -24,7 +24,7 @@ const directives = /^(?:#![^\n]*\n)?(?:(?:"[^"\n]*"|'[^'\n]*');?\n?)*/;
 // Directives have to stay first.
 function withHelpers([code, name]) {
     const source = native.helperSource();
-    const helper = `const ${name} = { lower: (function () { ${source}; return this.module.exports; }).call({ module: {} }) };\n`;
+    const helper = `var ${name} = { lower: (function () { ${source}; return this.module.exports; }).call({ module: {} }) };\n`;
     const [start] = directives.exec(code);
     return start + helper + code.slice(start.length);
 }

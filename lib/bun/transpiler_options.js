@@ -4,7 +4,7 @@ const { invalidType } = require("bun/data");
 
 // Bits of `flags`; src/bun/transpiler.c has the same table.
 const MINIFY = 1, CLASSIC = 2, JSX_DEV = 4, LEGACY_DECORATORS = 8, METADATA = 16, ASSIGN_FIELDS = 32, VERBATIM = 64;
-const SCAN_EXPORTS = 256, TRIM = 512, IMPORT_JSX = 1024, KEEP_UNUSED = 2048;
+const SCAN_EXPORTS = 256, TRIM = 512, IMPORT_JSX = 1024, KEEP_UNUSED = 2048, REPL = 4096;
 
 const LOADERS = "js, jsx, tsx, ts, css, json, jsonc, json5, toml, yaml, xml, text, wasm, or md";
 const CODE_LOADERS = ["js", "jsx", "ts", "tsx", "mjs", "cjs", "mts", "cts"];
@@ -130,6 +130,7 @@ function flagsOf(options, ts, exportsChange) {
     if (wantsMinifiedWhitespace(options)) flags |= MINIFY;
     if (jsx === "react") flags |= CLASSIC;
     if (jsx !== "react-jsx" && globalThis.process.env.NODE_ENV !== "production") flags |= JSX_DEV;
+    if (options.replMode) flags |= REPL;
     if (options.autoImportJSX) flags |= IMPORT_JSX;
     if (ts.experimentalDecorators) flags |= LEGACY_DECORATORS;
     if (ts.emitDecoratorMetadata) flags |= METADATA;

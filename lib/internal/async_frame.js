@@ -6,15 +6,63 @@
 const { Boolean, Promise, Reflect, String, Symbol, TypeError } = globalThis;
 const { pending } = require("internal/boot");
 
-const cell = { current: undefined };
+/**
+ * current: the context. task: the call of an async function that went on last. child: the newest of the calls that
+ * stopped at their first await since then; `link` leads to the older ones. hook: of node:async_hooks once ids are asked
+ * for, (type, resource) => scope with enter(), leave(isLast) and destroy().
+ */
+const cell = { current: undefined, task: null, child: null, hook: null };
 
-/** `await x` becomes `resume(await keep(x, k = cell.current), k)`: see src/js/lower_async.c. */
-const keep = (value, frame) => (frame !== undefined && isForeign(value) ? adopted(value, frame) : value);
+const NEW = -0x80000000; // a site: no await yet
+const ALONE = -1; // an awaiter site: none
 
-const isForeign = (value) => typeof value === "object" && value !== null && !(value instanceof Promise);
+/**
+ * A call of an async function. site: offset of the await it stopped at, ~offset when it went on. frame: its context
+ * while it waits. link: the task that waits for it, at the await `awaiterSite`; before that, what was `cell.child` when it began.
+ * place: [index, count] if it is one of several that the operand of that await began. See docs/modules.md.
+ */
+const contextOf = (file) => ({
+    cell, keep, resume, iterate,
+    task: () => ({ file, site: NEW, frame: undefined, link: cell.child, awaiterSite: ALONE }),
+});
 
-/** The engine calls `then` of a thenable in a task of its own: it needs the context, too. */
-function adopted(value, frame) {
+/** `await x` becomes `resume(await keep(x, task, site), task)`: see src/js/lower_async.c. */
+function keep(value, task, site) {
+    const frame = cell.current, { child } = cell;
+    if (frame !== undefined) task.frame = frame;
+    if (task.site === NEW) {
+        if (child !== task.link && child !== null) adopt(child, task.link, task, site);
+        cell.child = task;
+    } else if (child !== null) {
+        adopt(child, null, task, site);
+        cell.child = null;
+    }
+    task.site = site;
+    return frame === undefined ? value : inFrame(value, frame);
+}
+
+/** `awaiter` waits at `site` for `child` and the ones before it up to `end`. */
+function adopt(child, end, awaiter, site) {
+    const { link } = child;
+    child.link = awaiter;
+    child.awaiterSite = site;
+    if (link !== end && link !== null) adoptMore(child, link, end, awaiter);
+}
+
+function adoptMore(child, link, end, awaiter) {
+    const children = [child];
+    for (let next; link !== end && link !== null; link = next) {
+        next = link.link;
+        link.link = awaiter;
+        link.awaiterSite = child.awaiterSite;
+        children.push(link);
+    }
+    children.reverse().forEach((c, i) => (c.place = [i, children.length]));
+}
+
+/** A value for a promise: the engine calls `then` of a thenable in a task of its own, and it needs the context, too. */
+function inFrame(value, frame) {
+    if (typeof value !== "object" || value === null || value instanceof Promise) return value;
     const { then } = value;
     if (typeof then !== "function") return value;
     return {
@@ -32,13 +80,43 @@ function adopted(value, frame) {
 
 /**
  * Behind an await: the context that was current before it is current again. Nothing runs when the function
- * ends, so the drain that follows the microtasks is asked for: it clears the cell (internal/boot), and no
- * context outlives its task.
+ * ends, so the drain that follows the microtasks is asked for: it clears the cell (endJob), and no context
+ * outlives its task.
  */
-function resume(value, frame) {
+function resume(value, task) {
+    const { frame } = task;
+    task.site = ~task.site;
+    cell.task = task;
+    cell.child = null;
     cell.current = frame;
-    if (frame !== undefined) pending[0] = 1;
+    if (frame !== undefined) {
+        task.frame = undefined;
+        pending[0] = 1;
+    }
     return value;
+}
+
+/** Nothing of a job is kept when it is over. */
+function endJob() {
+    cell.current = undefined;
+    cell.task = cell.child = null;
+}
+
+/**
+ * The tasks that wait for each other from the running one on, as a stack made now has them: file and site of each,
+ * with index and count of the one before. @returns {object[] | undefined}
+ */
+function awaiters(limit) {
+    let { task } = cell;
+    if (task === null) return undefined;
+    const chain = [{ file: task.file, site: task.site < 0 ? ~task.site : task.site, place: undefined }];
+    while (chain.length <= limit) {
+        const { link, awaiterSite, place } = task;
+        if (awaiterSite < 0 || link.site !== awaiterSite) break;
+        chain.push({ file: link.file, site: awaiterSite, place });
+        task = link;
+    }
+    return chain.length > 1 ? chain : undefined;
 }
 
 /**
@@ -107,19 +185,22 @@ function close(iterator) {
     }
 }
 
-/** A callback for a native: runs in the context of now. Calls from the event loop begin without one. */
-function carry(fn) {
+/** A callback for a native: runs in the context of now; `type` is the resource's name in async_hooks. */
+function carry(fn, type = "NONE") {
     const frame = cell.current;
-    if (frame === undefined) return fn;
+    const scope = cell.hook?.(type, { oncomplete: fn });
+    if (frame === undefined && scope === undefined) return fn;
     return (a, b, c, d) => {
         const before = cell.current;
         cell.current = frame;
         try {
+            scope?.enter();
             fn(a, b, c, d);
         } finally {
+            scope?.leave(true);
             cell.current = before;
         }
     };
 }
 
-module.exports = { carry, cell, iterate, keep, resume };
+module.exports = { awaiters, carry, cell, contextOf, endJob, inFrame };

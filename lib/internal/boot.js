@@ -99,7 +99,7 @@ function drainTicks() {
   const tick = loaded["internal/tick"];
   const ran = tick !== undefined && tick.exports.drainTicks();
   const frame = loaded["internal/async_frame"];
-  if (frame !== undefined) frame.exports.cell.current = undefined; // the task is over
+  if (frame !== undefined) frame.exports.endJob();
   const rejections = loaded["internal/rejections"];
   if (rejections === undefined || !rejections.exports.anyWaiting()) return;
   if (ran) pending[0] = 1; // the microtasks of those ticks come first: the engine runs them and calls again

@@ -6,12 +6,12 @@
 // Limit: a string of the program that holds such text is changed, too.
 const EDITS = [
   [/\$m\d*_r\(await\s+\$m\d*_w\(/g, "(await ("],
-  [/,(\$m\d*_k)=\$m\d*_c\.current\),\1,\1=null\)/g, "))"],
-  [/let \$m\d*_k=null;/g, ""],
-  [/if\((\$m\d*_k)!==null\)\{\$m\d*_c\.current=\1;\1=null\}/g, ""],
+  [/,(\$m\d*_t),\d+\),\1\)/g, "))"],
+  [/const \$m\d*_t=\$m\d*_n\(\);/g, ""],
+  [/if\((\$m\d*_t)\.site>=0\)\$m\d*_r\(0,\1\);/g, ""],
   [/const \$m\d*_k\d+=\$m\d*_c\.current;/g, ""],
   [/\$m\d*_c\.current=\$m\d*_k\d+;/g, ""],
-  [/\$m\d*\.(?:context\.iterate|eval)\(/g, "("],
+  [/\$m\d*\.(?:context\.iterate|eval|trace)\(/g, "("],
   [/\$m\d*\.import\(/g, "import("],
   [/\$m\d*\.(defer|source)\(/g, "import.$1("],
   [/\$m\d*\.meta\b/g, "import.meta"],

@@ -4,7 +4,8 @@
 // `stack` accessor; Error.captureStackTrace, Error.prepareStackTrace (with call sites) and
 // Error.stackTraceLimit behave as in V8. Errors thrown by the engine itself (a TypeError for a missing
 // method) never pass a constructor: `convert` is applied to them where they surface (report, inspect,
-// rejection and exception handlers). Our own frames ("cob:...") are left out.
+// rejection and exception handlers) and where a program reads `.stack` (src/js/stack_reads.h). Our own frames
+// ("cob:...") are left out.
 // Every program runs this file: it only puts the functions in place; internal/stack_capture does their work.
 const { Error, Object, Reflect, Function } = globalThis;
 const { defineProperty, setPrototypeOf } = Object;

@@ -4,10 +4,12 @@
 const { Object, Set, WeakMap, WeakSet } = globalThis;
 const { defineProperty, getOwnPropertyDescriptor } = Object;
 const { NativeError, settings } = require("internal/stack");
+const { loadedModule } = require("internal/boot");
 
 const formatter = () => require("internal/stack_format");
 
-/** errors whose `stack` we manage -> {raw, skip: names of derived constructors, text: once formatted} */
+/** errors whose `stack` we manage -> {raw, skip: names of derived constructors, text: once formatted,
+ *  tasks: the async functions that wait, see internal/async_frame} */
 const captured = new WeakMap();
 const converted = new WeakSet();
 
@@ -36,8 +38,14 @@ function hidePlace(error) {
   delete error.sourceURL;
 }
 
+let asyncFrame; // a program that has not loaded it awaits nothing
+function waitingTasks() {
+  asyncFrame ??= loadedModule("internal/async_frame");
+  return asyncFrame?.awaiters(settings.limit);
+}
+
 function attach(target, raw, skip) {
-  captured.set(target, { raw, skip, text: undefined });
+  captured.set(target, { raw, skip, text: undefined, tasks: waitingTasks() });
   defineProperty(target, "stack", accessor);
 }
 
@@ -76,14 +84,15 @@ function convert(error) {
   if (own === undefined || typeof own.value !== "string" || /^\s+at |\n\s+at /.test(own.value)) return error;
   if (own.value !== "" && !/(^|\n)[^\n]*@/.test(own.value)) return error;
   hidePlace(error);
-  attach(error, own.value);
+  captured.set(error, { raw: own.value, skip: undefined, text: undefined, tasks: undefined }); // made some time ago
+  defineProperty(error, "stack", accessor);
   return error;
 }
 
 /** First frame of user code. @returns {Frame | undefined} */
 function topFrame(error) {
   const entry = captured.get(error);
-  return entry === undefined ? undefined : formatter().parseStack(entry.raw, entry.skip, settings.limit).find((f) => !f.isNative);
+  return entry === undefined ? undefined : formatter().parseStack(entry, settings.limit).find((f) => !f.isNative);
 }
 
 module.exports = { attachNew, captureStackTrace, convert, topFrame };

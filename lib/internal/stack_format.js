@@ -8,7 +8,7 @@ let loader;
 
 /**
  * @typedef {{name: string, file: string, line: number, column: number, isNative: boolean, isAsync: boolean,
- *   isConstructor: boolean}} Frame
+ *   isConstructor: boolean, many?: number}} Frame many: "async Promise.all (index many)"
  */
 
 const LOCATION = /^(.*?)(?::(\d+))?(?::(\d+))?$/s;
@@ -137,8 +137,8 @@ function mapped(frames) {
   return maps === undefined ? frames : maps.mapFrames(frames);
 }
 
-/** @param {string} raw @param {Set<string>} [skip] names of leading frames to leave out @param {number} limit @returns {Frame[]} */
-function readFrames(raw, skip, limit) {
+/** @param {{raw: string, skip?: Set<string>, tasks?: object[]}} entry @param {number} limit @returns {Frame[]} */
+function readFrames({ raw, skip, tasks }, limit) {
   const parsed = [];
   if (typeof raw !== "string" || raw === "" || !(limit > 0)) return parsed;
   const gaps = new Set();
@@ -154,16 +154,19 @@ function readFrames(raw, skip, limit) {
     parsed.push(f);
     isBehindHidden = false;
   }
-  return placeFrames(parsed, gaps, limit);
+  const frames = placeFrames(parsed, gaps, limit);
+  if (tasks === undefined || isBehindHidden || frames.length === limit) return frames;
+  return require("internal/stack_async").addAwaiters(frames, tasks, limit);
 }
 
 /** As readFrames, at the places that source maps give. */
-const parseStack = (raw, skip, limit) => mapped(readFrames(raw, skip, limit));
+const parseStack = (entry, limit) => mapped(readFrames(entry, limit));
 
 const place = ({ file, line, column, isNative }) => (isNative ? file : `${file}:${line}:${column}`);
 
 function frameText(f) {
   const prefix = f.isAsync ? "async " : f.isConstructor ? "new " : "";
+  if (f.many !== undefined) return `async ${f.name} (index ${f.many})`;
   return f.name === "" ? `${prefix}${place(f)}` : `${prefix}${f.name} (${place(f)})`;
 }
 
@@ -188,13 +191,13 @@ class CallSite {
   getEnclosingLineNumber() { return this.getLineNumber(); }
   getEnclosingColumnNumber() { return this.getColumnNumber(); }
   getPosition() { return 0; }
-  getPromiseIndex() { return null; }
+  getPromiseIndex() { return this.#frame.many ?? null; }
   isToplevel() { return true; }
   isEval() { return false; }
   isNative() { return this.#frame.isNative; }
   isConstructor() { return this.#frame.isConstructor; }
   isAsync() { return this.#frame.isAsync; }
-  isPromiseAll() { return false; }
+  isPromiseAll() { return this.#frame.name === "Promise.all" && this.#frame.many !== undefined; }
   toString() { return frameText(this.#frame); }
 }
 
@@ -216,8 +219,8 @@ function headerOf(error) {
   return name === "" ? message : message === "" ? name : `${name}: ${message}`;
 }
 
-function format(error, { raw, skip }, settings) {
-  const frames = readFrames(raw, skip, settings.limit);
+function format(error, entry, settings) {
+  const frames = readFrames(entry, settings.limit);
   if (typeof settings.prepare === "function" && !overridden) {
     overridden = true; // errors made inside are formatted plainly
     try {

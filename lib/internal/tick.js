@@ -3,7 +3,7 @@
 // The engine calls drainTicks after each entry into JavaScript and again as long as `flag[0]` is set; the
 // engine itself runs the microtasks between two such calls. That gives Node's order: all ticks, then all
 // microtasks, and again until both are empty. An error in a tick is reported and the rest still runs.
-const { Function, Promise, TypeError } = globalThis;
+const { Function, Promise, Symbol } = globalThis;
 const { cell } = require("internal/async_frame");
 const resolved = Promise.resolve();
 const promiseThen = Function.prototype.call.bind(Promise.prototype.then);
@@ -28,6 +28,7 @@ class Tick {
     this.frame = cell.current;
   }
 }
+const kScope = Symbol("scope"); // of async_hooks, while it is in use
 
 function requireFunction(callback) {
   if (typeof callback === "function") return;
@@ -39,7 +40,9 @@ function requireFunction(callback) {
 function nextTick(callback, ...args) {
   requireFunction(callback);
   if (exiting()) return;
-  queue.push(new Tick(callback, args));
+  const tick = new Tick(callback, args);
+  if (cell.hook !== null) tick[kScope] = cell.hook("TickObject", tick);
+  queue.push(tick);
   flag[0] = 1;
 }
 
@@ -47,7 +50,9 @@ function runTick(tick) {
   const { callback, args } = tick;
   const before = cell.current;
   cell.current = tick.frame;
+  const scope = tick[kScope];
   try {
+    scope?.enter();
     switch (args.length) {
       case 0: callback(); break;
       case 1: callback(args[0]); break;
@@ -58,6 +63,7 @@ function runTick(tick) {
   } catch (error) {
     report(error);
   } finally {
+    scope?.leave(true);
     cell.current = before;
   }
 }
@@ -87,14 +93,17 @@ function drainTicks() {
 function queueMicrotask(callback) {
   requireFunction(callback);
   const frame = cell.current;
+  const scope = cell.hook?.("Microtask", { callback });
   const job = () => {
     const before = cell.current;
     cell.current = frame;
     try {
+      scope?.enter();
       callback();
     } catch (error) {
       report(error);
     } finally {
+      scope?.leave(true);
       cell.current = before;
     }
   };
@@ -111,4 +120,4 @@ function setExitCheck(isExiting) {
   exiting = isExiting;
 }
 
-module.exports = { flag, nextTick, drainTicks, queueMicrotask, setAfterDrain, setExitCheck };
+module.exports = { flag, kScope, nextTick, drainTicks, queueMicrotask, setAfterDrain, setExitCheck };

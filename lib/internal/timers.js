@@ -10,7 +10,8 @@
 // stay alive) is brought up to date once, at the end of each entry, and only where it really changed.
 const { Array, Date, Map, Math, Number, Object, Reflect, Symbol, Uint8Array } = globalThis;
 const { cell } = require("internal/async_frame");
-const { flag, setAfterDrain } = require("internal/tick");
+const { flag, kScope, setAfterDrain } = require("internal/tick");
+const boot = require("internal/boot");
 const { trunc, max } = Math;
 const isNaN = Number.isNaN;
 
@@ -212,11 +213,16 @@ function runTimer(first) {
   const start = timer._repeat ? readClock() : 0;
   const frame = cell.current;
   cell.current = timer[kFrame];
+  const scope = timer[kScope];
   try {
+    scope?.enter();
     const args = timer._timerArgs;
     if (args === undefined) timer._onTimeout();
     else Reflect.apply(timer._onTimeout, timer, args);
+  } catch (error) {
+    boot.uncaught(error, false); // its handlers run in the timer's context
   } finally {
+    scope?.leave(false);
     cell.current = frame;
     afterRun(timer, start);
   }
@@ -233,6 +239,7 @@ function afterRun(timer, start) {
 
 function destroy(timer) {
   timer._destroyed = true;
+  timer[kScope]?.destroy();
   if (timer[kHasPrimitive]) byId.delete(timer[kAsyncId]);
   if (timer[kRefed]) countRef(-1);
 }
@@ -289,6 +296,7 @@ class Timeout {
     this[kHasPrimitive] = false;
     this[kAsyncId] = nextId++;
     this[kFrame] = cell.current;
+    if (cell.hook !== null) this[kScope] = cell.hook("Timeout", this);
   }
 
   refresh() {
@@ -410,6 +418,7 @@ class Immediate {
     this[kRefed] = true;
     this[kAsyncId] = nextId++;
     this[kFrame] = cell.current;
+    if (cell.hook !== null) this[kScope] = cell.hook("Immediate", this);
     refedCount++;
     waitingCount++;
     waiting.push(this);
@@ -445,6 +454,7 @@ class Immediate {
 
 function retire(immediate) {
   immediate._destroyed = true;
+  immediate[kScope]?.destroy();
   if (immediate[kRefed]) refedCount--;
   immediate[kRefed] = null;
   waitingCount--;
@@ -476,9 +486,14 @@ function runImmediate(first) {
   const args = immediate._argv;
   const frame = cell.current;
   cell.current = immediate[kFrame];
+  const scope = immediate[kScope];
   try {
+    scope?.enter();
     Reflect.apply(callback, immediate, args ?? []);
+  } catch (error) {
+    boot.uncaught(error, false);
   } finally {
+    scope?.leave(false);
     cell.current = frame;
     immediate._onImmediate = null;
   }

@@ -1,5 +1,6 @@
 // node:async_hooks - AsyncLocalStorage and AsyncResource over internal/async_context. createHook exists and
-// checks its arguments; the engine has no promise hooks, so only resources made by AsyncResource report.
+// checks its arguments; ticks, microtasks, timers, immediates and AsyncResource report. The engine has no promise
+// hooks, so promises do not, and callbacks of I/O run with the ids of the top level.
 "use strict";
 
 const { Number, Object, Reflect, Set, Symbol } = globalThis;
@@ -19,8 +20,64 @@ const topLevel = {};
 let currentResource = topLevel;
 const hooks = new Set();
 
+// A hook that throws ends the process, as in Node.js: no state can be trusted any more.
 function emit(name, ...args) {
-    for (const hook of hooks) hook[name]?.(...args);
+    for (const hook of [...hooks]) {
+        try {
+            hook[name]?.(...args);
+        } catch (error) {
+            const { process } = globalThis;
+            process._rawDebug(error?.stack ?? `${error}`);
+            process.exit(1);
+        }
+    }
+}
+
+// `destroy` is told in the next turn of the loop, behind ticks and microtasks.
+const destroyed = [];
+function tellDestroyed() {
+    for (const id of destroyed.splice(0)) emit("destroy", id);
+}
+function emitDestroy(id) {
+    if (hooks.size === 0 || destroyed.push(id) > 1) return;
+    const { hook } = cell;
+    cell.hook = null; // this one has no id
+    require("internal/timers").setImmediate(tellDestroyed);
+    cell.hook = hook;
+}
+
+/** What runs on behalf of a resource: a tick, a timer, a callback of an AsyncResource. */
+class Scope {
+    #before;
+    #isDestroyed = false;
+    constructor(type, resource, trigger) {
+        this.id = ++lastId;
+        this.trigger = trigger;
+        this.resource = resource;
+        if (hooks.size > 0) emit("init", this.id, type, trigger, resource);
+    }
+    enter() {
+        this.#before = [executionId, triggerId, currentResource, this.#before];
+        executionId = this.id;
+        triggerId = this.trigger;
+        currentResource = this.resource;
+        if (hooks.size > 0) emit("before", this.id);
+    }
+    leave(isLast) {
+        if (hooks.size > 0) emit("after", this.id);
+        [executionId, triggerId, currentResource, this.#before] = this.#before;
+        if (isLast) this.destroy();
+    }
+    destroy() {
+        if (this.#isDestroyed) return;
+        this.#isDestroyed = true;
+        emitDestroy(this.id);
+    }
+}
+
+// Ticks, timers, immediates and microtasks get ids from the first question on; before, they cost nothing.
+function install() {
+    cell.hook ??= (type, resource) => new Scope(type, resource, executionId);
 }
 
 class AsyncHook {
@@ -29,6 +86,7 @@ class AsyncHook {
         this.#callbacks = callbacks;
     }
     enable() {
+        install();
         hooks.add(this.#callbacks);
         return this;
     }
@@ -53,11 +111,13 @@ function createHook(callbacks) {
     return new AsyncHook(found);
 }
 
+const hide = (target, key, value) =>
+    Object.defineProperty(target, key, { __proto__: null, value, configurable: true, writable: true });
+
 // --- AsyncResource -----------------------------------------------------------------------------------------
 
 const kFrame = Symbol("context_frame");
-const kId = Symbol("async_id_symbol");
-const kTrigger = Symbol("trigger_async_id_symbol");
+const kScope = Symbol("scope");
 const kDestroyed = Symbol("destroyed");
 
 class AsyncResource {
@@ -69,41 +129,33 @@ class AsyncResource {
             trigger = options.triggerAsyncId === undefined ? executionId : options.triggerAsyncId;
         }
         if (!Number.isSafeInteger(trigger) || trigger < -1) throw new codes.ERR_INVALID_ASYNC_ID("triggerAsyncId", trigger);
-        this[kFrame] = cell.current;
-        this[kId] = ++lastId;
-        this[kTrigger] = trigger;
-        if (hooks.size > 0) {
-            if (type.length === 0) throw new codes.ERR_ASYNC_TYPE(type);
-            emit("init", this[kId], type, trigger, this);
-        }
+        if (hooks.size > 0 && type.length === 0) throw new codes.ERR_ASYNC_TYPE(type);
+        hide(this, kFrame, cell.current);
+        hide(this, kScope, new Scope(type, this, trigger));
     }
 
     runInAsyncScope(fn, thisArg, ...args) {
-        const before = [executionId, triggerId, currentResource];
-        executionId = this[kId];
-        triggerId = this[kTrigger];
-        currentResource = this;
-        if (hooks.size > 0) emit("before", executionId);
+        const scope = this[kScope];
+        scope.enter();
         try {
             return runIn(this[kFrame], fn, thisArg, args);
         } finally {
-            if (hooks.size > 0) emit("after", this[kId]);
-            [executionId, triggerId, currentResource] = before;
+            scope.leave(false);
         }
     }
 
     emitDestroy() {
-        if (!this[kDestroyed] && hooks.size > 0) emit("destroy", this[kId]);
-        Object.defineProperty(this, kDestroyed, { __proto__: null, value: true, configurable: true });
+        this[kScope].destroy();
+        hide(this, kDestroyed, true);
         return this;
     }
 
     asyncId() {
-        return this[kId];
+        return this[kScope].id;
     }
 
     triggerAsyncId() {
-        return this[kTrigger];
+        return this[kScope].trigger;
     }
 
     bind(fn, thisArg) {
@@ -170,11 +222,7 @@ class AsyncLocalStorage {
     }
 
     disable() {
-        if (cell.current?.has(this)) {
-            const frame = new AsyncContextFrame(cell.current);
-            frame.delete(this);
-            cell.current = frame;
-        }
+        cell.current?.delete(this); // for all that share the frame, as in Node.js
     }
 
     enterWith(data) {
@@ -204,9 +252,18 @@ class AsyncLocalStorage {
 module.exports = {
     AsyncLocalStorage,
     createHook,
-    executionAsyncId: () => executionId,
-    triggerAsyncId: () => triggerId,
-    executionAsyncResource: () => currentResource,
+    executionAsyncId() {
+        install();
+        return executionId;
+    },
+    triggerAsyncId() {
+        install();
+        return triggerId;
+    },
+    executionAsyncResource() {
+        install();
+        return currentResource;
+    },
     asyncWrapProviders: Object.freeze({ __proto__: null, NONE: 0 }),
     AsyncResource,
 };

@@ -173,7 +173,7 @@ class ChildProcess extends EventEmitter {
     if (ipc !== -1) pairs.push(`NODE_CHANNEL_FD=${ipc}`, `NODE_CHANNEL_SERIALIZATION_MODE=${options.serialization ?? "json"}`);
     const result = sys.childSpawn(
       { file: options.file, args, env: pairs, cwd: options.cwd, stdio: list, detached: !!options.detached, uid: options.uid, gid: options.gid },
-      require("internal/async_frame").carry((status, signal) => this.#onExit(status, signal)),
+      require("internal/async_frame").carry((status, signal) => this.#onExit(status, signal), "PROCESSWRAP"),
     );
     if (typeof result === "number") return this.#failed(result, { file: options.file, args }, list);
     this.#handle = result[0];

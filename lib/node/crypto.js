@@ -288,7 +288,7 @@ function randomBytes(size, callback) {
   const buf = Buffer.from(new ArrayBuffer(size));
   random.fillBytes(buf, 0, size);
   if (callback === undefined) return buf;
-  nextTick(callback, null, buf);
+  nextTick(require("internal/async_frame").carry(callback, "RANDOMBYTESREQUEST"), null, buf);
 }
 
 // Offset and size are counted in elements of the view.
@@ -400,7 +400,7 @@ function derived(bytes) {
   throw error;
 }
 
-function answer(callback) {
+function answer(callback, type) {
   return require("internal/async_frame").carry((bytes) => {
     let key;
     try {
@@ -409,7 +409,7 @@ function answer(callback) {
       return callback(error);
     }
     callback(null, key);
-  });
+  }, type);
 }
 
 function pbkdf2Sync(password, salt, iterations, keylen, digest) {
@@ -420,7 +420,7 @@ function pbkdf2(password, salt, iterations, keylen, digest, callback) {
   if (typeof digest === "function") [digest, callback] = [undefined, digest];
   const list = pbkdf2Arguments(password, salt, iterations, keylen, digest);
   validateFunction(callback, "callback");
-  native.pbkdf2(...list, answer(callback));
+  native.pbkdf2(...list, answer(callback, "PBKDF2REQUEST"));
 }
 
 const SCRYPT_NAMES = [["N", "cost"], ["r", "blockSize"], ["p", "parallelization"]];
@@ -468,7 +468,7 @@ function scrypt(password, salt, keylen, options, callback) {
   if (callback === undefined) [options, callback] = [undefined, options];
   const list = scryptArguments(password, salt, keylen, options);
   validateFunction(callback, "callback");
-  native.scrypt(...list, answer(callback));
+  native.scrypt(...list, answer(callback, "SCRYPTREQUEST"));
 }
 
 // RFC 5869 on the HMAC natives: extract, then expand block by block.

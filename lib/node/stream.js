@@ -17,7 +17,8 @@ const Writable = (Stream.Writable = require("npm:readable-stream/lib/internal/st
 const Duplex = (Stream.Duplex = require("npm:readable-stream/lib/internal/streams/duplex.js"));
 Stream.Transform = require("npm:readable-stream/lib/internal/streams/transform.js");
 Stream.PassThrough = require("npm:readable-stream/lib/internal/streams/passthrough.js");
-const finished = require("npm:readable-stream/lib/internal/streams/end-of-stream.js");
+const endOfStream = require("npm:readable-stream/lib/internal/streams/end-of-stream.js");
+const { carry, cell } = require("internal/async_frame");
 const { getDefaultHighWaterMark, setDefaultHighWaterMark } = require("npm:readable-stream/lib/internal/streams/state.js");
 const promises = () => require("npm:readable-stream/lib/stream/promises.js");
 
@@ -45,12 +46,20 @@ for (const name in promiseLengths) defineOperator(name, promiseLengths[name], to
 
 // --- functions -------------------------------------------------------------------------------------------
 
+// The callbacks that end an operation run in the asynchronous context it was started in.
+const inContext = (callback) => (typeof callback === "function" && cell.current !== undefined ? carry(callback) : callback);
+
 Stream.pipeline = function pipeline(...streams) {
+    if (streams.length > 1) streams.push(inContext(streams.pop()));
     return require("npm:readable-stream/lib/internal/streams/pipeline.js").pipeline(...streams);
 };
 Stream.addAbortSignal = function addAbortSignal(signal, stream) {
     return require("npm:readable-stream/lib/internal/streams/add-abort-signal.js").addAbortSignal(signal, stream);
 };
+function finished(stream, options, callback) {
+    if (arguments.length === 2) return endOfStream(stream, inContext(options));
+    return endOfStream(stream, options, inContext(callback));
+}
 Stream.finished = finished;
 Stream.destroy = require("npm:readable-stream/lib/internal/streams/destroy.js").destroyer;
 Stream.compose = function compose(...streams) {

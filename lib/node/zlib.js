@@ -319,7 +319,7 @@ function asyncFunction(mode, Class) {
       const error = errorOf(mode, result, maxOutputLength);
       if (error !== undefined) callback(error);
       else callback(null, info(options, asBuffer(result[0]), Class));
-    }));
+    }, "ZLIB"));
   };
 }
 

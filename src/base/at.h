@@ -20,12 +20,14 @@ UNSAFE_BEGIN
 static inline void *at_checked(const void *base, size_t index, size_t count, size_t size)
 {
     CHECK(index < count);
+    KNOW(base);
     return (char *)(size_t)base + index * size;
 }
 // Address of element `index`, where index == count (the end) is allowed: for sub-slices.
 static inline void *at_from(const void *base, size_t index, size_t count, size_t size)
 {
     CHECK(index <= count);
+    KNOW(base || !count);
     return base ? (char *)(size_t)base + index * size : NULL;
 }
 UNSAFE_END

@@ -72,13 +72,13 @@ TEST(stale_or_wrong_kind_handle_is_null)
 {
     AUTO(HandleTable) t = {};
     int a = 1, b = 2;
-    Handle ha = handle_put(&t, &a, KIND_SOCKET, NULL);
-    CHECK(handle_get(&t, ha, KIND_SOCKET) == &a && !handle_get(&t, ha, KIND_FILE));
-    CHECK(handle_take(&t, ha, KIND_SOCKET) == &a && !handle_get(&t, ha, KIND_SOCKET));
-    Handle hb = handle_put(&t, &b, KIND_SOCKET, NULL);
+    Handle ha = handle_put(&t, &a, KIND_PIPE, NULL);
+    CHECK(handle_get(&t, ha, KIND_PIPE) == &a && !handle_get(&t, ha, KIND_FILE));
+    CHECK(handle_take(&t, ha, KIND_PIPE) == &a && !handle_get(&t, ha, KIND_PIPE));
+    Handle hb = handle_put(&t, &b, KIND_PIPE, NULL);
     CHECK(hb.slot == ha.slot && hb.gen != ha.gen);
-    CHECK(!handle_get(&t, ha, KIND_SOCKET) && handle_get(&t, hb, KIND_SOCKET) == &b);
-    CHECK(!handle_get(&t, (Handle){}, KIND_SOCKET) && handle_live(&t) == 1);
+    CHECK(!handle_get(&t, ha, KIND_PIPE) && handle_get(&t, hb, KIND_PIPE) == &b);
+    CHECK(!handle_get(&t, (Handle){}, KIND_PIPE) && handle_live(&t) == 1);
 }
 
 TEST(numbers_convert_only_when_exact)

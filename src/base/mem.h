@@ -20,10 +20,12 @@ void mem_free(void *ptr);
 static inline void mem_copy(void *dst, size_t dst_len, const void *src, size_t len)
 {
     CHECK(len <= dst_len);
+    KNOW(!len || (dst && src));
     if (len) memcpy(dst, src, len);
 }
 static inline void mem_move(void *dst, size_t dst_len, const void *src, size_t len)
 {
     CHECK(len <= dst_len);
+    KNOW(!len || (dst && src));
     if (len) memmove(dst, src, len);
 }

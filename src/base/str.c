@@ -24,6 +24,7 @@ size_t str_find_from(Str s, Str needle, size_t from)
     if (from > s.len) return STR_NONE;
     if (needle.len == 0) return from;
     Str rest = str_from(s, from);
+    KNOW(!rest.len || rest.ptr);
     const char *hit = rest.len ? memmem(rest.ptr, rest.len, needle.ptr, needle.len) : NULL;
     return hit ? (size_t)(hit - s.ptr) : STR_NONE;
 }
@@ -80,6 +81,7 @@ uint64_t str_hash(Str s)
     }
     uint64_t tail = 0;
     Str rest = str_from(s, i);
+    KNOW(!rest.len || rest.ptr);
     if (rest.len) memcpy(&tail, rest.ptr, rest.len);
     h = (h ^ tail) * 0xD6E8FEB86659FD93u;
     return h ^ h >> 29;

@@ -32,6 +32,8 @@ static inline Str str_sub(Str s, size_t from, size_t to)
 static inline Str str_from(Str s, size_t from) { return str_sub(s, from, s.len); }
 static inline bool str_eq(Str a, Str b)
 {
+    KNOW(!a.len || a.ptr);
+    KNOW(!b.len || b.ptr);
     return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
 }
 static inline bool str_starts(Str s, Str prefix)

@@ -7,7 +7,7 @@
 static inline uint64_t read64(Span s, size_t at)
 {
     uint64_t value;
-    CHECK(at + 8 <= s.len);
+    CHECK(at <= s.len && s.len - at >= 8);
     memcpy(&value, at_from(s.ptr, at, s.len, 1), 8);
     return value;
 }
@@ -15,7 +15,7 @@ static inline uint64_t read64(Span s, size_t at)
 static inline uint32_t read32(Span s, size_t at)
 {
     uint32_t value;
-    CHECK(at + 4 <= s.len);
+    CHECK(at <= s.len && s.len - at >= 4);
     memcpy(&value, at_from(s.ptr, at, s.len, 1), 4);
     return value;
 }

@@ -146,7 +146,7 @@ static uint32_t url_slot(Serve *s, Str url, bool *known)
     if (url.len > URL_MAX) return URL_SLOTS;
     uint32_t i = (uint32_t)(str_hash(url) % URL_SLOTS);
     UrlSlot *slot = &ELEM(s->urls, i);
-    *known = slot->len == url.len && memcmp(slot->text, url.ptr, url.len) == 0;
+    *known = str_eq((Str){slot->text, slot->len}, url);
     if (*known) return i;
     mem_copy(slot->text, URL_MAX, url.ptr, url.len);
     slot->len = (uint16_t)url.len;

@@ -13,6 +13,7 @@
 #include "js/define_names.h"
 #include "js/edit_exports.h"
 #include "js/print.h"
+#include "js/repl.h"
 #include "js/transform.h"
 #include "loop/loop.h"
 
@@ -21,6 +22,7 @@ enum {
     FLAG_MINIFY = 1, FLAG_CLASSIC = 2, FLAG_JSX_DEV = 4, FLAG_LEGACY_DECORATORS = 8, FLAG_METADATA = 16,
     FLAG_ASSIGN_FIELDS = 32, FLAG_VERBATIM = 64, FLAG_PRESERVE_JSX = 128, FLAG_SCAN_EXPORTS = 256,
     FLAG_TRIM = 512, FLAG_IMPORT_JSX = 1024, FLAG_KEEP_UNUSED = 2048,
+    FLAG_REPL = 4096,
 };
 
 // One text on its way. Plain data: it can be worked on in any thread.
@@ -167,12 +169,16 @@ static void transform(Job *job)
 {
     JsUnit unit = {};
     JsTree tree = {};
+    if (job->flags & FLAG_REPL) job->source = js_repl_object(job->a, job->source, job->options.lang);
     if (!lowered(job, &unit)) return;
     if (unit.uses_import) job->helper = unit.helper;
     Str code = unit.code;
-    Err e = js_define_names(job->a, job->defines, unit.is_module ? GOAL_MODULE : GOAL_AUTO, &code);
-    if (e.code) (void)fail(job, e, code, (Diag){});
-    if (e.code || !parse_result(job, code, unit.is_module, &tree)) {
+    Diag diag = {};
+    bool repl = job->flags & FLAG_REPL, is_module = unit.is_module && !repl;
+    Err e = repl ? js_repl(job->a, &code, &diag) : OK;
+    if (!e.code) e = js_define_names(job->a, job->defines, is_module ? GOAL_MODULE : GOAL_AUTO, &code);
+    if (e.code) (void)fail(job, e, code, diag);
+    if (e.code || !parse_result(job, code, is_module, &tree)) {
         if (job->error.code == ERR_BAD_SYNTAX && unit.uses_import) fail_top_using(job);
         return;
     }

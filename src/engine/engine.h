@@ -18,18 +18,6 @@ struct OpaqueJSValue;
 typedef struct Loop Loop;
 typedef struct Runtime Runtime;  // one per JS thread; owns the VM, the handle table and the roots
 
-// Clang's thread-safety role: functions that touch the engine need it (see docs/safety.md).
-#ifdef __clang__
-#define JS_ROLE __attribute__((capability("role")))
-#define REQUIRES_JS __attribute__((requires_capability(js_thread)))
-#define ASSERT_JS __attribute__((assert_capability(js_thread)))
-#else
-#define JS_ROLE
-#define REQUIRES_JS
-#define ASSERT_JS
-#endif
-extern struct JsThreadRole { int unused; } JS_ROLE js_thread;
-
 typedef struct JsValue {
     const struct OpaqueJSValue *ref;
 } JsValue;
@@ -188,7 +176,7 @@ typedef struct JsScope {
     JsCall call;
     bool open;
 } JsScope;
-JsScope js_enter(Runtime *rt) ASSERT_JS;
+JsScope js_enter(Runtime *rt);
 void JsScope_cleanup(JsScope *scope);
 void js_run(JsScope *scope, JsRoot fn, const JsValue *args, size_t argc);
 

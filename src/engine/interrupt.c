@@ -92,3 +92,13 @@ void rt_stoppable(Runtime *rt)
 }
 
 void rt_stop(Runtime *rt) { rt->stop = true; }
+
+// The engine ends an entry in a loop of JavaScript only: so there is one.
+JsValue interrupt_end(JsCall *call)
+{
+    JsValue never;
+    call->rt->stop = true;
+    watch_in(call->rt, 0);
+    (void)js_eval(call, STR("for (;;);"), STR("cob:end"), 1, &never).code;
+    return js_undefined(call);
+}

@@ -58,6 +58,7 @@ JSStringRef jsc_name(Runtime *rt, const char *name);  // cached; borrowed
 Str jsc_utf8(Arena *a, JSStringRef string);           // copy in the arena, NUL-terminated
 
 void interrupt_init(Runtime *rt);  // before the first entry
+JsValue interrupt_end(JsCall *call);  // `return interrupt_end(call);`: the runtime ends, without catch and finally
 void wrap_init(Runtime *rt);
 void wrap_cleanup(Runtime *rt);   // after the VM is gone
 void names_free(Runtime *rt);

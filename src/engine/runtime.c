@@ -18,8 +18,6 @@
 #include "loop/loop.h"
 #include "loop/stdio.h"
 
-struct JsThreadRole js_thread;
-
 static _Thread_local Runtime *current;
 
 Runtime *rt_current(void) { return current; }
@@ -77,7 +75,7 @@ static JSValueRef call_hook(Runtime *rt, JSObjectRef hook, const JSValueRef *arg
 // Microtasks run when the outermost entry returns; they may leave ticks or rejections behind.
 static void drain(Runtime *rt)
 {
-    while (is_pending(rt)) call_hook(rt, rt->drain, NULL, 0);
+    while (!rt->closing && is_pending(rt)) call_hook(rt, rt->drain, NULL, 0);
 }
 
 void js_run(JsScope *scope, JsRoot fn, const JsValue *args, size_t argc)
@@ -155,8 +153,8 @@ JS_NATIVE(boot_find)
 {
     Str wanted;
     TRY_JS(call, js_arg_str(call, 0, &wanted));
-    for (uint32_t i = 0; i < builtin_count; i++) {
-        const Builtin *b = builtin_at(i);
+    const Builtin *b;
+    for (uint32_t i = 0; (b = builtin_at(i)); i++) {
         if (str_eq(wanted, (Str){b->specifier, b->specifier_len})) return js_number(call, i * 4 + b->kind);
     }
     return js_number(call, -1);
@@ -167,8 +165,8 @@ JS_NATIVE(boot_public_names)
 {
     JsValue list = js_array(call, NULL, 0);
     uint32_t count = 0;
-    for (uint32_t i = 0; i < builtin_count; i++) {
-        const Builtin *b = builtin_at(i);
+    const Builtin *b;
+    for (uint32_t i = 0; (b = builtin_at(i)); i++) {
         if (b->kind == BUILTIN_INTERNAL) continue;
         TRY_JS(call, js_set_index(call, list, count, js_string(call, str_c(b->specifier))));
         count++;
@@ -239,13 +237,18 @@ JS_NATIVE(boot_set_hooks)
 }
 
 // exit(code): ends the process now. Streams of C are flushed; the VM is not torn down: start-up and exit
-// are what short programs consist of.
+// are what short programs consist of. Sanitizer builds unwind what runs and end through rt_free, for the leak check.
 JS_NATIVE(boot_exit)
 {
     int32_t code;
     TRY_JS(call, js_arg_i32(call, 0, &code));
+#ifdef __SANITIZE_ADDRESS__
+    call->rt->exit_code = code;
+    return interrupt_end(call);
+#else
     fflush(NULL);
     _exit(code);
+#endif
 }
 
 // finish(code): as exit, but sanitizer builds return and end when this entry does, through rt_free: so whatever
@@ -432,7 +435,7 @@ void rt_start(Runtime *rt, const Str *args, size_t count)
     js_define(call, names, "module", list);
     JSUnlock(rt->ctx);
     Err e = evaluate_builtin(call, b, names);
-    if (e.code) {
+    if (e.code && !rt->closing) {
         Str text = STR("?");
         JsValue thrown = {call->thrown};
         call->thrown = NULL;

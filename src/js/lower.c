@@ -1,6 +1,8 @@
 // lower.c - the walk: which pass handles a node. See lower.h.
 #include "js/lower.h"
 
+#include "js/stack_reads.h"
+
 void lower_push_flags(Lower *l, JsNodeId node, const Work *from, uint32_t flags)
 {
     if (!node) return;
@@ -48,6 +50,35 @@ static void visit_stmt(Lower *l, const Work *w)
     Work inner = *w;
     lower_set_stmt(l, &inner, w->node);
     lower_push_flags(l, lower_node(l, w->node)->unary.arg, &inner, WORK_STATEMENT);
+}
+
+// Names and dots only: nothing that ends a chain early stands inside.
+static bool is_plain_path(const Lower *l, JsNodeId object)
+{
+    for (;;) {
+        object = js_unwrap(l->t, object);
+        const JsNode *n = lower_node(l, object);
+        if (n->kind == N_IDENT || n->kind == N_THIS) return true;
+        if (n->kind != N_MEMBER || n->flags & NF_OPTIONAL) return false;
+        object = n->member.object;
+    }
+}
+
+static bool follows_new(const Lower *l, uint32_t start)
+{
+    Str before = str_trim(str_sub(l->t->source, start > 16 ? start - 16 : 0, start));
+    return str_ends(before, STR("new"));
+}
+
+// e.stack: see stack_reads.h
+static void visit_member(Lower *l, const Work *w)
+{
+    const JsNode *n = lower_node(l, w->node), *object = lower_node(l, n->member.object);
+    lower_push_children(l, w);
+    if (!l->opt.stack_reads || !str_eq(lower_src(l, n->member.name), STR("stack")) || object->kind == N_THIS) return;
+    if (!is_plain_path(l, n->member.object) || follows_new(l, n->start) || !stack_reads_text(l->t->source, n->end)) return;
+    l->needs_m = true;
+    edit_wrap(&l->ed, object->start, object->end, lower_fmt(l, "%.*s.trace(", STR_FMT(l->m)), STR(")"));
 }
 
 // eval(text)  ->  eval($m.eval(text)): the text may have import() or syntax that the engine lacks. Still a direct eval.
@@ -101,7 +132,9 @@ static void visit_labeled(Lower *l, const Work *w)
 {
     JsNodeId body = lower_node(l, w->node)->labeled.body;
     while (js_kind(l->t, body) == N_LABELED) body = lower_node(l, body)->labeled.body;
-    if (js_kind(l->t, body) != N_FOR || !lower_using_for(l, w, body)) lower_push_children(l, w);
+    if (js_kind(l->t, body) == N_FOR && lower_using_for(l, w, body)) return;
+    if (!(w->flags & WORK_LABELED)) lower_for_await(l, w->node, body);
+    lower_push_flags(l, lower_node(l, w->node)->labeled.body, w, WORK_LABELED);
 }
 
 static void visit_import_call(Lower *l, const Work *w)
@@ -161,7 +194,6 @@ static void visit_ident(Lower *l, const Work *w)
 static void visit_block(Lower *l, const Work *w)
 {
     if ((l->t->features & FEAT_USING) && lower_using_block(l, w)) return;
-    for (JS_EACH(l->t, lower_node(l, w->node)->list.items, stmt)) lower_for_await(l, JS_CHILD(stmt));
     lower_push_children(l, w);
 }
 
@@ -200,6 +232,7 @@ static void visit_for(Lower *l, const Work *w)
 static void visit_for_in(Lower *l, const Work *w)
 {
     const JsNode *n = lower_node(l, w->node);
+    if (!(w->flags & WORK_LABELED)) lower_for_await(l, w->node, w->node);
     if (n->kind == N_FOR_OF && (n->flags & NF_AWAIT)) lower_async_iteration(l, n->for_in.right);
     if (lower_using_for_of(l, w)) return;
     esm_for_in(l, w);
@@ -210,10 +243,8 @@ static void visit_for_in(Lower *l, const Work *w)
 
 static void visit_program(Lower *l, const Work *w)
 {
-    for (JS_EACH(l->t, lower_node(l, w->node)->program.body, stmt)) {
-        lower_for_await(l, JS_CHILD(stmt));
+    for (JS_EACH(l->t, lower_node(l, w->node)->program.body, stmt))
         lower_push_flags(l, JS_CHILD(stmt), w, WORK_TOP);
-    }
 }
 
 void lower_visit(Lower *l, const Work *w)
@@ -235,6 +266,7 @@ void lower_visit(Lower *l, const Work *w)
     case N_AWAIT: lower_await(l, w); return;
     case N_TRY: lower_try(l, w); return;
     case N_CALL: visit_call(l, w); return;
+    case N_MEMBER: visit_member(l, w); return;
     case N_YIELD: visit_yield(l, w); return;
     case N_NEW: esm_new(l, w); return;
     case N_BINARY: visit_binary(l, w); return;

@@ -36,6 +36,7 @@ enum {
     WORK_FOR_IN = 1 << 3,   // ... of for-in or for-of
     WORK_STATEMENT = 1 << 4,// the expression of an expression statement
     WORK_WRAPPED = 1 << 5,  // a FOR whose `using` was handled by its label
+    WORK_LABELED = 1 << 6,  // a statement with a label
 };
 
 typedef struct Work {
@@ -194,8 +195,8 @@ void lower_await(Lower *l, const Work *w);
 void lower_try(Lower *l, const Work *w);
 // What `for await` and the yield* of async generators iterate goes through the helper of internal/async_frame.
 void lower_async_iteration(Lower *l, JsNodeId iterated);
-// For each statement of a list: puts the context back around `for await`.
-void lower_for_await(Lower *l, JsNodeId stmt);
+// Puts the context back in and behind `loop` if it is a `for await`; `stmt` is the loop with its labels.
+void lower_for_await(Lower *l, JsNodeId stmt, JsNodeId loop);
 
 // ---- esm.c, esm_assign.c ----
 void esm_scan(Lower *l);

@@ -1,13 +1,16 @@
-// lower_async.c - the asynchronous context across `await`, for AsyncLocalStorage (option async_context).
+// lower_async.c - what has to survive an `await` (option async_context): the context of AsyncLocalStorage, and who
+// waits for whom, for the `at async` lines of stacks (docs/modules.md).
 //
-//   await x  ->  $m_r(await $m_w(x,$m_k=$m_c.current),$m_k,$m_k=null)   with let $m_k=null; in the function
-//   catch and finally of a try around it begin with  if($m_k!==null){$m_c.current=$m_k;$m_k=null}
-//   for await (x of y) z  ->  const $m_k7=$m_c.current;for await (x of $m.context.iterate(y)) {$m_c.current=$m_k7;z}$m_c.current=$m_k7;
+//   await x  ->  $m_r(await $m_w(x,$m_t,17),$m_t)   with const $m_t=$m_n(); at the start of the function;
+//            17 is the offset of the await in the source
+//   catch and finally of a try around it begin with  if($m_t.site>=0)$m_r(0,$m_t);
+//   for await (x of y) z  ->  {const $m_k7=$m_c.current;for await (x of $m.context.iterate(y)) {$m_c.current=$m_k7;z}
+//            $m_c.current=$m_k7;}
 //
-// $m_c is the cell of internal/async_frame, $m_w returns its first argument, $m_r too and stores the second in
-// the cell: what was current when the function stopped (after x was evaluated, which may enter a context) is
-// current again when it goes on, as in Node.js. A function waits at one await at a time, so one $m_k is enough;
-// it is null unless an await is under way, so a catch knows whether a rejection brought it there.
+// $m_t stands for this call of the function, $m_w stores in it what is current when the function stops (after x was
+// evaluated, which may enter a context), and $m_r makes that current again when it goes on, as in Node.js. Both
+// return their first argument. The site is negative unless an await is under way, so a catch knows whether a
+// rejection brought it there. $m_c is the cell with the current context.
 // Async generators keep the context of whoever calls next(), until they await.
 // Limit: a rejection of the iterator of `for await` reaches its catch in the context of the last await.
 #include "js/lower.h"
@@ -18,8 +21,8 @@ void lower_async_prepare(Lower *l)
     if (!l->opt.async_context || !(l->t->features & wanted)) return;
     l->async_context = true;
     l->needs_m = true;
-    buf_put_fmt(&l->prologue, "const{cell:%.*s_c,keep:%.*s_w,resume:%.*s_r}=%.*s.context;", STR_FMT(l->m),
-                STR_FMT(l->m), STR_FMT(l->m), STR_FMT(l->m));
+    buf_put_fmt(&l->prologue, "const{cell:%.*s_c,keep:%.*s_w,resume:%.*s_r,task:%.*s_n}=%.*s.context;", STR_FMT(l->m),
+                STR_FMT(l->m), STR_FMT(l->m), STR_FMT(l->m), STR_FMT(l->m));
 }
 
 static bool is_function(const Ctx *c)
@@ -30,10 +33,8 @@ static bool is_function(const Ctx *c)
 static void restore_at(Lower *l, JsNodeId block)
 {
     const JsNode *b = lower_node(l, block);
-    Str k = lower_fmt(l, "%.*s_k", STR_FMT(l->m));
     edit_before(&l->ed, b->start + 1, b->end,
-                lower_fmt(l, "if(%.*s!==null){%.*s_c.current=%.*s;%.*s=null}", STR_FMT(k), STR_FMT(l->m),
-                          STR_FMT(k), STR_FMT(k)));
+                lower_fmt(l, "if(%.*s_t.site>=0)%.*s_r(0,%.*s_t);", STR_FMT(l->m), STR_FMT(l->m), STR_FMT(l->m)));
 }
 
 // The first await in a try statement: its catch and finally restore the context.
@@ -46,13 +47,13 @@ static void use_try(Lower *l, Ctx *c)
     if (n->try_.finalizer) restore_at(l, n->try_.finalizer);
 }
 
-// $m_k is declared at the start of the function; in the prologue for the file itself. The expression of an
+// $m_t is declared at the start of the function; in the prologue for the file itself. The expression of an
 // arrow becomes a block.
 static void declare_frame(Lower *l, Ctx *function)
 {
     if (function->used) return;
     function->used = true;
-    Str text = lower_fmt(l, "let %.*s_k=null;", STR_FMT(l->m));
+    Str text = lower_fmt(l, "const %.*s_t=%.*s_n();", STR_FMT(l->m), STR_FMT(l->m));
     if (function->kind == CTX_PROGRAM) {
         buf_put(&l->prologue, text);
         return;
@@ -80,10 +81,9 @@ void lower_await(Lower *l, const Work *w)
     Str m = l->m;
     declare_frame(l, c);
     if (in_try) use_try(l, in_try);
-    edit_wrap(&l->ed, n->start, n->end, lower_fmt(l, "%.*s_r(", STR_FMT(m)),
-              lower_fmt(l, ",%.*s_k,%.*s_k=null)", STR_FMT(m), STR_FMT(m)));
+    edit_wrap(&l->ed, n->start, n->end, lower_fmt(l, "%.*s_r(", STR_FMT(m)), lower_fmt(l, ",%.*s_t)", STR_FMT(m)));
     edit_wrap(&l->ed, arg->start, arg->end, lower_fmt(l, " %.*s_w(", STR_FMT(m)),
-              lower_fmt(l, ",%.*s_k=%.*s_c.current)", STR_FMT(m), STR_FMT(m)));
+              lower_fmt(l, ",%.*s_t,%u)", STR_FMT(m), n->start));
 }
 
 static Ctx *try_ctx(Lower *l, const Work *w, bool in_handler)
@@ -117,18 +117,16 @@ void lower_async_iteration(Lower *l, JsNodeId iterated)
     edit_wrap(&l->ed, n->start, n->end, lower_fmt(l, " %.*s.context.iterate(", STR_FMT(l->m)), STR(")"));
 }
 
-void lower_for_await(Lower *l, JsNodeId stmt)
+void lower_for_await(Lower *l, JsNodeId stmt, JsNodeId loop)
 {
     if (!l->async_context) return;
-    JsNodeId loop = stmt;
-    while (js_kind(l->t, loop) == N_LABELED) loop = lower_node(l, loop)->labeled.body;
     const JsNode *f = lower_node(l, loop), *s = lower_node(l, stmt);
     if (f->kind != N_FOR_OF || !(f->flags & NF_AWAIT)) return;
     const JsNode *body = lower_node(l, f->for_in.body);
     Str k = lower_fmt(l, "%.*s_k%u", STR_FMT(l->m), loop);
     Str set = lower_fmt(l, "%.*s_c.current=%.*s;", STR_FMT(l->m), STR_FMT(k));
-    edit_wrap(&l->ed, s->start, s->end, lower_fmt(l, "const %.*s=%.*s_c.current;", STR_FMT(k), STR_FMT(l->m)),
-              set);
+    edit_wrap(&l->ed, s->start, s->end, lower_fmt(l, "{const %.*s=%.*s_c.current;", STR_FMT(k), STR_FMT(l->m)),
+              arena_concat(l->a, set, STR("}")));
     if (body->kind == N_BLOCK) edit_before(&l->ed, body->start + 1, body->end, set);
     else edit_wrap(&l->ed, body->start, body->end, lower_fmt(l, "{%.*s", STR_FMT(set)), STR("}"));
 }

@@ -487,8 +487,9 @@ void lower_import_equals(Lower *l, const Work *w)
     const JsNode *n = lower_node(l, w->node);
     JsSymbolId id = js_symbol_of(l->b, n->ts_import_equals.local);
     bool exported = w->flags & WORK_EXPORTED;
+    bool require = js_kind(l->t, n->ts_import_equals.target) == N_TS_REQUIRE;
     bool used = exported || (js_symbol(l->b, id)->flags & (SF_USED_VALUE | SF_EXPORTED)) ||
-                (l->opt.verbatim_module_syntax && !(n->flags & NF_TYPE_ONLY));
+                l->opt.verbatim_module_syntax || (l->opt.keep_unused_imports && require);
     if ((n->flags & NF_TYPE_ONLY) || !used) {
         lower_remove_stmt(l, n->start, n->end);
         return;
@@ -506,6 +507,6 @@ void lower_import_equals(Lower *l, const Work *w)
     esm_put_push(l, n->ts_import_equals.local, &pushes);
     if (pushes.len)
         edit_after(&l->ed, n->start, n->end, lower_fmt(l, ";%.*s", STR_FMT(buf_str(&pushes))));
-    if (js_kind(l->t, n->ts_import_equals.target) == N_TS_REQUIRE) l->free_require = true;
+    if (require) l->free_require = true;
     else lower_push(l, n->ts_import_equals.target, w);
 }

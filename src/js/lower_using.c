@@ -79,7 +79,6 @@ bool lower_using_block(Lower *l, const Work *w)
     edit_after(&l->ed, n->start, n->end - 1, close);
     Work inner = *w;
     inner.ctx = block_ctx(l, w, stack);
-    for (JS_EACH(l->t, n->list.items, stmt)) lower_for_await(l, JS_CHILD(stmt));
     lower_push_list(l, n->list.items, &inner);
     return true;
 }

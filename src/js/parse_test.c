@@ -412,7 +412,9 @@ TEST(parse_typescript_oddities)
     REFUSES(LANG_TSX, GOAL_MODULE, "<in.a/>", "<await.a/>", "<a></in.a>", "<<a- a", "new <a>b", "x = <T>y");
     REFUSES(LANG_TS, GOAL_MODULE, "<<a- a", "new <T>b", "let a: ", "type A = ", "interface {}",
             "enum A { 1 }", "class A { abstract }}", "let a = <T>", "import type a, from 'b'",
-            "function f(a: ) {}", "import a = let", "import a = for.b", "declare type",
+            "function f(a: ) {}", "enum A { b = await 1 }",
+            "async function f() { enum A { b = await 1 } }", "function* f() { enum A { b = yield 1 } }",
+            "class A { m() { enum B { c = super.d } } }", "import a = let", "import a = for.b", "declare type",
             "declare global", "declare async", "declare import 'a'", "@a export import b = c",
             "@a export = b", "for (async as any of b);", "for (async! of b);",
             "function f(@d x) {}",

@@ -129,11 +129,13 @@ JsNodeId parse_enum(Parser *p, uint32_t start, uint16_t flags)
     next(p);
     JsNodeId name = binding_name(p, BIND_LEXICAL);
     expect(p, T_LBRACE);
-    uint32_t list = list_open(p);
+    uint32_t list = list_open(p), ctx = p->ctx;
+    p->ctx &= CTX_KEPT;  // it becomes a function: no await, yield or super of the one around it
     while (!is(p, T_RBRACE) && !is(p, T_EOF)) {
         push(p, enum_member(p));
         if (!is(p, T_RBRACE)) expect(p, T_COMMA);
     }
+    p->ctx = ctx;
     expect(p, T_RBRACE);
     JsListId members = list_close(p, list);
     return add(p, start, (JsNode){.kind = N_TS_ENUM, .flags = flags, .ts_enum = {name, members}});

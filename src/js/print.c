@@ -755,6 +755,7 @@ static void renamed(Printer *p, JsNodeId first, JsNodeId second)
 {
     node(p, first);
     if (same_range(p, first, second)) return;
+    if (p->tidy && str_eq(js_text(p->t, first), js_text(p->t, second))) return;
     T(" as ");
     node(p, second);
 }
@@ -828,6 +829,18 @@ static void put_comments(Printer *p, uint32_t before)
     }
 }
 
+// Line ends in templates are "\n" to a program, whatever they are in the file.
+static void put_template_text(Printer *p, Str source)
+{
+    size_t from = 0;
+    for (size_t at = str_find_char(source, '\r'); p->tidy && at != STR_NONE; at = str_find_from(source, STR("\r"), from)) {
+        put_raw(p, str_sub(source, from, at));
+        put_raw(p, STR("\n"));
+        from = at + (str_peek(source, at + 1) == '\n' ? 2 : 1);
+    }
+    put_raw(p, str_from(source, from));
+}
+
 // A single-quoted string that neither holds a double quote nor escapes a quote.
 static bool may_requote(Str source)
 {
@@ -848,7 +861,7 @@ static void print_node(Printer *p, JsNodeId id)
     uint32_t before = p->parts.count;
     if (p->line_start) put_comments(p, n->start);
     if (n->kind == N_TEMPLATE_TEXT) {
-        put_raw(p, js_text(p->t, id));  // nothing may come between it and the backquote
+        put_template_text(p, js_text(p->t, id));  // nothing may come between it and the backquote
         return;
     }
     if (n->kind != N_PROGRAM) p->unmapped = id;

@@ -2,7 +2,9 @@
 #include "js/transform.h"
 
 #include "base/num.h"
+#include "js/edit.h"
 #include "js/lower.h"
+#include "js/stack_reads.h"
 #include "js/transform_skim.h"
 
 // ---- text that needs no parse --------------------------------------------------------------------------
@@ -31,28 +33,42 @@ static bool punct_matters(const Skim *s, const JsOptions *o)
     return o->lang == LANG_JSX || str_peek(s->src, s->pos) == '!';
 }
 
-// True if nothing in the text needs a rewrite; in doubt false.
-static bool is_plain(Str source, const JsOptions *o)
+// True if nothing in the text needs a rewrite, but for `reads` if they are wanted; in doubt false.
+static bool is_plain(Arena *a, Str source, const JsOptions *o, StackReads *reads)
 {
     if (o->keep_modules || o->goal == GOAL_MODULE || (o->lang != LANG_JS && o->lang != LANG_JSX)) return false;
     AUTO(Arena) scratch = {};
     Skim s;
+    bool want_reads = o->stack_reads && str_find(source, STR("stack")) != STR_NONE;
     skim_init(&s, &scratch, source);
     for (skim_next(&s); s.kind != SKIM_EOF; skim_next(&s)) {
         if (s.doubt) return false;
         if (s.kind == SKIM_WORD && word_matters(&s, o)) return false;
         if (s.kind == SKIM_PUNCT && punct_matters(&s, o)) return false;
+        if (want_reads) stack_reads_scan(reads, a, &s);
     }
-    return !s.bad && !s.doubt;
+    return !s.bad && !s.doubt && !(reads->taken && reads->found.count);
 }
 
 // A hashbang cannot stand inside the loader's function; as a comment it keeps line and columns.
-static void keep_plain(Arena *a, Str source, JsUnit *out)
+static void keep_plain(Arena *a, Str source, const JsOptions *o, const StackReads *reads, JsUnit *out)
 {
-    *out = (JsUnit){.code = source, .unchanged = true};
-    if (!str_starts(source, STR("#!"))) return;
-    out->unchanged = false;
-    out->code = arena_concat(a, STR("//"), str_from(source, 2));
+    bool hashbang = str_starts(source, STR("#!"));
+    *out = (JsUnit){.code = source, .unchanged = !hashbang && !reads->found.count,
+                    .uses_import = reads->found.count > 0, .helper = STR("$m")};
+    if (out->unchanged) return;
+    Edits edits;
+    AUTO(Buf) code = {.max = JS_MAX_SOURCE * 4};
+    edits_init(&edits, a, source);
+    if (o->anchors) edits.anchors = &out->anchors;
+    if (hashbang) edit_replace(&edits, 0, 2, STR("//"));
+    for (uint32_t i = 0; i < reads->found.count; i++) {
+        StackRead read = ITEM(reads->found, i);
+        edit_wrap(&edits, read.start, read.end, STR("$m.trace("), STR(")"));
+    }
+    edits_render(&edits, &code);
+    CHECK(!code.bad);
+    out->code = arena_str(a, buf_str(&code));
 }
 
 // ---- everything else -------------------------------------------------------------------------------------
@@ -181,20 +197,33 @@ static Err parse_any(Arena *a, Str source, const JsOptions *o, JsTree *tree, JsB
     return OK;
 }
 
+static Err refuse(Diag *diag, const JsNode *n, Str text)
+{
+    *diag = (Diag){.set = true, .start = n->start, .end = n->end, .text = text};
+    return err(ERR_BAD_SYNTAX);
+}
+
 // TypeScript's experimental decorators know parameters, the standard's do not.
+static Err check_parameter(const JsTree *t, const JsNode *param, Diag *diag)
+{
+    for (JS_EACH(t, param->param.mods, mod)) {
+        if (js_kind(t, JS_CHILD(mod)) != N_DECORATOR) continue;
+        return refuse(diag, js_node(t, JS_CHILD(mod)),
+                      STR("A parameter can only be decorated with \"experimentalDecorators\" in tsconfig.json"));
+    }
+    return OK;
+}
+
 static Err check_decorators(const JsTree *t, const JsOptions *o, Diag *diag)
 {
-    if (!(t->features & FEAT_DECORATORS) || o->experimental_decorators) return OK;
+    if (!(t->features & FEAT_DECORATORS)) return OK;
     for (JsNodeId id = 1; id < t->nodes.count; id++) {
         const JsNode *n = js_node(t, id);
-        if (n->kind != N_PARAM) continue;
-        for (JS_EACH(t, n->param.mods, mod)) {
-            const JsNode *d = js_node(t, JS_CHILD(mod));
-            if (d->kind != N_DECORATOR) continue;
-            *diag = (Diag){.set = true, .start = d->start, .end = d->end};
-            diag->text = STR("A parameter can only be decorated with \"experimentalDecorators\" in tsconfig.json");
-            return err(ERR_BAD_SYNTAX);
-        }
+        if (n->kind == N_PARAM && !o->experimental_decorators) TRY(check_parameter(t, n, diag));
+        bool class = n->kind == N_CLASS_DECL || n->kind == N_CLASS_EXPR;
+        // The name is assigned in a static block, where `await` means nothing else.
+        if (class && n->class_.name && js_node(t, n->class_.name)->ident.name == ATOM_AWAIT)
+            return refuse(diag, js_node(t, n->class_.name), STR("A class cannot be named \"await\" beside decorators"));
     }
     return OK;
 }
@@ -203,8 +232,9 @@ Err js_transform(Arena *a, Str source, const JsOptions *options, JsUnit *out)
 {
     *out = (JsUnit){};
     if (source.len > JS_MAX_SOURCE) return err(ERR_TOO_BIG);
-    if (is_plain(source, options)) {
-        keep_plain(a, source, out);
+    StackReads reads = {};
+    if (is_plain(a, source, options, &reads)) {
+        keep_plain(a, source, options, &reads, out);
         return OK;
     }
     JsTree tree = {};

@@ -38,6 +38,7 @@ typedef struct JsOptions {
     bool use_define_for_class_fields;  // callers default this to true
     bool verbatim_module_syntax;
     bool async_context;          // carry AsyncLocalStorage context across await
+    bool stack_reads;            // errors of the engine get their stack where `.stack` is read: stack_reads.h
     bool anchors;                // JsUnit.anchors is wanted: to find places of `code` in the source
     Str early;                   // ES module: byte i is '1' if import i may be read before its module has run
     bool trim_unused_imports;    // of JavaScript, too; bare imports stay

@@ -23,6 +23,7 @@ static JsOptions options_of(uint8_t first, uint8_t second)
     o.async_context = second & 8;
     o.keep_modules = second & 16;
     o.anchors = second & 32;
+    o.stack_reads = second & 64;
     return o;
 }
 

@@ -34,6 +34,7 @@ static JsOptions options_of(Str flags)
     if (has_flag(flags, "verbatim")) o.verbatim_module_syntax = true;
     if (has_flag(flags, "keep")) o.keep_modules = true;
     if (has_flag(flags, "async-context")) o.async_context = true;
+    if (has_flag(flags, "stack-reads")) o.stack_reads = true;
     return o;
 }
 

@@ -6,10 +6,13 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/json.h"
+#include "base/num.h"
 #include "base/path.h"
 #include "base/utf.h"
 #include "engine/builtins.h"
 #include "engine/engine.h"
+#include "js/await_sites.h"
 #include "js/transform.h"
 #include "resolve/resolve.h"
 
@@ -254,7 +257,7 @@ static JsOptions options_for(const Kind *kind, const Resolved *file)
     const TsConfig *ts = file->tsconfig;
     JsOptions o = {.lang = kind->lang, .goal = kind->goal, .filename = file->path, .jsx = JSX_AUTOMATIC,
                    .jsx_dev = !is_production(), .use_define_for_class_fields = tsconfig_defines_fields(ts),
-                   .async_context = true};
+                   .async_context = true, .stack_reads = true};
     if (o.goal == GOAL_AUTO && file->package_type == PACKAGE_TYPE_MODULE) o.goal = GOAL_MODULE;
     if (!ts) return o;
     if (ts->jsx == TS_JSX_REACT) o.jsx = JSX_CLASSIC;
@@ -586,23 +589,96 @@ static JsValue anchors_array(JsCall *call, Str source, const JsUnit *unit)
     return js_json(call, buf_str(&out));
 }
 
+// The text and options of a file that was loaded before; false if they can no longer be had.
+static bool read_again(JsCall *call, Str path, Str *source, JsOptions *options)
+{
+    Kind kind = kind_of(path, STR(""), true);
+    Resolved file = {.path = path};
+    if (kind.format != FORMAT_SCRIPT || resolve_path(loader_of(call)->resolver, &call->scratch, path, &file).code ||
+        resolve_disk.read(resolve_disk.ctx, &call->scratch, path, LOADER_MAX_FILE, source).code)
+        return false;
+    *options = options_for(&kind, &file);
+    *source = utf8_clean(&call->scratch, *source);
+    return true;
+}
+
 // anchors(path, early) -> the above, for stack traces of an edited file; undefined if it can no longer be had
 JS_NATIVE(loader_anchors)
 {
     Str path, source;
-    TRY_JS(call, js_arg_str(call, 0, &path));
-    Kind kind = kind_of(path, STR(""), true);
-    Resolved file = {.path = path};
-    if (kind.format != FORMAT_SCRIPT || resolve_path(loader_of(call)->resolver, &call->scratch, path, &file).code ||
-        resolve_disk.read(resolve_disk.ctx, &call->scratch, path, LOADER_MAX_FILE, &source).code)
-        return js_undefined(call);
-    JsOptions options = options_for(&kind, &file);
+    JsOptions options;
     JsUnit unit = {};
+    TRY_JS(call, js_arg_str(call, 0, &path));
+    if (!read_again(call, path, &source, &options)) return js_undefined(call);
     if (!js_arg_is_nullish(call, 1)) TRY_JS(call, js_arg_str(call, 1, &options.early));
     options.anchors = true;
-    source = utf8_clean(&call->scratch, source);
     if (js_transform(&call->scratch, source, &options, &unit).code) return js_undefined(call);
     return anchors_array(call, source, &unit);
+}
+
+static void put_functions(const AwaitSites *sites, Str source, Buf *out)
+{
+    Walk w = {.text = source, .line = 1};
+    buf_put(out, STR("{\"functions\":["));
+    for (uint32_t i = 0; i < sites->functions.count; i++) {
+        const AwaitFunction *f = &ITEM(sites->functions, i);
+        walk_to(&w, f->start);
+        Walk end = w;
+        walk_to(&end, f->end);
+        buf_put_fmt(out, "%s[%u,%u,%u,%u,", i ? "," : "", w.line, w.column + 1, end.line, end.column + 1);
+        json_quote(out, f->name);
+        buf_put_char(out, ']');
+    }
+}
+
+// Which items of a list are calls, as [2,5]; null if there is no list.
+static void put_calls(const JsTree *t, JsNodeId list, Buf *out)
+{
+    uint32_t count = 0, index = 0;
+    if (!list) {
+        buf_put(out, STR("null"));
+        return;
+    }
+    buf_put_char(out, '[');
+    for (JS_EACH(t, js_node(t, list)->list.items, item)) {
+        JsNodeId value = JS_CHILD(item) ? js_unwrap(t, JS_CHILD(item)) : 0;
+        if (value && js_kind(t, value) == N_CALL) buf_put_fmt(out, "%s%u", count++ ? "," : "", index);
+        index++;
+    }
+    buf_put_char(out, ']');
+}
+
+static void put_awaits(const JsTree *t, const AwaitSites *sites, Buf *out)
+{
+    Walk w = {.text = t->source, .line = 1};
+    buf_put(out, STR("],\"awaits\":["));
+    for (uint32_t i = 0; i < sites->awaits.count; i++) {
+        const AwaitSite *site = &ITEM(sites->awaits, i);
+        walk_to(&w, site->offset);
+        buf_put_fmt(out, "%s[%u,%u,%u,%u,%u,", i ? "," : "", site->offset, w.line, w.column + 1, site->function, site->many);
+        put_calls(t, site->items, out);
+        buf_put_char(out, ']');
+    }
+    buf_put(out, STR("]}"));
+}
+
+// awaitSites(path) -> {functions: [line, column, end line, end column, name][], awaits: [offset, line, column,
+// function + 1 or 0, AwaitMany, calls][]}: what the numbers in the code of lower_async.c stand for
+JS_NATIVE(loader_await_sites)
+{
+    Str path, source;
+    JsOptions options;
+    JsTree tree = {};
+    AwaitSites sites;
+    AUTO(Buf) out = {};
+    TRY_JS(call, js_arg_str(call, 0, &path));
+    if (!read_again(call, path, &source, &options)) return js_undefined(call);
+    JsParseOptions parse = {.lang = options.lang, .goal = options.goal};
+    if (js_parse(&call->scratch, source, &parse, &tree).code) return js_undefined(call);
+    js_await_sites(&call->scratch, &tree, &sites);
+    put_functions(&sites, source, &out);
+    put_awaits(&tree, &sites, &out);
+    return js_json(call, buf_str(&out));
 }
 
 // What main.js needs of all this.
@@ -627,6 +703,7 @@ const JsMethod module_loader_methods[] = {
     JS_METHOD("frameAt", loader_frame_at, 2, PERM_READ),
     JS_METHOD("codeFrame", loader_code_frame, 4, PERM_READ),
     JS_METHOD("anchors", loader_anchors, 2, PERM_READ),
+    JS_METHOD("awaitSites", loader_await_sites, 1, PERM_READ),
     JS_METHOD("cjsExports", loader_cjs_exports, 2, PERM_READ),
     {},
 };

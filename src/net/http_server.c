@@ -138,7 +138,7 @@ static void note_body(HttpConn *c)
 
 static void continue_expected(HttpConn *c)
 {
-    if (!c->http.expects_continue) return;
+    if (!c->http.expects_continue || c->http.state == HTTP1_HEAD) return;  // the head may come in pieces
     c->http.expects_continue = false;
     if (c->http.state == HTTP1_BODY && !c->http.body_len)
         net_write(&c->net, SPAN("HTTP/1.1 100 Continue\r\n\r\n"), (Span){});

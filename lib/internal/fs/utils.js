@@ -109,14 +109,17 @@ function throwIfAborted(signal) {
 function completion(callback, map) {
   validateFunction(callback, "cb");
   const frame = cell.current;
+  const scope = cell.hook?.("FSREQCALLBACK", { oncomplete: callback });
   return (error, value) => {
     const before = cell.current;
     cell.current = frame;
     try {
+      scope?.enter();
       if (error !== null) callback(error);
       else if (map === undefined) callback(null);
       else callback(null, map(value));
     } finally {
+      scope?.leave(true);
       cell.current = before;
     }
   };

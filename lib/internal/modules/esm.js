@@ -256,7 +256,12 @@ const helperPrototype = {
   },
   eval: (text) => (typeof text === "string" ? require("internal/modules/texts").evalText(text) : text),
   get context() {
-    return requireBuiltin("internal/async_frame");
+    return remember(this, "context", requireBuiltin("internal/async_frame").contextOf(this.id));
+  },
+  /** `e.stack` is read: see src/js/stack_reads.h. */
+  trace(value) {
+    if (value instanceof Error) require("internal/stack").convert(value);
+    return value;
   },
   get lower() {
     return remember(this, "lower", requireBuiltin("internal/lower"));

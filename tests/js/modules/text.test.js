@@ -25,6 +25,8 @@ test("the text of a function runs elsewhere", async () => {
         return seen;
     };
     expect(await run(loop, [1, Promise.resolve(2)])).toEqual([1, 2]);
+    const reads = (error) => error.stack;
+    expect(run(reads, { stack: 5 })).toBe(5);
     const imports = async () => typeof (await import("node:fs")).readFileSync;
     expect(await run(imports)).toBe("function");
     const writes = function () {
