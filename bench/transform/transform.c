@@ -46,7 +46,7 @@ static JsOptions options_for(Str path)
 {
     bool tsx = str_ends(path, STR(".tsx")), ts = tsx || str_ends(path, STR(".ts")) || str_ends(path, STR(".mts"));
     return (JsOptions){.lang = tsx ? LANG_TSX : ts ? LANG_TS : LANG_JSX, .goal = ts ? GOAL_MODULE : GOAL_AUTO, .filename = path,
-                       .jsx_dev = true, .async_context = true, .use_define_for_class_fields = true};  // as the loader
+                       .jsx_dev = true, .async_context = true, .stack_reads = true, .use_define_for_class_fields = true};  // as the loader
 }
 
 static Err transform(Arena *a, const Source *s, Diag *diag)

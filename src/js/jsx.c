@@ -24,12 +24,15 @@ typedef struct Element {
 } Element;
 
 // ---- the runtime's names ----------------------------------------------------------------------------
-static const char *const fn_names[] = {"jsx", "jsxs", "jsxDEV", "Fragment", "createElement"};
+static Str fn_name(JsxFn fn)
+{
+    static const char *const names[] = {"jsx", "jsxs", "jsxDEV", "Fragment", "createElement"};
+    return str_c(ELEM(names, fn));
+}
+
 // With keep_modules: Bun's names, which code that provides the functions itself knows.
 static const char *const kept_names[] = {"jsx_w77yafs4", "jsxs_eh6c78nj", "jsxDEV_7x81h0kn", "Fragment_8vg9x3sq",
                                          "createElement_mvmpqhxp"};
-
-static Str fn_name(JsxFn fn) { return str_c(ELEM(fn_names, fn)); }
 
 static Str fn_local(Lower *l, JsxFn fn)
 {
@@ -150,7 +153,8 @@ static void put_imports(Lower *l, Str runtime)
     uint32_t count = 0;
     for (JsxFn fn = 0; fn < JSXFN_COUNT; fn++) {
         if (!ELEM(l->jsx_used, fn) || fn == JSXFN_CREATE) continue;
-        buf_put_fmt(&l->prologue, "%s%s as %s", count++ ? "," : "import{", ELEM(fn_names, fn), ELEM(kept_names, fn));
+        buf_put_fmt(&l->prologue, "%s%.*s as %s", count++ ? "," : "import{", STR_FMT(fn_name(fn)),
+                    ELEM(kept_names, fn));
     }
     if (count) buf_put(&l->prologue, STR("}from"));
     if (count) lower_put_string(&l->prologue, runtime);

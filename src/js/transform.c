@@ -67,7 +67,15 @@ static bool is_plain(Arena *a, Str source, const JsOptions *o, StackReads *reads
         if (s.kind == SKIM_PUNCT && punct_matters(&s, o)) return false;
         if (want_reads) stack_reads_scan(reads, a, &s);
     }
-    return !s.bad && !s.doubt && !(reads->taken && reads->found.count);
+    return !s.bad && !s.doubt;
+}
+
+// A name for `$m` that stands nowhere in the text, not even as the start of another.
+static Str unused_text(Arena *a, Str source)
+{
+    Str name = STR("$m");
+    for (unsigned n = 1; str_find(source, name) != STR_NONE; n++) name = arena_fmt(a, "$m%u", n);
+    return name;
 }
 
 // A hashbang cannot stand inside the loader's function; as a comment it keeps line and columns.
@@ -77,6 +85,8 @@ static void keep_plain(Arena *a, Str source, const JsOptions *o, const StackRead
     *out = (JsUnit){.code = source, .unchanged = !hashbang && !reads->found.count,
                     .uses_import = reads->found.count > 0, .helper = STR("$m")};
     if (out->unchanged) return;
+    if (reads->taken) out->helper = unused_text(a, source);
+    Str trace = ARENA_JOIN(a, out->helper, STR(".trace("));
     Edits edits;
     AUTO(Buf) code = {.max = JS_MAX_SOURCE * 4};
     edits_init(&edits, a, source);
@@ -84,7 +94,7 @@ static void keep_plain(Arena *a, Str source, const JsOptions *o, const StackRead
     if (hashbang) edit_replace(&edits, 0, 2, STR("//"));
     for (uint32_t i = 0; i < reads->found.count; i++) {
         StackRead read = ITEM(reads->found, i);
-        edit_wrap(&edits, read.start, read.end, STR("$m.trace("), STR(")"));
+        edit_wrap(&edits, read.start, read.end, trace, STR(")"));
     }
     edits_render(&edits, &code);
     CHECK(!code.bad);

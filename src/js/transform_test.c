@@ -191,6 +191,15 @@ TEST(transform_does_not_parse_plain_commonjs)
     }
 }
 
+TEST(a_plain_file_with_names_like_ours_gets_another_helper)
+{
+    AUTO(Arena) a = {};
+    JsOptions o = {.goal = GOAL_COMMONJS, .stack_reads = true};
+    JsUnit u = {};
+    CHECK(!js_transform(&a, STR("var $mx, $m1; f(e.stack); 1 = 2"), &o, &u).code);
+    CHECK(str_eq(u.helper, STR("$m2")) && str_find(u.code, STR("f($m2.trace(e).stack)")) != STR_NONE);
+}
+
 TEST(an_empty_module_is_a_generator)
 {
     AUTO(Arena) a = {};
@@ -207,4 +216,16 @@ TEST(the_wrapper_stands_outside_an_expression_that_is_the_whole_module)
     JsUnit u = {};
     CHECK(!js_transform(&a, STR("await x"), &o, &u).code);
     CHECK(str_starts(u.code, STR("(async function*(")) && str_ends(u.code, STR("\n})")));
+}
+
+TEST(reads_of_early_imports_are_checked)
+{
+    AUTO(Arena) a = {};
+    JsOptions o = {.goal = GOAL_MODULE, .early = STR("01")};
+    JsUnit u = {};
+    Str source = STR("import a, {b} from 'x'\na\nb\nb()\nnew b.c\n;({a, b}).b = b = 1");
+    CHECK(!js_transform(&a, source, &o, &u).code);
+    CHECK(str_find(u.code, STR("const $m_i=(v,i)=>v===void 0?$m.early(i,\"a,b\"):v;")) != STR_NONE);
+    CHECK(str_ends(u.code, STR("\na\n$m_i(b,1)\n$m_i(b,1)()\nnew ($m_i(b,1)).c\n;({a, b:$m_i(b,1)}).b = "
+                               "$m.readonly(\"b\")._ = 1\n})")));
 }

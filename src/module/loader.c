@@ -234,11 +234,19 @@ static const struct { const char *type; Kind kind; } types[] = {
     {"commonjs-typescript", {"", FORMAT_SCRIPT, LANG_TS, GOAL_COMMONJS}},
 };
 
+// Files that other tools read with comments, by their names.
+static bool is_commented_json(Str name)
+{
+    return str_eq(name, STR("package.json")) || str_starts(name, STR("tsconfig.")) || str_starts(name, STR("jsconfig."));
+}
+
 static Kind kind_of(Str path, Str type, bool is_main)
 {
     for (size_t i = 0; i < COUNT_OF(types); i++)
         if (str_eq(type, str_c(ELEM(types, i).type))) return ELEM(types, i).kind;
     Str ext = path_ext(path);
+    if (str_eq(ext, STR(".json")) && is_commented_json(path_basename(path)))
+        return (Kind){"", FORMAT_JSONC, LANG_JS, GOAL_AUTO};
     for (size_t i = 0; i < COUNT_OF(kinds); i++)
         if (str_eq(ext, str_c(ELEM(kinds, i).ext))) return ELEM(kinds, i);
     // Scripts without an extension run; other unknown files are assets, as in Bun.
