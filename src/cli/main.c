@@ -136,9 +136,10 @@ static int run_entry(Arena *a, const CliArgs *args, Str cwd)
 // `cob test`, or the process of one test file that it starts.
 static int run_test(Arena *a, CliArgs *args, Str cwd)
 {
-    Str config = cli_test_worker_config(args);
-    if (!config.ptr) return cli_test(a, args, cwd);
-    args->rest = (ArgList){&config, 1};
+    Str *config = ARENA_ARRAY(a, Str, 1);
+    *config = cli_test_worker_config(args);
+    if (!config->ptr) return cli_test(a, args, cwd);
+    args->rest = (ArgList){config, 1};
     args->json = STR("\"preload\":[],\"conditions\":[],");
     return run_js(a, args, "builtin", STR("internal/test/worker"), (Str){});
 }
