@@ -3,9 +3,21 @@
 
 #include "js/stack_reads.h"
 
+// Kinds without children and without anything to lower: more than half of all nodes.
+static const bool is_leaf[N_COUNT] = {
+    [N_NAME] = true, [N_BINDING] = true, [N_NUMBER] = true, [N_STRING] = true, [N_THIS] = true,
+    [N_NULL] = true, [N_TRUE] = true, [N_FALSE] = true, [N_TEMPLATE_TEXT] = true, [N_REGEX] = true,
+};
+
+static bool is_idle(const Lower *l, JsNodeId node)
+{
+    JsKind kind = js_kind(l->t, node);
+    return ELEM(is_leaf, kind) || (kind == N_IDENT && !l->names_change);
+}
+
 void lower_push_flags(Lower *l, JsNodeId node, const Work *from, uint32_t flags)
 {
-    if (!node) return;
+    if (!node || is_idle(l, node) || (l->shallow && !(flags & WORK_TOP))) return;
     Work w = *from;
     w.node = node;
     w.flags = flags;
@@ -317,8 +329,31 @@ static void reverse(Lower *l, uint32_t from)
     }
 }
 
+static bool any_name_changes(const Lower *l)
+{
+    if (l->free_arguments || l->opt.early.len) return true;
+    for (uint32_t i = 1; i < l->b->symbols.count; i++) {
+        const JsSymbol *s = js_symbol(l->b, i);
+        if (s->kind == SYM_NAMESPACE || s->kind == SYM_ENUM) return true;
+        if (s->kind == SYM_IMPORT && (s->flags & SF_ASSIGNED)) return true;
+    }
+    return false;
+}
+
+// Plain JavaScript: only what the file imports, exports and wraps changes.
+static bool is_shallow(Lower *l)
+{
+    uint32_t inner = FEAT_TYPESCRIPT | FEAT_JSX | FEAT_USING | FEAT_DECORATORS | FEAT_ACCESSOR | FEAT_IMPORT_META |
+                     FEAT_IMPORT_CALL | FEAT_DIRECT_EVAL | FEAT_HTML_OPEN;
+    if (l->ts || l->async_context || l->names_change || (l->t->features & inner)) return false;
+    if (l->opt.stack_reads && str_find(l->t->source, STR("stack")) != STR_NONE) return false;
+    return esm_exports_settled(l);
+}
+
 void lower_run(Lower *l)
 {
+    l->names_change = any_name_changes(l);
+    l->shallow = is_shallow(l);
     Ctx root = {.kind = CTX_PROGRAM, .node = l->t->root, .object = l->top_using};
     Work first = {.node = l->t->root, .ctx = &root};
     ARENA_PUSH(l->a, &l->work, first);
