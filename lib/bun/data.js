@@ -9,6 +9,7 @@ function inputBytes(input) {
     if (input === undefined || input === null) {
         throw invalidType("input must be a string, ArrayBuffer, ArrayBufferView or Blob");
     }
+    if (input instanceof Uint8Array) return input;
     if (ArrayBuffer.isView(input)) return new Uint8Array(input.buffer, input.byteOffset, input.byteLength);
     const { SharedArrayBuffer } = globalThis;
     if (input instanceof ArrayBuffer || (SharedArrayBuffer !== undefined && input instanceof SharedArrayBuffer)) {

@@ -8,6 +8,7 @@ function failure() {
 }
 
 function bytesOf(input) {
+    if (input instanceof Uint8Array) return input;
     if (ArrayBuffer.isView(input)) return new Uint8Array(input.buffer, input.byteOffset, input.byteLength);
     return input instanceof ArrayBuffer ? new Uint8Array(input) : undefined;
 }
@@ -168,11 +169,12 @@ function scanRange(name, input, start, end) {
     if (input === undefined || input === null) throw new TypeError(`JSONL.${name} requires a string argument`);
     const bytes = bytesOf(input);
     if (bytes !== undefined) {
-        return scanBytes(bytes, clamp(start, bytes.length, 0), clamp(end, bytes.length, bytes.length));
+        const to = clamp(end, bytes.length, bytes.length);
+        return scanBytes(bytes, clamp(start, to, 0), to);
     }
     const text = `${input}`;
-    const from = clamp(start, text.length, 0);
-    const result = scan(text.slice(from, clamp(end, text.length, text.length)));
+    const to = clamp(end, text.length, text.length), from = clamp(start, to, 0);
+    const result = scan(text.slice(from, to));
     result.read += from;
     return result;
 }

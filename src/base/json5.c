@@ -59,7 +59,7 @@ static void skip_comment(Parser *p)
 {
     if (str_peek(p->text, p->pos + 1) == '*') {
         size_t end = str_find_from(p->text, STR("*/"), p->pos + 2);
-        if (end == STR_NONE) fail_as(p, ERR_BAD_JSON, p->pos, "Unterminated comment");
+        if (end == STR_NONE) fail_as(p, ERR_BAD_JSON, p->pos, "Unterminated multi-line comment");
         else p->pos = end + 2;
         return;
     }
@@ -141,7 +141,7 @@ static void take_escape(Parser *p, Buf *out)
     else if (r.value == '\r') (void)eat(p, '\n');
     else if (is_line_end(r.value)) return;
     else if (r.value == '0' && !is_digit(peek(p))) buf_put_char(out, '\0');
-    else if (r.value < 128 && is_digit((char)r.value)) fail_as(p, ERR_BAD_JSON, p->pos - 1, "Octal escapes are not allowed");
+    else if (r.value < 128 && is_digit((char)r.value)) fail_as(p, ERR_BAD_JSON, p->pos - 1, "Octal escape sequences are not allowed in JSON5");
     else buf_put_rune(out, r.value);
 }
 
@@ -301,7 +301,7 @@ static const Json *parse_object(Parser *p)
         bool quoted = peek(p) == '"' || peek(p) == '\'';
         Str key = quoted ? take_string(p) : take_name(p);
         skip_blanks(p);
-        if (!eat(p, ':')) fail(p, "Expected ':' after a property name");
+        if (!eat(p, ':')) fail(p, "Expected ':' after object key");
         const Json *value = parse_value(p);
         if (!value) return NULL;
         ARENA_PUSH(p->a, &members, (JsonMember){key, value});

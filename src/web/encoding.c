@@ -89,6 +89,8 @@ static Err arg_input(JsCall *call, size_t index, Input *out)
     TRY(js_arg_f64(call, index + 1, &in.start));
     TRY(js_arg_f64(call, index + 2, &in.end));
     if (!(in.start >= 0 && in.end >= in.start && in.end <= 9007199254740991.0)) return err(ERR_ARG_RANGE);
+    if (span_sub(js_bytes(call, in.bytes), (size_t)in.start, (size_t)in.end).len > INT32_MAX)
+        return err(ERR_STRING_TOO_LONG);  // the engine's limit of code units
     *out = in;
     return OK;
 }

@@ -63,6 +63,13 @@ describe("Bun.JSONL, values that are no line", () => {
             expect(Bun.JSONL.parseChunk(`7\n${start}`)).toEqual({ values: [7], read: 1, done: false, error: null });
         }
     });
+    test("a range is kept inside the input", () => {
+        expect(Bun.JSONL.parseChunk("1\n2\n3\n", 4, 2)).toEqual({ values: [], read: 2, done: true, error: null });
+        class Lying extends Uint8Array {
+            get byteLength() { return 1e6; }
+        }
+        expect(Bun.JSONL.parse(new Lying([49, 10]))).toEqual([1]);
+    });
     test("what cannot become a value is an error", () => {
         for (const bad of ["'a", '"\\x"', "() => 1", "-a", "x\n1\n", "[1,]\n"]) {
             const { values, read, error } = Bun.JSONL.parseChunk(`7\n${bad}`);
