@@ -332,9 +332,12 @@ static void reverse(Lower *l, uint32_t from)
 static bool any_name_changes(const Lower *l)
 {
     if (l->free_arguments || l->opt.early.len) return true;
+    for (uint32_t i = 1; i < l->b->scopes.count; i++) {  // not the symbols: a merged namespace may be a class
+        JsScopeKind kind = js_scope(l->b, i)->kind;
+        if (kind == SCOPE_NAMESPACE || kind == SCOPE_ENUM) return true;
+    }
     for (uint32_t i = 1; i < l->b->symbols.count; i++) {
         const JsSymbol *s = js_symbol(l->b, i);
-        if (s->kind == SYM_NAMESPACE || s->kind == SYM_ENUM) return true;
         if (s->kind == SYM_IMPORT && (s->flags & SF_ASSIGNED)) return true;
     }
     return false;

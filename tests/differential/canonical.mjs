@@ -35,7 +35,7 @@ function resolveNames(program) {
     }
 }
 
-const SKIPPED = new Set(["type", "start", "end", "range", "raw", "variable", "shorthand", "optional", "sourceType", "directive", "regex", "bigint"]);
+const SKIPPED = new Set(["type", "isField", "start", "end", "range", "raw", "variable", "shorthand", "optional", "sourceType", "directive", "regex", "bigint"]);
 
 class Writer {
   words = [];
@@ -115,11 +115,11 @@ function excerpt({ words, places }, i, code) {
   return `${words.slice(i, i + 3).join(" ")} :: ${JSON.stringify(code.slice(Math.max(0, places[place] - 40), places[place] + 60))}`;
 }
 
-/** {words, places}: equal words mean equal programs; places[i] is the offset in `code` of words[i], or -1. */
-export function canonical(code) {
+/** {words, places}: equal words mean equal programs; `assign`: they were made with useDefineForClassFields off; places[i] is the offset in `code` of words[i], or -1. */
+export function canonical(code, assign = false) {
   const program = parseProgram(code);
   resolveNames(program);
-  simplify(program);
+  simplify(program, assign);
   const writer = new Writer();
   writer.write(program.body);
   return writer;

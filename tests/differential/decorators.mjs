@@ -12,6 +12,8 @@ const isLower = (node, name) =>
 const methodCall = (node, name) => node?.type === "CallExpression" && node.callee.type === "MemberExpression" && isName(node.callee.property, name) && isName(node.callee.object);
 const sameVariable = (a, b) => isName(a) && isName(b) && a.variable !== undefined && rootOf(a.variable) === rootOf(b.variable);
 
+let definesFields = true; // useDefineForClassFields, for the program at hand
+
 /** Parameter decorators in one spelling; cob writes 0 for a parameter without. */
 function plainList(list) {
   return list.filter((item) => item.type !== "Literal").map((item) =>
@@ -20,11 +22,30 @@ function plainList(list) {
 
 const byRun = (members) => [...members.filter((m) => !m.static), ...members.filter((m) => m.static)];
 
+const nameOf = (key) => key.name ?? String(key.value);
+
+/** Takes decorated fields of instances out: cob assigns them as Bun does, esbuild defines them. [key, value] of those with a value. */
+function takeFields(body, members) {
+  const names = new Set(members.filter((m) => m.field && !m.static).map((m) => nameOf(m.key)));
+  const taken = [];
+  const take = (isOne, key, value) => (isOne && names.has(nameOf(key)) ? (value && taken.push({ type: "Assigned", start: value.start, name: nameOf(key), value }), false) : true);
+  const maker = body.find((m) => m.kind === "constructor")?.value.body;
+  if (maker)
+    rewrite(maker, (node) => {
+      if (node.type === "BlockStatement") node.body = node.body.filter((s) => take(s.isField, s.expression?.left?.property ?? {}, s.expression?.right));
+    });
+  const isPassing = (s) => s.expression?.callee?.type === "Super" && s.expression.arguments[0]?.argument?.name === "arguments";
+  const isIdle = (m) => m.kind === "constructor" && m.value.params.length === 0 && m.value.body.body.every(isPassing);
+  const rest = body.filter((m) => !isIdle(m) && take(m.type === "PropertyDefinition" && !m.static && !m.computed, m.key ?? {}, m.value));
+  return { rest, taken };
+}
+
 function decorated(id, node, members, list) {
   const isLate = (m) => (m.type === "PropertyDefinition" && m.static) || m.type === "StaticBlock";
-  const body = [...node.body.body.filter((m) => !isLate(m)), ...node.body.body.filter(isLate)];
+  const { rest, taken } = definesFields ? takeFields(node.body.body, members) : { rest: node.body.body, taken: [] };
+  const body = [...rest.filter((m) => !isLate(m)), ...rest.filter(isLate)];
   return {
-    type: "DecoratedClass", start: node.start, id, superClass: node.superClass, body,
+    type: "DecoratedClass", start: node.start, id, superClass: node.superClass, body, taken,
     members: byRun(members).map((m) => ({ type: "Decorated", start: node.start, ...m })), list: plainList(list),
   };
 }
@@ -193,7 +214,8 @@ function gatherTheirs(statements) {
 }
 
 /** Puts DecoratedClass statements into `program`. */
-export function gatherDecorators(program) {
+export function gatherDecorators(program, assign) {
+  definesFields = !assign;
   program.body = program.body.filter((s) => !isHelper(s));
   rewrite(program, (node) => {
     const list = { Program: "body", BlockStatement: "body", StaticBlock: "body", SwitchCase: "consequent" }[node.type];

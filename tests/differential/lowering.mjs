@@ -318,7 +318,7 @@ const isFieldMethod = (m) => m.type === "MethodDefinition" && m.key.type === "Pr
 
 /** The assignments instead of the calls; `super(...arguments)` for any constructor that passes all on. */
 function assignFields(body) {
-  const methods = new Map(body.body.filter(isFieldMethod).map((m) => [m.key.name, m.value.body.body]));
+  const methods = new Map(body.body.filter(isFieldMethod).map((m) => [m.key.name, m.value.body.body.map((s) => ({ ...s, isField: true }))]));
   body.body = body.body.filter((m) => !isFieldMethod(m));
   const inline = (statements) => statements.flatMap((s) => {
     const call = s.type === "ExpressionStatement" && s.expression.type === "CallExpression" ? s.expression : null;
@@ -424,12 +424,12 @@ function simplifyNode(node, parent, field) {
 }
 
 /** Changes `program` as the head of this file says. */
-export function simplify(program) {
+export function simplify(program, assign) {
   inlineKeys(program);
   rewrite(program, simplifyNode);
   splitModule(program);
   program.body = plainClasses(program.body);
-  gatherDecorators(program);
+  gatherDecorators(program, assign);
   sortExports(program);
   lowerBlocks(program);
   foldConstants(program);

@@ -27,7 +27,7 @@ async function byEsbuild(path, loader) {
 
 function canonicalOf(code) {
   try {
-    return canonical(code);
+    return canonical(code, assign);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     return { refused: `unparsable: ${error.message}\n    ${code.slice(Math.max(0, error.pos - 60), error.pos + 40)}` };
