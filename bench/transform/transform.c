@@ -5,9 +5,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <time.h>
 
-#include "base/buf.h"
 #include "base/utf.h"
 #include "base/vec.h"
 #include "js/ast.h"
@@ -32,20 +32,21 @@ static double now(void)
 
 static Str slurp(Arena *a, const char *path)
 {
-    AUTO(Buf) text = {};
     FILE *f = fopen(path, "rb");
-    CHECK(f);
-    uint8_t chunk[65536];
-    for (size_t n; (n = fread(chunk, 1, sizeof chunk, f)) > 0;) CHECK(!buf_append(&text, (Span){chunk, n}).code);
+    struct stat about;
+    CHECK(f && fstat(fileno(f), &about) == 0);
+    size_t len = (size_t)about.st_size;
+    char *text = arena_alloc(a, len, 1);
+    CHECK(fread(text, 1, len, f) == len);
     fclose(f);
-    return utf8_clean(a, arena_str(a, buf_str(&text)));
+    return utf8_clean(a, (Str){text, len});
 }
 
 static JsOptions options_for(Str path)
 {
     bool tsx = str_ends(path, STR(".tsx")), ts = tsx || str_ends(path, STR(".ts")) || str_ends(path, STR(".mts"));
     return (JsOptions){.lang = tsx ? LANG_TSX : ts ? LANG_TS : LANG_JSX, .goal = ts ? GOAL_MODULE : GOAL_AUTO, .filename = path,
-                       .use_define_for_class_fields = true};
+                       .jsx_dev = true, .async_context = true, .use_define_for_class_fields = true};  // as the loader
 }
 
 static Err transform(Arena *a, const Source *s, Diag *diag)

@@ -184,6 +184,7 @@ enum {
     FEAT_REQUIRE = 1 << 13,        // the name `require` is referred to
     FEAT_CJS_EXPORTS = 1 << 14,    // the names `module` or `exports` are referred to
     FEAT_GENERATOR = 1 << 15,
+    FEAT_HTML_OPEN = 1 << 16,      // `<!--` or, at the start of a line, `-->`
 };
 
 typedef struct JsTree {
@@ -256,5 +257,6 @@ double js_number_value(const JsTree *t, JsNodeId number);
 Str js_jsx_string_value(Arena *a, const JsTree *t, JsNodeId jsx_string);    // entities decoded
 // Text child: lines trimmed and joined by one space as React does, entities decoded; may be empty.
 Str js_jsx_text_value(Arena *a, const JsTree *t, JsNodeId jsx_text);
+bool js_jsx_text_counts(const JsTree *t, JsNodeId jsx_text);  // its value is not empty
 // The tree as an S-expression, for tests and debugging.
 void js_dump(const JsTree *t, JsNodeId id, Buf *out);

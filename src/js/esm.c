@@ -138,7 +138,7 @@ static void add_import(Lower *l, uint32_t request, JsNodeId clause)
     ARENA_PUSH(l->a, &l->unit->imports, import);
     ARENA_PUSH(l->a, &l->locals, lower_src(l, c->import_clause.local));
     JsSymbolId symbol = js_symbol_of(l->b, c->import_clause.local);
-    *map_put(&l->import_of, lower_fmt(l, "%u", symbol), NULL) = l->unit->imports.count - 1;
+    ITEM(l->import_of, symbol) = l->unit->imports.count;
 }
 
 static void scan_import(Lower *l, const JsNode *n)
@@ -182,12 +182,12 @@ static void export_symbol(Lower *l, JsSymbolId id, Str name, uint32_t offset)
 {
     const JsSymbol *s = js_symbol(l->b, id);
     if (s->kind == SYM_TYPE || (s->flags & SF_TYPE_ONLY)) return;
-    uint64_t *import = map_find(&l->import_of, lower_fmt(l, "%u", id));
+    uint32_t import = ITEM(l->import_of, id);
     if (!import) {
         add_local(l, name, slot_for(l, id), offset);
         return;
     }
-    const JsImport *i = &ITEM(l->unit->imports, *import);
+    const JsImport *i = &ITEM(l->unit->imports, import - 1);
     bool star = str_eq(i->name, STR("*"));
     add_export(l, (JsExport){.kind = star ? EXPORT_STAR_AS : EXPORT_INDIRECT, .name = name, .offset = offset,
                              .request = i->request, .import_name = star ? (Str){} : i->name});
@@ -286,6 +286,8 @@ void esm_scan(Lower *l)
     l->marks.items = ARENA_ARRAY(l->a, uint8_t, l->marks.count);
     l->slots.count = l->b->symbols.count;
     l->slots.items = ARENA_ARRAY(l->a, uint32_t, l->slots.count);
+    l->import_of.count = l->b->symbols.count;
+    l->import_of.items = ARENA_ARRAY(l->a, uint32_t, l->import_of.count);
     JsListId body = lower_node(l, l->t->root)->program.body;
     for (JS_EACH(l->t, body, stmt)) {  // requests in source order; exports need all imports first
         const JsNode *n = lower_node(l, JS_CHILD(stmt));
@@ -299,6 +301,39 @@ void esm_scan(Lower *l)
         else if (n->kind == N_EXPORT_DECL) scan_export_decl(l, n);
         else if (n->kind == N_EXPORT_DEFAULT) scan_export_default(l, n);
     }
+}
+
+static uint32_t count_settled(Lower *l, const JsNode *var)
+{
+    uint32_t count = 0;
+    for (JS_EACH(l->t, var->list.items, item)) {
+        const JsNode *d = lower_node(l, JS_CHILD(item));
+        EsmLeaves names = {};
+        if (d->declarator.init) esm_leaves(l, d->declarator.target, &names);
+        for (uint32_t i = 0; i < names.count; i++) {
+            uint32_t slot;
+            JsSymbolId id = js_symbol_of(l->b, ITEM(names, i));
+            if (esm_slot(l, id, &slot) && js_symbol(l->b, id)->kind == SYM_VAR) count++;
+        }
+    }
+    return count;
+}
+
+// Only a `var` can get its first value elsewhere: in a block.
+bool esm_exports_settled(Lower *l)
+{
+    uint32_t open = 0;
+    for (uint32_t i = 0; i < l->slot_symbols.count; i++) {
+        const JsSymbol *s = js_symbol(l->b, ITEM(l->slot_symbols, i));
+        if (s->flags & SF_ASSIGNED) return false;
+        open += s->kind == SYM_VAR && (s->flags & SF_INITIALIZED);
+    }
+    for (JS_EACH(l->t, lower_node(l, l->t->root)->program.body, stmt)) {
+        const JsNode *n = lower_node(l, JS_CHILD(stmt));
+        if (n->kind == N_EXPORT_DECL) n = lower_node(l, n->unary.arg);
+        if (open && n->kind == N_VAR && n->op == VAR_VAR) open -= count_settled(l, n);
+    }
+    return open == 0;
 }
 
 // ---- visits ------------------------------------------------------------------------------------------
@@ -480,7 +515,8 @@ static void put_setters(Lower *l, Buf *out)
     buf_put(out, STR("yield["));
     for (uint32_t i = 0; i < l->locals.count; i++) {
         if (i) buf_put_char(out, ',');
-        buf_put_fmt(out, "%.*s_v=>%.*s=%.*s_v", STR_FMT(l->m), STR_FMT(ITEM(l->locals, i)), STR_FMT(l->m));
+        const Str parts[] = {l->m, STR("_v=>"), ITEM(l->locals, i), STR("="), l->m, STR("_v")};
+        for (size_t k = 0; k < COUNT_OF(parts); k++) buf_put(out, ELEM(parts, k));
     }
     buf_put(out, STR("];"));
 }

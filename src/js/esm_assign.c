@@ -133,11 +133,11 @@ bool esm_early_read(Lower *l, JsNodeId ident, Str *value)
 {
     JsSymbolId id = js_symbol_of(l->b, ident);
     if (!id || js_symbol(l->b, id)->kind != SYM_IMPORT || (lower_node(l, ident)->flags & NF_IN_TYPE)) return false;
-    const uint64_t *import = map_find(&l->import_of, lower_fmt(l, "%u", id));
-    if (!import || str_peek(l->opt.early, *import) != '1') return false;
+    uint32_t import = id < l->import_of.count ? ITEM(l->import_of, id) : 0;
+    if (!import || str_peek(l->opt.early, import - 1) != '1') return false;
     bool callee = ITEM(l->marks, ident) & MARK_NEW;  // new $m_i(a,3)() would construct $m_i
     *value = lower_fmt(l, callee ? "(%.*s_i(%.*s,%u))" : "%.*s_i(%.*s,%u)", STR_FMT(l->m),
-                       STR_FMT(lower_src(l, ident)), u32_of(*import));
+                       STR_FMT(lower_src(l, ident)), import - 1);
     return true;
 }
 

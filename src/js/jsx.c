@@ -29,11 +29,13 @@ static const char *const fn_names[] = {"jsx", "jsxs", "jsxDEV", "Fragment", "cre
 static const char *const kept_names[] = {"jsx_w77yafs4", "jsxs_eh6c78nj", "jsxDEV_7x81h0kn", "Fragment_8vg9x3sq",
                                          "createElement_mvmpqhxp"};
 
+static Str fn_name(JsxFn fn) { return str_c(ELEM(fn_names, fn)); }
+
 static Str fn_local(Lower *l, JsxFn fn)
 {
     ELEM(l->jsx_used, fn) = true;
     if (l->opt.keep_modules) return str_c(ELEM(kept_names, fn));
-    return lower_fmt(l, "%.*s_%s", STR_FMT(l->m), ELEM(fn_names, fn));
+    return ARENA_JOIN(l->a, l->m, STR("_"), fn_name(fn));
 }
 
 static bool is_classic(const Lower *l)
@@ -129,7 +131,7 @@ void jsx_prepare(Lower *l)
 static void add_import(Lower *l, Str specifier, JsxFn fn)
 {
     uint32_t request = esm_request(l, specifier, (Str){}, PHASE_EVALUATION, 0);
-    JsImport import = {.request = request, .name = str_c(ELEM(fn_names, fn))};
+    JsImport import = {.request = request, .name = fn_name(fn)};
     ARENA_PUSH(l->a, &l->unit->imports, import);
     ARENA_PUSH(l->a, &l->locals, fn_local(l, fn));
 }
@@ -137,7 +139,7 @@ static void add_import(Lower *l, Str specifier, JsxFn fn)
 static void add_require(Lower *l, Str specifier, JsxFn fn)
 {
     Str local = fn_local(l, fn);
-    buf_put_fmt(&l->prologue, "const{%s:%.*s}=require(", ELEM(fn_names, fn), STR_FMT(local));
+    buf_put_fmt(&l->prologue, "const{%.*s:%.*s}=require(", STR_FMT(fn_name(fn)), STR_FMT(local));
     lower_put_string(&l->prologue, specifier);
     buf_put(&l->prologue, STR(");"));
 }
@@ -213,7 +215,7 @@ static void scan_attrs(Lower *l, Element *e)
 static bool has_value(Lower *l, JsNodeId child)
 {
     const JsNode *c = lower_node(l, child);
-    if (c->kind == N_JSX_TEXT) return js_jsx_text_value(l->a, l->t, child).len > 0;
+    if (c->kind == N_JSX_TEXT) return js_jsx_text_counts(l->t, child);
     return c->kind != N_JSX_EXPR || c->unary.arg;
 }
 
@@ -310,7 +312,7 @@ static void add_key(Lower *l, EditText *out, JsNodeId attr)
     if (!value) buf_put(&text, STR("true"));
     else if (value->kind == N_JSX_STRING) lower_put_string(&text, js_jsx_string_value(l->a, l->t, id));
     edit_text_add(l->a, out, arena_str(l->a, buf_str(&text)));
-    if (text.len) return;
+    if (!value || text.len) return;
     bool braces = value->kind == N_JSX_EXPR;
     edit_text_add_range(l->a, out, value->start + braces, value->end - braces);
 }
@@ -444,12 +446,11 @@ static void open_tag(Lower *l, const Work *w, const Element *e)
 // Line and column of an offset; elements come in source order, so the search goes on from the last one.
 static void locate(Lower *l, uint32_t offset, uint32_t *line, uint32_t *column)
 {
-    if (offset < l->line_start || !l->line) l->line = 1, l->line_start = 0;
-    for (uint32_t next = lower_skip_line(l, l->line_start); next <= offset && next > l->line_start;
-         next = lower_skip_line(l, next)) {
-        if (next == l->t->source.len && !lower_has_newline(l, next - 1, next)) break;
+    if (offset < l->line_start || !l->line) l->line = 1, l->line_start = 0, l->line_end = lower_skip_line(l, 0);
+    while (l->line_end <= offset && l->line_start < l->line_end) {
         l->line++;
-        l->line_start = next;
+        l->line_start = l->line_end;
+        l->line_end = lower_skip_line(l, l->line_end);
     }
     *line = l->line;
     *column = offset - l->line_start + 1;
@@ -464,8 +465,9 @@ static void add_dev_arguments(Lower *l, EditText *out, const Element *e)
     }
     if (!l->jsx_file.len) l->jsx_file = lower_fmt(l, "%.*s_file", STR_FMT(l->m));
     locate(l, e->n->start, &line, &column);
-    edit_text_add(l->a, out, lower_fmt(l, ",%s,{fileName:%.*s,lineNumber:%u,columnNumber:%u}",
-                                       e->array ? "true" : "false", STR_FMT(l->jsx_file), line, column));
+    edit_text_add(l->a, out, ARENA_JOIN(l->a, e->array ? STR(",true,{fileName:") : STR(",false,{fileName:"), l->jsx_file,
+                                        STR(",lineNumber:"), lower_number(l, line), STR(",columnNumber:"),
+                                        lower_number(l, column), STR("}")));
 }
 
 // What closes the call: brackets of the children and properties, the key, development arguments.

@@ -88,6 +88,18 @@ static Str trim_line(Str line, bool first, bool last)
     return str_sub(line, from, to);
 }
 
+bool js_jsx_text_counts(const JsTree *t, JsNodeId jsx_text)
+{
+    Str text = js_text(t, jsx_text);
+    bool lines = false;
+    for (size_t i = 0; i < text.len; i++) {
+        char c = str_at(text, i);
+        if (c == '\n' || c == '\r') lines = true;
+        else if (c != ' ' && c != '\t') return true;
+    }
+    return text.len && !lines;
+}
+
 Str js_jsx_text_value(Arena *a, const JsTree *t, JsNodeId jsx_text)
 {
     Str text = js_text(t, jsx_text);

@@ -179,9 +179,9 @@ static void block_comment(Lexer *l, uint32_t start)
 static bool html_comment(Lexer *l, bool open)
 {
     uint32_t len = open ? 4 : 3;
-    if (!l->html_comments) return false;
     if (!str_eq(str_sub(l->src, l->pos, l->pos + len), open ? STR("<!--") : STR("-->"))) return false;
     l->saw_html = true;
+    if (!l->html_comments) return false;
     l->pos += len;
     line_comment(l, l->pos - len);
     return true;

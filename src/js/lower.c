@@ -3,9 +3,21 @@
 
 #include "js/stack_reads.h"
 
+// Kinds without children and without anything to lower: more than half of all nodes.
+static const bool is_leaf[N_COUNT] = {
+    [N_NAME] = true, [N_BINDING] = true, [N_NUMBER] = true, [N_STRING] = true, [N_THIS] = true,
+    [N_NULL] = true, [N_TRUE] = true, [N_FALSE] = true, [N_TEMPLATE_TEXT] = true, [N_REGEX] = true,
+};
+
+static bool is_idle(const Lower *l, JsNodeId node)
+{
+    JsKind kind = js_kind(l->t, node);
+    return ELEM(is_leaf, kind) || (kind == N_IDENT && !l->names_change);
+}
+
 void lower_push_flags(Lower *l, JsNodeId node, const Work *from, uint32_t flags)
 {
-    if (!node) return;
+    if (!node || is_idle(l, node) || (l->shallow && !(flags & WORK_TOP))) return;
     Work w = *from;
     w.node = node;
     w.flags = flags;
@@ -164,7 +176,6 @@ static void visit_property(Lower *l, const Work *w)
 {
     const JsNode *n = lower_node(l, w->node);
     if (!(n->flags & NF_SHORTHAND)) {
-        if (!(n->flags & NF_COMPUTED)) lower_hint_name(l, n->property.value, lower_key_text(l, n->property.key));
         lower_push_children(l, w);
         return;
     }
@@ -211,14 +222,6 @@ static void visit_var(Lower *l, const Work *w)
     lower_push_children(l, &inner);
 }
 
-static void visit_declarator(Lower *l, const Work *w)
-{
-    const JsNode *n = lower_node(l, w->node);
-    if (js_kind(l->t, n->declarator.target) == N_BINDING)
-        lower_hint_name(l, n->declarator.init, lower_src(l, n->declarator.target));
-    lower_push_children(l, w);
-}
-
 static void visit_for(Lower *l, const Work *w)
 {
     const JsNode *n = lower_node(l, w->node);
@@ -247,15 +250,42 @@ static void visit_program(Lower *l, const Work *w)
         lower_push_flags(l, JS_CHILD(stmt), w, WORK_TOP);
 }
 
+static void hint(Lower *l, JsNodeId target, JsNodeId value)
+{
+    JsKind kind = target ? js_kind(l->t, target) : N_NONE;
+    if (kind == N_BINDING || kind == N_IDENT) lower_hint_name(l, value, lower_src(l, target));
+}
+
+// Where an anonymous class gets the name of what it becomes the value of.
+static void hint_names(Lower *l, const JsNode *n)
+{
+    switch ((JsKind)n->kind) {
+    case N_DECLARATOR: hint(l, n->declarator.target, n->declarator.init); return;
+    case N_PARAM: hint(l, n->param.pattern, n->param.init); return;
+    case N_DEFAULT: hint(l, n->default_.target, n->default_.init); return;
+    case N_ASSIGN:
+        if (n->op == OP_ASSIGN || n->op == OP_AND_ASSIGN || n->op == OP_OR_ASSIGN || n->op == OP_NULLISH_ASSIGN)
+            hint(l, n->binary.left, n->binary.right);
+        return;
+    case N_PROPERTY:
+        if (n->flags & NF_SHORTHAND && js_kind(l->t, n->property.value) == N_DEFAULT)
+            hint_names(l, lower_node(l, n->property.value));
+        else if (!(n->flags & NF_COMPUTED))
+            lower_hint_name(l, n->property.value, lower_key_text(l, n->property.key));
+        return;
+    default: return;
+    }
+}
+
 void lower_visit(Lower *l, const Work *w)
 {
+    if (l->t->features & FEAT_DECORATORS) hint_names(l, lower_node(l, w->node));
     switch (js_kind(l->t, w->node)) {
     case N_PROGRAM: visit_program(l, w); return;
     case N_IDENT: visit_ident(l, w); return;
     case N_PROPERTY: visit_property(l, w); return;
     case N_BLOCK: visit_block(l, w); return;
     case N_STATIC_BLOCK: visit_block(l, w); return;
-    case N_DECLARATOR: visit_declarator(l, w); return;
     case N_VAR: visit_var(l, w); return;
     case N_FOR: visit_for(l, w); return;
     case N_FOR_IN: case N_FOR_OF: visit_for_in(l, w); return;
@@ -299,8 +329,31 @@ static void reverse(Lower *l, uint32_t from)
     }
 }
 
+static bool any_name_changes(const Lower *l)
+{
+    if (l->free_arguments || l->opt.early.len) return true;
+    for (uint32_t i = 1; i < l->b->symbols.count; i++) {
+        const JsSymbol *s = js_symbol(l->b, i);
+        if (s->kind == SYM_NAMESPACE || s->kind == SYM_ENUM) return true;
+        if (s->kind == SYM_IMPORT && (s->flags & SF_ASSIGNED)) return true;
+    }
+    return false;
+}
+
+// Plain JavaScript: only what the file imports, exports and wraps changes.
+static bool is_shallow(Lower *l)
+{
+    uint32_t inner = FEAT_TYPESCRIPT | FEAT_JSX | FEAT_USING | FEAT_DECORATORS | FEAT_ACCESSOR | FEAT_IMPORT_META |
+                     FEAT_IMPORT_CALL | FEAT_DIRECT_EVAL | FEAT_HTML_OPEN;
+    if (l->ts || l->async_context || l->names_change || (l->t->features & inner)) return false;
+    if (l->opt.stack_reads && str_find(l->t->source, STR("stack")) != STR_NONE) return false;
+    return esm_exports_settled(l);
+}
+
 void lower_run(Lower *l)
 {
+    l->names_change = any_name_changes(l);
+    l->shallow = is_shallow(l);
     Ctx root = {.kind = CTX_PROGRAM, .node = l->t->root, .object = l->top_using};
     Work first = {.node = l->t->root, .ctx = &root};
     ARENA_PUSH(l->a, &l->work, first);

@@ -74,20 +74,23 @@ typedef struct Lower {
     struct { Work *items; uint32_t count, cap; } work;
     Str m;                  // "$m", or a name like it that the file does not contain
     bool ts;                // the source is TypeScript
+    bool shallow;           // nothing inside statements changes: only those of the file itself are visited
+    bool names_change;      // some variable may be written otherwise: N.x of a namespace, a write to an import
     bool needs_m;           // CommonJS: the code refers to $m
     uint32_t temps;         // generated names so far
     struct { uint32_t *items; uint32_t count; } slots;    // per symbol: slot + 1; empty outside modules
     struct { uint8_t *items; uint32_t count; } marks;     // per node; empty outside modules
     struct { uint8_t *items; uint32_t count; } declared;  // per symbol: `var` was written for it
     struct { uint8_t *items; uint32_t count; } in_metadata;  // per symbol: decorator metadata names it
-    Map members;            // "symbol:name" of enum members and namespace exports: index + 1 into consts
+    Map members;            // symbol and name of enum members and namespace exports: index + 1 into consts
+    Buf member_key;         // where keys of `members` are made
     struct { ConstValue *items; uint32_t count, cap; } consts;
     Map nested;             // "symbol:name" of namespaces and enums that a namespace exports: the first one's symbol
     struct { JsSymbolId *items; uint32_t count; } merged;  // per symbol: the one that stands for all of them; 0: itself
     struct { struct ClassHint { JsNodeId node; Str name; } *items; uint32_t count, cap; } hints;
     uint32_t fold_depth;
     Map export_names;
-    Map import_of;          // symbol, in decimal: index into unit->imports
+    struct { uint32_t *items; uint32_t count; } import_of;  // per symbol: index + 1 into unit->imports
     JsNameList locals;         // local name of each import
     struct { JsSymbolId *items; uint32_t count, cap; } slot_symbols;  // 0: no variable
     uint32_t default_slot;  // of `export default <expression>`
@@ -95,7 +98,7 @@ typedef struct Lower {
     bool free_module;       // `export =` makes it refer to `module`
     bool free_require;      // `import x = require()` makes the module refer to `require`
     bool jsx_used[JSXFN_COUNT];
-    uint32_t line, line_start;  // where the last source info was
+    uint32_t line, line_start, line_end;  // the line of the last source info
     Str jsx_file;           // source info: the variable with the file name was used
     Buf prologue;           // declarations at the start of the file
     Buf hoisted;            // ESM: pushes of hoisted functions
@@ -128,6 +131,7 @@ void lower_put_newlines(const Lower *l, uint32_t from, uint32_t to, Buf *out);
 void lower_put_string(Buf *out, Str value);
 bool lower_is_identifier(Str text);
 __attribute__((format(printf, 2, 3))) Str lower_fmt(Lower *l, const char *format, ...);
+Str lower_number(Lower *l, uint32_t value);  // in decimal
 // A fresh name: $m_<hint><n>.
 Str lower_temp(Lower *l, const char *hint);
 // Makes `stmt` the statement of `w`.
@@ -200,6 +204,8 @@ void lower_for_await(Lower *l, JsNodeId stmt, JsNodeId loop);
 
 // ---- esm.c, esm_assign.c ----
 void esm_scan(Lower *l);
+// Is every write to an exported variable its declaration among the statements of the file?
+bool esm_exports_settled(Lower *l);
 void esm_import(Lower *l, const Work *w);
 void esm_export(Lower *l, const Work *w);
 void esm_wrap(Lower *l);

@@ -81,9 +81,9 @@ void lower_await(Lower *l, const Work *w)
     Str m = l->m;
     declare_frame(l, c);
     if (in_try) use_try(l, in_try);
-    edit_wrap(&l->ed, n->start, n->end, lower_fmt(l, "%.*s_r(", STR_FMT(m)), lower_fmt(l, ",%.*s_t)", STR_FMT(m)));
-    edit_wrap(&l->ed, arg->start, arg->end, lower_fmt(l, " %.*s_w(", STR_FMT(m)),
-              lower_fmt(l, ",%.*s_t,%u)", STR_FMT(m), n->start));
+    edit_wrap(&l->ed, n->start, n->end, ARENA_JOIN(l->a, m, STR("_r(")), ARENA_JOIN(l->a, STR(","), m, STR("_t)")));
+    edit_wrap(&l->ed, arg->start, arg->end, ARENA_JOIN(l->a, STR(" "), m, STR("_w(")),
+              ARENA_JOIN(l->a, STR(","), m, STR("_t,"), lower_number(l, n->start), STR(")")));
 }
 
 static Ctx *try_ctx(Lower *l, const Work *w, bool in_handler)

@@ -13,15 +13,19 @@
 #define FOLD_MAX_DEPTH 300u  // deeper expressions are computed at run time
 
 // ---- names ---------------------------------------------------------------------------------------
+// Valid until the next one is made.
 static Str member_key(Lower *l, JsSymbolId owner, Str name)
 {
-    return lower_fmt(l, "%u:%.*s", owner, STR_FMT(name));
+    buf_clear(&l->member_key);
+    buf_put(&l->member_key, (Str){(const char *)&owner, sizeof owner});
+    buf_put(&l->member_key, name);
+    return buf_str(&l->member_key);
 }
 
 static void add_member(Lower *l, JsSymbolId owner, Str name, ConstValue value)
 {
     ARENA_PUSH(l->a, &l->consts, value);
-    *map_put(&l->members, member_key(l, owner, name), NULL) = l->consts.count;
+    *map_put(&l->members, arena_str(l->a, member_key(l, owner, name)), NULL) = l->consts.count;
 }
 
 void lower_add_name(Lower *l, JsSymbolId owner, Str name)
@@ -298,7 +302,8 @@ static ConstValue enum_member(Lower *l, const Work *w, JsNodeId id, ConstValue p
         buf_put(&tail, STR("]="));
         lower_put_string(&tail, name);
     }
-    uint32_t key_end = init ? key->end : n->end;
+    bool brackets = n->flags & NF_COMPUTED;
+    uint32_t key_end = !init ? n->end : brackets ? lower_find(l, key->end, ']') + 1 : key->end;
     edit_replace(&l->ed, n->start, key_end, arena_str(l->a, buf_str(&head)));
     edit_after(&l->ed, n->start, n->end, arena_str(l->a, buf_str(&tail)));
     uint32_t comma = lower_skip(l, n->end);

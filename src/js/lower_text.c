@@ -114,6 +114,18 @@ Str lower_fmt(Lower *l, const char *format, ...)
     return text;
 }
 
+Str lower_number(Lower *l, uint32_t value)
+{
+    char digits[10];
+    size_t from = sizeof digits;
+    do {
+        from--;
+        ELEM(digits, from) = (char)('0' + value % 10);
+        value /= 10;
+    } while (value);
+    return arena_str(l->a, str_from((Str){digits, sizeof digits}, from));
+}
+
 Str lower_temp(Lower *l, const char *hint)
 {
     return lower_fmt(l, "%.*s_%s%u", STR_FMT(l->m), hint, l->temps++);
@@ -158,6 +170,8 @@ Str lower_key_text(Lower *l, JsNodeId key)
 {
     const JsNode *n = lower_node(l, key);
     if (n->kind == N_STRING) return js_string_value(l->a, l->t, key);
+    if (n->kind == N_TEMPLATE)  // of one part: an enum's [`key`]
+        for (JS_EACH(l->t, n->template.parts, part)) return js_template_cooked(l->a, l->t, JS_CHILD(part));
     if (n->kind == N_NAME || n->kind == N_IDENT || n->kind == N_BINDING || n->kind == N_PRIVATE_NAME ||
         n->kind == N_JSX_NAME)
         return js_atom(l->t, n->ident.name);

@@ -281,6 +281,7 @@ static bool parse_once(Arena *a, Str source, const JsParseOptions *options, JsTr
     parse_program(&p);
     t->is_module = p.module || p.saw_module;
     t->diag = p.lex.diag;
+    if (p.lex.saw_html) t->features |= FEAT_HTML_OPEN;
     return p.automatic && p.saw_module && (p.saw_sloppy || p.lex.saw_html);
 }
 

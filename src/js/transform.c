@@ -8,22 +8,42 @@
 #include "js/transform_skim.h"
 
 // ---- text that needs no parse --------------------------------------------------------------------------
-// Must the file be parsed because of the word the scanner is on?
-static bool word_matters(const Skim *s, const JsOptions *o)
+static char behind_word(const Skim *s)
+{
+    uint32_t pos = s->end;
+    while (str_peek(s->src, pos) == ' ' || str_peek(s->src, pos) == '\t') pos++;
+    return str_peek(s->src, pos);
+}
+
+// `using x`, `accessor #x`: the words are keywords only in front of a name or key, on the same line.
+static bool leads_name(char next)
+{
+    return next && str_find_char(STR("\n\r:;,.=)(}]?&|+-*<>!"), next) == STR_NONE;
+}
+
+static bool is_mark(const Skim *s, const JsOptions *o)
 {
     Str word = skim_text(s);
-    if (s->after_dot || str_find_char(word, '\\') != STR_NONE) return !s->after_dot;
     switch (str_at(word, 0)) {
     case 'i': return str_eq(word, STR("import"));
     case 'e': return str_eq(word, STR("export")) || str_eq(word, STR("eval"));
-    case 'u': return str_eq(word, STR("using"));
+    case 'u': return str_eq(word, STR("using")) && leads_name(behind_word(s));
     case '$': return o->async_context && str_eq(word, STR("$m"));
     case 'a':
-        if (str_eq(word, STR("accessor"))) return true;
+        if (str_eq(word, STR("accessor"))) return leads_name(behind_word(s));
         if (!str_eq(word, STR("await"))) return false;
         return o->async_context || (o->goal == GOAL_AUTO && !skim_in_function(s));
     default: return false;
     }
+}
+
+// Must the file be parsed because of the word the scanner is on?
+static bool word_matters(const Skim *s, const JsOptions *o)
+{
+    if (s->after_dot) return false;
+    if (str_find_char(skim_text(s), '\\') != STR_NONE) return true;
+    if (!is_mark(s, o)) return false;
+    return behind_word(s) != ':' || str_eq(skim_text(s), STR("$m"));  // else a key
 }
 
 static bool punct_matters(const Skim *s, const JsOptions *o)
@@ -77,7 +97,7 @@ static void Lower_cleanup(Lower *l)
     Map_cleanup(&l->members);
     Map_cleanup(&l->nested);
     Map_cleanup(&l->export_names);
-    Map_cleanup(&l->import_of);
+    Buf_cleanup(&l->member_key);
     Buf_cleanup(&l->prologue);
     Buf_cleanup(&l->hoisted);
 }

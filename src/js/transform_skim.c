@@ -175,20 +175,29 @@ static void read_regex(Skim *s)
 // Keywords after which an expression starts.
 static bool word_takes_operand(Str word)
 {
-    static const char *const words[] = {"return", "typeof", "case", "do", "else", "in", "instanceof",
-                                        "new", "void", "delete", "throw", "yield", "await", "extends",
-                                        "default"};
-    if (word.len < 2 || word.len > 10) return false;
-    for (size_t i = 0; i < COUNT_OF(words); i++) {
-        if (str_eq(word, str_c(ELEM(words, i)))) return true;
+    switch (str_at(word, 0)) {
+    case 'a': return str_eq(word, STR("await"));
+    case 'c': return str_eq(word, STR("case"));
+    case 'd': return str_eq(word, STR("do")) || str_eq(word, STR("delete")) || str_eq(word, STR("default"));
+    case 'e': return str_eq(word, STR("else")) || str_eq(word, STR("extends"));
+    case 'i': return str_eq(word, STR("in")) || str_eq(word, STR("instanceof"));
+    case 'n': return str_eq(word, STR("new"));
+    case 'r': return str_eq(word, STR("return"));
+    case 't': return str_eq(word, STR("typeof")) || str_eq(word, STR("throw"));
+    case 'v': return str_eq(word, STR("void"));
+    case 'y': return str_eq(word, STR("yield"));
+    default: return false;
     }
-    return false;
 }
 
 static bool word_has_head(Str word)
 {
-    return str_eq(word, STR("if")) || str_eq(word, STR("while")) || str_eq(word, STR("for")) ||
-           str_eq(word, STR("with"));
+    switch (str_at(word, 0)) {
+    case 'f': return str_eq(word, STR("for"));
+    case 'i': return str_eq(word, STR("if"));
+    case 'w': return str_eq(word, STR("while")) || str_eq(word, STR("with"));
+    default: return false;
+    }
 }
 
 static void read_word(Skim *s)
@@ -291,6 +300,7 @@ static void read_punct(Skim *s, SkimOpen brace)
     else if (ch == ')' || ch == ']' || ch == '}') close_bracket(s);
     else if (ch == '.' && next == '.') s->pos += 2;
     else if (ch == '=' && next == '>') s->pos++, s->arrow = true;
+    else if (ch == '<' && next == '<') s->pos++;  // the second is no operand's start: no JSX
     else if ((ch == '+' || ch == '-') && next == ch) s->pos++, s->regex_ok = !was_operand;
     else if (ch == '?' && next == '.' && char_class(str_peek(s->src, s->pos + 1)) != C_DIGIT) s->pos++;
 }

@@ -179,6 +179,8 @@ TEST(transform_does_not_parse_plain_commonjs)
         "exports.a = 'import x'; // export\n/* using @ await */ /await/.test(x.import)",
         "async function f() { await x }  exports.f = async () => { await y }",
         "a < b; a\n<b>c", "x = {await: 1}.await", "",
+        // What no parser would take shows that none was asked.
+        "x = (1 << 5) + (1 <<= 2)", "x = {accessor: 1, using : 2, await: 3, export: 4, eval : 5}; const accessor = using; 1 = 2",
     };
     for (size_t i = 0; i < COUNT_OF(plain); i++) {
         AUTO(Arena) a = {};
@@ -205,4 +207,16 @@ TEST(the_wrapper_stands_outside_an_expression_that_is_the_whole_module)
     JsUnit u = {};
     CHECK(!js_transform(&a, STR("await x"), &o, &u).code);
     CHECK(str_starts(u.code, STR("(async function*(")) && str_ends(u.code, STR("\n})")));
+}
+
+TEST(reads_of_early_imports_are_checked)
+{
+    AUTO(Arena) a = {};
+    JsOptions o = {.goal = GOAL_MODULE, .early = STR("01")};
+    JsUnit u = {};
+    Str source = STR("import a, {b} from 'x'\na\nb\nb()\nnew b.c\n;({a, b}).b = b = 1");
+    CHECK(!js_transform(&a, source, &o, &u).code);
+    CHECK(str_find(u.code, STR("const $m_i=(v,i)=>v===void 0?$m.early(i,\"a,b\"):v;")) != STR_NONE);
+    CHECK(str_ends(u.code, STR("\na\n$m_i(b,1)\n$m_i(b,1)()\nnew ($m_i(b,1)).c\n;({a, b:$m_i(b,1)}).b = "
+                               "$m.readonly(\"b\")._ = 1\n})")));
 }
