@@ -203,6 +203,7 @@ class Decorators {
     if (e.hidden !== undefined) {
       const prefix = slot === "get" ? "get " : slot === "set" ? "set " : "";
       if (slot !== undefined) named(descriptor[slot], prefix + e.name);
+      else named(descriptor.get, `get ${e.name}`), named(descriptor.set, `set ${e.name}`);
     }
     for (let i = e.list.length - 1; i >= 0; i--) {
       if (slot === undefined) this.applyAccessor(descriptor, e, e.list[i]);

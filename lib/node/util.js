@@ -2,7 +2,8 @@
 "use strict";
 
 const { Array, Error, Number, Object, Promise, String, WeakRef } = globalThis;
-const { codes, ErrnoException, ExceptionWithHostPort } = require("internal/errors");
+const errors = require("internal/errors");
+const { codes } = errors;
 const { validateAbortSignal, validateInteger, validateNumber, validateObject, validateString } =
     require("internal/validators");
 const { callbackify, debuglog, deprecate, inherits, promisify } = require("internal/util/promisify");
@@ -121,8 +122,8 @@ function getCallSites(frameCount = 10, options) {
 }
 
 module.exports = {
-    _errnoException: (...args) => new ErrnoException(...args),
-    _exceptionWithHostPort: (...args) => new ExceptionWithHostPort(...args),
+    _errnoException: (...args) => new errors.ErrnoException(...args),
+    _exceptionWithHostPort: (...args) => new errors.ExceptionWithHostPort(...args),
     _extend: deprecate(_extend,
         "The `util._extend` API is deprecated. Please use Object.assign() instead.", "DEP0060"),
     callbackify,

@@ -1,9 +1,10 @@
-// Property: any bytes give a tree or an error with a place, in bounded time; a tree written as JSON, which
-// is YAML too, is read again as itself.
+// Property: any bytes give a tree or an error with a place, in bounded time; a tree of UTF-8 written as
+// JSON, which is YAML too, is read again as itself.
 #include "base/yaml.h"
 
 #include "base/data_mutate.h"
 #include "base/json_text.h"
+#include "base/utf.h"
 
 // A graph of aliases as a tree may be endless, a stack is not.
 static bool is_deep(const Json *v, uint32_t depth)
@@ -31,7 +32,8 @@ FUZZ_AS(yaml, &yaml_fuzz_text)
     }
     CHECK(v && v->type <= JSON_OBJECT);
     bool aliases = str_find_char(str_of(input), '*') != STR_NONE;
-    if (aliases) return;
+    bool well_formed = utf8_valid_prefix(str_of(input)) == input.len;  // other bytes are copied as they are
+    if (aliases || !well_formed) return;
     CHECK(!is_deep(v, 0) && json_put_text(&once, v));
     CHECK(!yaml_parse(&a, buf_str(&once), &w).code && json_put_text(&twice, w));
     CHECK(str_eq(buf_str(&once), buf_str(&twice)));

@@ -45,7 +45,7 @@ typedef struct JsMethod {
     const char *name;   // NULL ends the table
     JsEntry entry;
     uint8_t arity;
-    Permission perm;    // checked before the body runs
+    Permission perm;    // what it touches; nothing asks yet, everything is allowed
 } JsMethod;
 
 const struct OpaqueJSValue *js_dispatch(JsNative body, const struct OpaqueJSContext *ctx,

@@ -18,7 +18,7 @@ static double eval_number(Runtime *rt, const char *code)
     return number;
 }
 
-static double eval_limited(Runtime *rt, uint32_t ms, const char *code)
+static double eval_limited(Runtime *rt, uint64_t ms, const char *code)
 {
     uint64_t start = loop_now_us();
     CHECK(rt_set_deadline(rt, start + ms * 1000) == 0);

@@ -316,7 +316,7 @@ static void add_key(Lower *l, EditText *out, JsNodeId attr)
     if (!value) buf_put(&text, STR("true"));
     else if (value->kind == N_JSX_STRING) lower_put_string(&text, js_jsx_string_value(l->a, l->t, id));
     edit_text_add(l->a, out, arena_str(l->a, buf_str(&text)));
-    if (text.len) return;
+    if (!value || text.len) return;
     bool braces = value->kind == N_JSX_EXPR;
     edit_text_add_range(l->a, out, value->start + braces, value->end - braces);
 }

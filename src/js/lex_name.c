@@ -75,6 +75,7 @@ static uint32_t hash_name(const JsNameTable *n, Str s)
     uint64_t h = n->seed ^ (s.len * k);
     const char *p = s.ptr;
     size_t len = s.len;
+    KNOW(p || !len);
     for (; len > 8; p += 8, len -= 8) {
         h = (h ^ load(p, 8)) * k;
         h ^= h >> 32;

@@ -176,7 +176,6 @@ static void visit_property(Lower *l, const Work *w)
 {
     const JsNode *n = lower_node(l, w->node);
     if (!(n->flags & NF_SHORTHAND)) {
-        if (!(n->flags & NF_COMPUTED)) lower_hint_name(l, n->property.value, lower_key_text(l, n->property.key));
         lower_push_children(l, w);
         return;
     }
@@ -223,14 +222,6 @@ static void visit_var(Lower *l, const Work *w)
     lower_push_children(l, &inner);
 }
 
-static void visit_declarator(Lower *l, const Work *w)
-{
-    const JsNode *n = lower_node(l, w->node);
-    if (js_kind(l->t, n->declarator.target) == N_BINDING)
-        lower_hint_name(l, n->declarator.init, lower_src(l, n->declarator.target));
-    lower_push_children(l, w);
-}
-
 static void visit_for(Lower *l, const Work *w)
 {
     const JsNode *n = lower_node(l, w->node);
@@ -259,15 +250,42 @@ static void visit_program(Lower *l, const Work *w)
         lower_push_flags(l, JS_CHILD(stmt), w, WORK_TOP);
 }
 
+static void hint(Lower *l, JsNodeId target, JsNodeId value)
+{
+    JsKind kind = target ? js_kind(l->t, target) : N_NONE;
+    if (kind == N_BINDING || kind == N_IDENT) lower_hint_name(l, value, lower_src(l, target));
+}
+
+// Where an anonymous class gets the name of what it becomes the value of.
+static void hint_names(Lower *l, const JsNode *n)
+{
+    switch ((JsKind)n->kind) {
+    case N_DECLARATOR: hint(l, n->declarator.target, n->declarator.init); return;
+    case N_PARAM: hint(l, n->param.pattern, n->param.init); return;
+    case N_DEFAULT: hint(l, n->default_.target, n->default_.init); return;
+    case N_ASSIGN:
+        if (n->op == OP_ASSIGN || n->op == OP_AND_ASSIGN || n->op == OP_OR_ASSIGN || n->op == OP_NULLISH_ASSIGN)
+            hint(l, n->binary.left, n->binary.right);
+        return;
+    case N_PROPERTY:
+        if (n->flags & NF_SHORTHAND && js_kind(l->t, n->property.value) == N_DEFAULT)
+            hint_names(l, lower_node(l, n->property.value));
+        else if (!(n->flags & NF_COMPUTED))
+            lower_hint_name(l, n->property.value, lower_key_text(l, n->property.key));
+        return;
+    default: return;
+    }
+}
+
 void lower_visit(Lower *l, const Work *w)
 {
+    if (l->t->features & FEAT_DECORATORS) hint_names(l, lower_node(l, w->node));
     switch (js_kind(l->t, w->node)) {
     case N_PROGRAM: visit_program(l, w); return;
     case N_IDENT: visit_ident(l, w); return;
     case N_PROPERTY: visit_property(l, w); return;
     case N_BLOCK: visit_block(l, w); return;
     case N_STATIC_BLOCK: visit_block(l, w); return;
-    case N_DECLARATOR: visit_declarator(l, w); return;
     case N_VAR: visit_var(l, w); return;
     case N_FOR: visit_for(l, w); return;
     case N_FOR_IN: case N_FOR_OF: visit_for_in(l, w); return;

@@ -51,16 +51,23 @@ static bool is_movable(const Lower *l, JsNodeId id, unsigned depth)
     }
 }
 
+// TypeScript's decorators may define accessors on the prototype: fields that have one are assigned, as in Bun.
+static bool is_decorated_field(Lower *l, JsNodeId id)
+{
+    return l->ts && l->opt.experimental_decorators && !is_static(lower_node(l, id)) && lower_decorated_member(l, id);
+}
+
 // An instance or static field that becomes an assignment, not an accessor. Private ones of instances, too,
 // if others are assigned: so that they see what the fields before them hold.
-static bool is_assigned(const Lower *l, const ClassPlan *p, const JsNode *n)
+static bool is_assigned(Lower *l, const ClassPlan *p, JsNodeId id)
 {
-    if (!p->assign_fields || n->kind != N_FIELD) return false;
-    if (n->flags & (NF_ACCESSOR | NF_DECLARE | NF_ABSTRACT)) return false;
+    const JsNode *n = lower_node(l, id);
+    if (n->kind != N_FIELD || n->flags & (NF_ACCESSOR | NF_DECLARE | NF_ABSTRACT)) return false;
+    bool private = js_kind(l->t, n->field.key) == N_PRIVATE_NAME;
+    if (!p->assign_fields) return !private && !(n->flags & NF_COMPUTED) && is_decorated_field(l, id);
     if (n->flags & NF_COMPUTED)
         return n->field.value && is_movable(l, n->field.key, 0) && !lower_has_decorator(l, n->field.mods);
-    if (js_kind(l->t, n->field.key) != N_PRIVATE_NAME) return true;
-    return p->assign_private && n->field.value && !is_static(n);
+    return !private || (p->assign_private && n->field.value && !is_static(n));
 }
 
 static void plan_fields(Lower *l, const ClassPlan *p, Buf *steps)
@@ -68,7 +75,7 @@ static void plan_fields(Lower *l, const ClassPlan *p, Buf *steps)
     for (JS_EACH(l->t, p->body->list.items, member)) {
         JsNodeId id = JS_CHILD(member);
         const JsNode *n = lower_node(l, id);
-        if (is_assigned(l, p, n) && !is_static(n) && n->field.value)
+        if (is_assigned(l, p, id) && !is_static(n) && n->field.value)
             add_step(steps, lower_fmt(l, "this.#%.*s_f%u()", STR_FMT(l->m), id));
     }
 }
@@ -303,7 +310,8 @@ static void visit_field(Lower *l, ClassPlan *p, JsNodeId id)
         return;
     }
     visit_mods(l, p, n, n->field.mods);
-    if (is_assigned(l, p, n)) {
+    if (!(n->flags & NF_COMPUTED)) lower_hint_name(l, n->field.value, lower_key_text(l, n->field.key));
+    if (is_assigned(l, p, id)) {
         assign_field(l, p, id);
         return;
     }

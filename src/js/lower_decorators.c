@@ -97,13 +97,32 @@ static Str reference_name(Lower *l, JsNodeId name)
     return lower_fmt(l, "%.*s.lower.type(()=>%.*s)", STR_FMT(l->m), STR_FMT(lower_src(l, name)));
 }
 
-// A union means something only if all its parts but null and undefined are the same.
-static Str union_name(Lower *l, const JsNode *n, unsigned depth)
+static bool is_type_word(Lower *l, JsNodeId type, JsTypeWord word)
+{
+    const JsNode *n = lower_node(l, type);
+    return n->kind == N_TS_KEYWORD && n->op == (uint8_t)word;
+}
+
+// null and undefined belong to every type unless strictNullChecks says otherwise, which a file cannot know.
+static bool is_nullish_type(Lower *l, JsNodeId type)
+{
+    const JsNode *n = lower_node(l, type);
+    bool null = n->kind == N_TS_LITERAL && js_kind(l->t, n->unary.arg) == N_NULL;
+    return null || is_type_word(l, type, TYPE_NULL) || is_type_word(l, type, TYPE_UNDEFINED);
+}
+
+// A union or intersection means something only if all its parts say the same; as TypeScript serializes them.
+static Str common_name(Lower *l, JsList types, bool intersection, unsigned depth)
 {
     Str common = {};
-    for (JS_EACH(l->t, n->list.items, item)) {
-        Str name = type_name(l, JS_CHILD(item), depth + 1);
-        if (str_eq(name, STR("void 0"))) continue;
+    for (size_t i = 0; i < types.len; i++) {
+        JsNodeId type = AT(types, i);
+        while (js_kind(l->t, type) == N_TS_PAREN) type = lower_node(l, type)->unary.arg;
+        if (is_type_word(l, type, TYPE_NEVER) && intersection) return STR("void 0");
+        if (is_type_word(l, type, TYPE_UNKNOWN) && !intersection) return STR("Object");
+        if (is_type_word(l, type, TYPE_ANY)) return STR("Object");
+        if (is_type_word(l, type, TYPE_NEVER) || is_type_word(l, type, TYPE_UNKNOWN) || is_nullish_type(l, type)) continue;
+        Str name = type_name(l, type, depth + 1);
         if (common.len && !str_eq(common, name)) return STR("Object");
         common = name;
     }
@@ -125,7 +144,12 @@ static Str type_name(Lower *l, JsNodeId type, unsigned depth)
     case N_TS_PAREN: return type_name(l, n->unary.arg, depth + 1);
     case N_TS_OPERATOR:
         return n->op == TYPE_READONLY ? type_name(l, n->unary.arg, depth + 1) : STR("Object");
-    case N_TS_UNION: return union_name(l, n, depth);
+    case N_TS_UNION: case N_TS_INTERSECTION:
+        return common_name(l, js_list(l->t, n->list.items), n->kind == N_TS_INTERSECTION, depth);
+    case N_TS_CONDITIONAL: {
+        uint32_t branches[] = {n->ts_conditional.then, n->ts_conditional.otherwise};
+        return common_name(l, (JsList){branches, COUNT_OF(branches)}, false, depth);
+    }
     case N_TS_REF: return reference_name(l, n->ts_ref.name);
     default: return STR("Object");
     }

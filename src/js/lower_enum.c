@@ -302,7 +302,8 @@ static ConstValue enum_member(Lower *l, const Work *w, JsNodeId id, ConstValue p
         buf_put(&tail, STR("]="));
         lower_put_string(&tail, name);
     }
-    uint32_t key_end = init ? key->end : n->end;
+    bool brackets = n->flags & NF_COMPUTED;
+    uint32_t key_end = !init ? n->end : brackets ? lower_find(l, key->end, ']') + 1 : key->end;
     edit_replace(&l->ed, n->start, key_end, arena_str(l->a, buf_str(&head)));
     edit_after(&l->ed, n->start, n->end, arena_str(l->a, buf_str(&tail)));
     uint32_t comma = lower_skip(l, n->end);

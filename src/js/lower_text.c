@@ -170,6 +170,8 @@ Str lower_key_text(Lower *l, JsNodeId key)
 {
     const JsNode *n = lower_node(l, key);
     if (n->kind == N_STRING) return js_string_value(l->a, l->t, key);
+    if (n->kind == N_TEMPLATE)  // of one part: an enum's [`key`]
+        for (JS_EACH(l->t, n->template.parts, part)) return js_template_cooked(l->a, l->t, JS_CHILD(part));
     if (n->kind == N_NAME || n->kind == N_IDENT || n->kind == N_BINDING || n->kind == N_PRIVATE_NAME ||
         n->kind == N_JSX_NAME)
         return js_atom(l->t, n->ident.name);

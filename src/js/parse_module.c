@@ -9,6 +9,12 @@ void found_module(Parser *p)
     if (p->automatic && p->ctx & CTX_TOP) p->ctx |= CTX_STRICT | CTX_AWAIT;
 }
 
+// A namespace of values exports declarations only, and imports by `=` only.
+static bool in_namespace(Parser *p)
+{
+    return (p->ctx & (CTX_NAMESPACE | CTX_AMBIENT)) == CTX_NAMESPACE;
+}
+
 static void declaration_place(Parser *p, uint32_t start, bool statement)
 {
     if (p->ctx & CTX_NAMESPACE) return;
@@ -215,7 +221,10 @@ static bool starts_import_equals(Parser *p)
 JsNodeId parse_import(Parser *p, uint32_t start)
 {
     JsNode n = {.kind = N_IMPORT};
-    if (!p->ts || !next_is(p, starts_import_equals)) declaration_place(p, start, true);
+    if (!p->ts || !next_is(p, starts_import_equals)) {
+        declaration_place(p, start, true);
+        if (in_namespace(p)) unexpected(p);
+    }
     next(p);
     if (is(p, T_STRING)) {
         n.flags = NF_BARE;
@@ -385,6 +394,7 @@ JsNodeId parse_export(Parser *p, uint32_t start, JsListId decorators)
 {
     if (!p->ts || !next_is(p, is_assign)) declaration_place(p, start, true);
     next(p);
+    if (in_namespace(p) && (is(p, T_DEFAULT) || is(p, T_LBRACE) || is(p, T_STAR) || is(p, T_ASSIGN))) unexpected(p);
     if (is(p, T_DEFAULT)) return export_default(p, start, decorators);
     if (decorators) return export_declaration(p, start, decorators);
     if (is(p, T_LBRACE)) return export_named(p, start, 0);

@@ -560,6 +560,23 @@ static JsNodeId let_stmt(Parser *p, StmtMode mode)
     return parse_var(p, VAR_LET, start, false);
 }
 
+static JsNodeId enum_stmt(Parser *p, StmtMode mode, uint32_t start)
+{
+    if (mode != STMT_LIST) fail(p, start, p->lex.pos, "An enum declaration needs a block here");
+    return parse_enum(p, start, 0);
+}
+
+// Types may stand anywhere; what becomes more than one statement may not.
+static JsNodeId ts_stmt(Parser *p, StmtMode mode, uint32_t start)
+{
+    uint32_t end = p->lex.pos;
+    JsNodeId id = parse_ts_stmt(p, start);
+    if (mode == STMT_LIST || !id || at(p, id)->flags & NF_DECLARE) return id;
+    if (kind_of(p, id) == N_TS_NAMESPACE) fail(p, start, end, "A namespace declaration needs a block here");
+    if (kind_of(p, id) == N_CLASS_DECL) fail(p, start, end, "A class declaration needs a block here");
+    return id;
+}
+
 static JsNodeId ident_stmt(Parser *p, StmtMode mode)
 {
     uint32_t start = here(p);
@@ -582,7 +599,7 @@ static JsNodeId ident_stmt(Parser *p, StmtMode mode)
         break;
     default: break;
     }
-    if (p->ts && starts_ts_stmt(p)) return parse_ts_stmt(p, start);
+    if (p->ts && starts_ts_stmt(p)) return ts_stmt(p, mode, start);
     return expr_stmt(p, mode);
 }
 
@@ -679,7 +696,7 @@ static JsNodeId stmt_rule(Parser *p, StmtMode mode)
         if (mode != STMT_LIST) unexpected(p);
         return decorated_stmt(p);
     case T_ENUM:
-        if (p->ts) return parse_enum(p, start, 0);
+        if (p->ts) return enum_stmt(p, mode, start);
         unexpected(p);
         return 0;
     default: return expr_stmt(p, mode);

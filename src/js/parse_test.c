@@ -404,7 +404,8 @@ TEST(parse_typescript_oddities)
         "let a: [b?: c, ...d: e[]]", "a!.b![c]!()", "type = 1", "declare\nlet a",
         "class A<in out T> { static { } private static async *a?<T>(this: B) {} }", "import type from 'a'",
         "import type, {a} from 'b'", "export = a", "let a = async <T>(b: T): Promise<T> => b",
-        "interface A { get a(): b; set a(c) }", "@a class B { @c() d; @e.f g() {} constructor(@h i) {} }",
+        "interface A { get a(): b; set a(c) }", "if (a) type B = 1; else interface C {}", "if (a) declare var b",
+            "@a class B { @c() d; @e.f g() {} constructor(@h i) {} }",
         "let x = y < z, w = v > (u)", "a < b || c > (d)",
         "type A = B extends (infer C extends D ? E : F) ? G : H", "let a: unique symbol; let b: A[\"c\"][]",
         "namespace A { export namespace B.C { export let d } }", "const enum A { B }",
@@ -412,13 +413,17 @@ TEST(parse_typescript_oddities)
     REFUSES(LANG_TSX, GOAL_MODULE, "<in.a/>", "<await.a/>", "<a></in.a>", "<<a- a", "new <a>b", "x = <T>y");
     REFUSES(LANG_TS, GOAL_MODULE, "<<a- a", "new <T>b", "let a: ", "type A = ", "interface {}",
             "enum A { 1 }", "class A { abstract }}", "let a = <T>", "import type a, from 'b'",
-            "function f(a: ) {}", "enum A { b = await 1 }",
+            "function f(a: ) {}", "namespace A { export * from 'b' }",
+            "namespace A { export {b} }", "namespace A { export default 1 }", "namespace A { export = 1 }",
+            "namespace A { import 'b'; c }", "namespace A { import b from 'c'; b }", "for (;;) enum A {}", "if (a) namespace B { c }",
+            "if (a) abstract class B {}", "enum A { b = await 1 }", "enum A { [`${b}`] }",
             "async function f() { enum A { b = await 1 } }", "function* f() { enum A { b = yield 1 } }",
             "class A { m() { enum B { c = super.d } } }", "import a = let", "import a = for.b", "declare type",
             "declare global", "declare async", "declare import 'a'", "@a export import b = c",
             "@a export = b", "for (async as any of b);", "for (async! of b);",
             "function f(@d x) {}",
-            "(@d x) => 1", "async (@d x: any) => 1", "({f(@d x) {}})", "({set f(@d x) {}})", "type A = (@d x) => any", "@a export type {}", "@a export default interface B {}");
+            "(@d x) => 1", "async (@d x: any) => 1", "({f(@d x) {}})", "({set f(@d x) {}})", "type A = (@d x) => any",
+            "@a export type {}", "@a export default interface B {}");
     REFUSES(LANG_JS, GOAL_MODULE, "@a export default function () {}", "@a export default 1", "@a export {}",
             "@a export var b", "@a export @b class {}", "@a export default @b class {}");
     REFUSES(LANG_JS, GOAL_MODULE, "let a: b", "type A = 1", "interface A {}", "enum A {}", "a as b", "a!",

@@ -110,12 +110,17 @@ static JsNodeId type_alias(Parser *p, uint32_t start)
 // ---- enum
 // ------------------------------------------------------------------------------------------------------------------
 
+static bool is_plain_template(Parser *p, JsNodeId id)
+{
+    return kind_of(p, id) == N_TEMPLATE && ITEM(p->t->extra, at(p, id)->template.parts) == 1;
+}
+
 static JsNodeId enum_member(Parser *p)
 {
     uint32_t start = here(p);
     uint16_t flags = 0;
     JsNodeId key = parse_property_key(p, &flags, false), init = 0;
-    if (flags & NF_COMPUTED && key && kind_of(p, key) != N_STRING && kind_of(p, key) != N_TEMPLATE)
+    if (flags & NF_COMPUTED && key && kind_of(p, key) != N_STRING && !is_plain_template(p, key))
         fail(p, start, end_of(p, key), "An enum member cannot have a computed name");
     if (key && (kind_of(p, key) == N_NUMBER || kind_of(p, key) == N_BIGINT))
         fail(p, start, end_of(p, key), "An enum member cannot have a numeric name");

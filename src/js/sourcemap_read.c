@@ -36,7 +36,7 @@ static Str optional_string(Decoder *d, const Json *object, Str key)
 {
     const Json *value = json_get(object, key);
     if (value && value->type != JSON_STRING) complain(d, "a field is not a string");
-    return is_type(value, JSON_STRING) ? value->string : (Str){};
+    return value && value->type == JSON_STRING ? value->string : (Str){};
 }
 
 // NULL if missing or no list.
@@ -313,7 +313,7 @@ static bool read_offset(Decoder *d, const Json *section, int64_t *line, int64_t 
 {
     const Json *offset = json_get(section, STR("offset"));
     const Json *fields[] = {json_get(offset, STR("line")), json_get(offset, STR("column"))};
-    int32_t values[2];
+    int32_t values[2] = {};
     for (size_t i = 0; i < 2; i++) {
         const Json *field = ELEM(fields, i);
         if (is_type(field, JSON_NUMBER) && i32_from_f64(field->number, &ELEM(values, i)) && ELEM(values, i) >= 0) continue;

@@ -217,3 +217,15 @@ TEST(the_wrapper_stands_outside_an_expression_that_is_the_whole_module)
     CHECK(!js_transform(&a, STR("await x"), &o, &u).code);
     CHECK(str_starts(u.code, STR("(async function*(")) && str_ends(u.code, STR("\n})")));
 }
+
+TEST(reads_of_early_imports_are_checked)
+{
+    AUTO(Arena) a = {};
+    JsOptions o = {.goal = GOAL_MODULE, .early = STR("01")};
+    JsUnit u = {};
+    Str source = STR("import a, {b} from 'x'\na\nb\nb()\nnew b.c\n;({a, b}).b = b = 1");
+    CHECK(!js_transform(&a, source, &o, &u).code);
+    CHECK(str_find(u.code, STR("const $m_i=(v,i)=>v===void 0?$m.early(i,\"a,b\"):v;")) != STR_NONE);
+    CHECK(str_ends(u.code, STR("\na\n$m_i(b,1)\n$m_i(b,1)()\nnew ($m_i(b,1)).c\n;({a, b:$m_i(b,1)}).b = "
+                               "$m.readonly(\"b\")._ = 1\n})")));
+}

@@ -234,11 +234,19 @@ static const struct { const char *type; Kind kind; } types[] = {
     {"commonjs-typescript", {"", FORMAT_SCRIPT, LANG_TS, GOAL_COMMONJS}},
 };
 
+// Files that other tools read with comments, by their names.
+static bool is_commented_json(Str name)
+{
+    return str_eq(name, STR("package.json")) || str_starts(name, STR("tsconfig.")) || str_starts(name, STR("jsconfig."));
+}
+
 static Kind kind_of(Str path, Str type, bool is_main)
 {
     for (size_t i = 0; i < COUNT_OF(types); i++)
         if (str_eq(type, str_c(ELEM(types, i).type))) return ELEM(types, i).kind;
     Str ext = path_ext(path);
+    if (str_eq(ext, STR(".json")) && is_commented_json(path_basename(path)))
+        return (Kind){"", FORMAT_JSONC, LANG_JS, GOAL_AUTO};
     for (size_t i = 0; i < COUNT_OF(kinds); i++)
         if (str_eq(ext, str_c(ELEM(kinds, i).ext))) return ELEM(kinds, i);
     // Scripts without an extension run; other unknown files are assets, as in Bun.
@@ -426,6 +434,12 @@ static void tell_watcher(Str path)
     if (write((int)number, line.ptr, line.len) < 0) return;  // the supervisor is gone: nobody to tell
 }
 
+static Err read_source(JsCall *call, Str path, Str *out)
+{
+    Err e = resolve_disk.read(resolve_disk.ctx, &call->scratch, path, LOADER_MAX_FILE, out);
+    return e.code < 0 ? js_err_sys(call, e.code, "open", path, (Str){}) : e;
+}
+
 // load(path, url, type, isMain, early: JsOptions) -> what compile_unit makes, or [format, text or path]
 JS_NATIVE(loader_load)
 {
@@ -441,7 +455,7 @@ JS_NATIVE(loader_load)
     if (kind.format == FORMAT_SCRIPT)
         TRY_JS(call, resolve_path(loader_of(call)->resolver, &call->scratch, path, &file));
     Str source;
-    TRY_JS(call, resolve_disk.read(resolve_disk.ctx, &call->scratch, path, LOADER_MAX_FILE, &source));
+    TRY_JS(call, read_source(call, path, &source));
     if (kind.format == FORMAT_BYTES || kind.format == FORMAT_XML)  // XML says itself how it is encoded
         return plain(call, kind.format, js_uint8array(call, span_of(source)));
     if (kind.format != FORMAT_SCRIPT) return plain(call, kind.format, js_string(call, utf8_clean(&call->scratch, source)));
@@ -495,7 +509,7 @@ JS_NATIVE(loader_cjs_exports)
     Str path, source;
     TRY_JS(call, js_arg_str(call, 0, &path));
     if (js_arg_is_nullish(call, 1))
-        TRY_JS(call, resolve_disk.read(resolve_disk.ctx, &call->scratch, path, LOADER_MAX_FILE, &source));
+        TRY_JS(call, read_source(call, path, &source));
     else
         TRY_JS(call, js_arg_str(call, 1, &source));
     JsNameList names = {}, reexports = {};

@@ -71,6 +71,7 @@ static int on_field_complete(llhttp_t *p)
     if (put(h, "", 1)) return HPE_USER;
     // White space before the colon is how requests are smuggled past proxies that trim it.
     Str name = field_name(h);
+    KNOW(!name.len || name.ptr);
     return name.len && !memchr(name.ptr, ' ', name.len) && !memchr(name.ptr, '\t', name.len) ? 0 : fail(h, 400);
 }
 
@@ -82,6 +83,7 @@ static int on_value(llhttp_t *p, const char *at, size_t n)
 
 static bool value_is_clean(Str value)
 {
+    KNOW(!value.len || value.ptr);
     return !value.len || (!memchr(value.ptr, '\r', value.len) && !memchr(value.ptr, '\n', value.len) &&
                           !memchr(value.ptr, '\0', value.len));
 }

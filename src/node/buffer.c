@@ -4,6 +4,7 @@
 // buffer_codec.js handles them in loops the JIT compiles, and base64/hex output uses the engine's own.
 // Every native takes (bytes, ...) with ranges already validated by lib/; ranges are clamped again here.
 #include "base/codec.h"
+#include "base/mem.h"
 #include "base/num.h"
 #include "base/utf.h"
 #include "engine/engine.h"
@@ -91,7 +92,7 @@ JS_NATIVE(slice_utf16)
     size_t count = s.len / 2;
     if (count > STRING_MAX) return js_throw(call, err(ERR_STRING_TOO_LONG));
     uint16_t *units = ARENA_ARRAY(&call->scratch, uint16_t, count);  // the bytes may be unaligned
-    if (count) memcpy(units, s.ptr, count * 2);
+    mem_copy(units, count * 2, s.ptr, count * 2);
     return js_string_utf16(call, units, count);
 }
 
@@ -175,6 +176,7 @@ JS_NATIVE(compare_bytes)
     TRY_JS(call, arg_range(call, 3, &b));
     Span x = range_span(call, a), y = range_span(call, b);
     size_t common = size_min(x.len, y.len);
+    KNOW(!common || (x.ptr && y.ptr));
     int order = common ? memcmp(x.ptr, y.ptr, common) : 0;
     if (!order) order = (x.len > y.len) - (x.len < y.len);
     return js_number(call, (order > 0) - (order < 0));

@@ -184,8 +184,8 @@ JS_NATIVE(process_set_title)
 // hrtime() -> [seconds, nanoseconds], monotonic
 JS_NATIVE(process_hrtime)
 {
-    uint64_t ns = uv_hrtime();
-    JsValue pair[] = {js_number(call, (double)(ns / 1000000000u)), js_number(call, (double)(ns % 1000000000u))};
+    uint64_t ns = uv_hrtime(), seconds = ns / 1000000000u;
+    JsValue pair[] = {js_number(call, (double)seconds), js_number(call, (double)(ns % 1000000000u))};
     return js_array(call, pair, 2);
 }
 

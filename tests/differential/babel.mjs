@@ -5,7 +5,8 @@
 //
 // A fixture must be refused if it throws or records errors, else accepted. Where cob disagrees with Babel, TypeScript's own
 // parser is asked. babel-known.txt lists the fixtures on which it sides with cob (most are refused by TypeScript's checker, not
-// by its parser) and those that do not apply, with the reason; any other disagreement fails the run. --update adds the former.
+// by its parser) and those that do not apply, with the reason; any other disagreement fails the run. --update adds the former and
+// drops those that are none any more.
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
@@ -73,11 +74,15 @@ for (const miss of misses) {
   if (!miss.sides && shown++ < (options.show ?? 10))
     console.log(`MISS ${miss.key}\n  Babel ${miss.refused ? "refuses" : "accepts"}: ${miss.settings.throws ?? ""}\n  cob ${miss.cob || "accepts"}\n  TypeScript ${miss.typescript || "accepts"}\n  ${JSON.stringify(readFileSync(miss.path, "utf8").slice(0, 300))}`);
 }
+const failing = new Set(misses.map(({ key }) => key));
+const stale = [...known.reasons.keys()].filter((key) => !failing.has(key));
 if ("update" in options) {
+  for (const key of stale) known.reasons.delete(key);
   for (const { key, typescript, sides: agrees } of misses)
     if (agrees) known.reasons.set(key, typescript ? `TypeScript's parser refuses it: ${typescript}` : "TypeScript's parser accepts it");
   writeFileSync(known.path, [...known.reasons].sort().map(([key, reason]) => `${key}\t${reason}\n`).join(""));
 }
+if (stale.length > 0) console.log(`${stale.length} known differences are none any more${"update" in options ? "" : " (--update)"}: ${stale.join(", ")}`);
 const fresh = misses.filter(({ key }) => !known.reasons.has(key));
 console.log(`Babel's fixtures: ${list.length - misses.length} of ${list.length} verdicts equal; ${misses.length - fresh.length} known differences, ${fresh.length} new (TypeScript sides with cob in ${sides})`);
 process.exit(fresh.length > 0 ? 1 : 0);

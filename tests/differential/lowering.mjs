@@ -12,7 +12,7 @@
 //   text                constants that are added or put into a template are one constant
 //   if, for, while      always with a block
 //   functions in blocks as variables at the start of the block
-//   jsxDEV              the file's name in place; without the argument `this`, which cob leaves out
+//   jsxDEV              without the place in the source and `this`: text for others has none, as Bun's
 //   undefined, Infinity as names, not as `void 0` and `1 / 0`
 //
 // Works on ESTree whose identifiers carry `variable` (canonical.mjs). Trees are changed in place.
@@ -286,16 +286,6 @@ function sortExports(program) {
   program.body = [...program.body.filter((s) => s.type !== "Export"), ...exported];
 }
 
-/** cob keeps the file's name for jsxDEV in a variable. */
-function inlineFileName(program) {
-  const isFileName = (s) => s.type === "VariableDeclaration" && /^\$m\d*_file$/.test(s.declarations[0].id.name);
-  const found = program.body.find(isFileName);
-  if (!found) return;
-  const [{ id, init }] = found.declarations;
-  program.body = program.body.filter((s) => s !== found);
-  rewrite(program, (node) => (isName(node) && node.variable === id.variable ? literal(init.value, node) : undefined));
-}
-
 // --- the rest -------------------------------------------------------------------------------------------------
 
 const isBareField = (m) => m.type === "PropertyDefinition" && !m.static && m.value === null && !m.computed && /Identifier$/.test(m.key.type);
@@ -425,7 +415,7 @@ function simplifyNode(node, parent, field) {
       if (node.optional && node.object.type === "ChainExpression") node.object = node.object.expression;
       return undefined;
     case "CallExpression":
-      if (/jsxDEV\d*$/.test(node.callee.name) && node.arguments.length === 6) node.arguments.pop();
+      if (/jsxDEV/.test(node.callee.name)) node.arguments.length = Math.min(node.arguments.length, 4);
       if (node.optional && node.callee.type === "ChainExpression") node.callee = node.callee.expression;
       return undefined;
     default:
@@ -435,7 +425,6 @@ function simplifyNode(node, parent, field) {
 
 /** Changes `program` as the head of this file says. */
 export function simplify(program) {
-  inlineFileName(program);
   inlineKeys(program);
   rewrite(program, simplifyNode);
   splitModule(program);

@@ -42,10 +42,14 @@ function makeRecord(id, type, isMain) {
   if (!id.startsWith("/") && hooks === undefined) throw urlSchemeError(id);
   const path = stripQuery(id);
   const cached = require("internal/modules/cjs").Module._cache[path];
-  if (cached !== undefined && type === "" && id === path) return commonjsRecord(id, () => cached.exports);
+  if (cached !== undefined && type === "" && id === path) {
+    return isData.test(path) ? valueRecord(id, cached.exports, false) : commonjsRecord(id, () => cached.exports);
+  }
   const compile = (early) => loader.load(path, id, type, isMain, early);
   return recordFromParts(id, path, compile(), isMain, compile, type);
 }
+
+const isData = /\.(?:jsonc?|json5|toml|ya?ml|xml)$/;
 
 /** @param {(early: string) => any[]} [again] as what gave `parts`, with checks for imports that may be read too early */
 function recordFromParts(id, path, parts, isMain, again, type = "") {

@@ -42,6 +42,12 @@ function equal(a, b, state) {
     return sameObjects(a, b, state);
 }
 
+/** A Proxy is what it shows: also the namespace of a module is one. */
+function comparableKind(value) {
+    const kind = kindOf(value);
+    return kind === "Proxy" ? "Object" : kind;
+}
+
 function sameObjects(a, b, state) {
     if (isArray(a) || isArray(b)) {
         if (!isArray(a) || !isArray(b) || (state.mode === PARTIAL ? a.length < b.length : a.length !== b.length)) return false;
@@ -51,8 +57,8 @@ function sameObjects(a, b, state) {
         if (!isView(a) || !isView(b) || !sameViews(a, b, state)) return false;
         return guarded(a, b, state, nonIndexKeys(a), nonIndexKeys(b));
     }
-    const kind = kindOf(a);
-    if (kind !== kindOf(b) || objectToString(a) !== objectToString(b)) return false;
+    const kind = comparableKind(a);
+    if (kind !== comparableKind(b) || objectToString(a) !== objectToString(b)) return false;
     const check = byKind[kind];
     if (check !== undefined) {
         const result = check(a, b, state, kind);

@@ -127,3 +127,14 @@ test("transform works in the background", async () => {
     expect([error.name, error.message]).toEqual(["BuildMessage", "Unexpected ;"]);
     expect(await t.transform("let a: number = 1", "ts")).toBe("let a = 1;\n");
 });
+
+test("fields that TypeScript's decorators made accessors of are assigned", async () => {
+    const transpiler = make({ loader: "ts", tsconfig: { compilerOptions: { experimentalDecorators: true } } });
+    const code = transpiler.transformSync(`
+        export const log = [];
+        function watch(target, key) { Object.defineProperty(target, key, { set(value) { log.push(key + value); } }); }
+        class C { @watch a = 1; b = 2; @watch c: number; }
+        export const keys = Object.keys(new C());`);
+    const { log, keys } = await evaluated(code);
+    expect([log, keys]).toEqual([["a1"], ["b"]]);
+});

@@ -78,6 +78,7 @@ test("promisify, callbackify, inherits", async () => {
 
 test("deep equality", () => {
     const { isDeepStrictEqual: same } = util;
+    expect([same(new Proxy({ a: 1 }, {}), { a: 1 }), same({ a: 1 }, new Proxy({ a: 2 }, {}))]).toEqual([true, false]);
     expect(same({ a: [1, new Map([[{ k: 1 }, new Set([1])]])] }, { a: [1, new Map([[{ k: 1 }, new Set([1])]])] })).toBe(true);
     expect(same([1, , 3], [1, undefined, 3])).toBe(false);
     expect(same(new Date(0), new Date(1))).toBe(false);
