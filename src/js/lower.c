@@ -343,13 +343,21 @@ static bool any_name_changes(const Lower *l)
     return false;
 }
 
+static bool has_name(const JsTree *t, Str name)
+{
+    for (uint32_t i = 0; i < t->atoms.count; i++) {
+        if (str_eq(ITEM(t->atoms, i), name)) return true;
+    }
+    return false;
+}
+
 // Plain JavaScript: only what the file imports, exports and wraps changes.
 static bool is_shallow(Lower *l)
 {
     uint32_t inner = FEAT_TYPESCRIPT | FEAT_JSX | FEAT_USING | FEAT_DECORATORS | FEAT_ACCESSOR | FEAT_IMPORT_META |
                      FEAT_IMPORT_CALL | FEAT_DIRECT_EVAL | FEAT_HTML_OPEN;
     if (l->ts || l->async_context || l->names_change || (l->t->features & inner)) return false;
-    if (l->opt.stack_reads && str_find(l->t->source, STR("stack")) != STR_NONE) return false;
+    if (l->opt.stack_reads && has_name(l->t, STR("stack"))) return false;
     return esm_exports_settled(l);
 }
 
