@@ -54,7 +54,7 @@ test("Promise.all, allSettled, any and race", async () => {
 });
 
 test("functions that began together do not wait for each other", async () => {
-    async function one() { await sleep(2); throw new Error("one"); }
+    async function one() { await sleep(100); throw new Error("one"); }
     async function two() { await sleep(1); }
     async function both() {
         const first = one();
