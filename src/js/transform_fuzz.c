@@ -22,6 +22,7 @@ static JsOptions options_of(uint8_t first, uint8_t second)
     o.verbatim_module_syntax = second & 4;
     o.async_context = second & 8;
     o.keep_modules = second & 16;
+    if (o.keep_modules) o.goal = GOAL_AUTO;  // Bun.Transpiler knows no other
     o.anchors = second & 32;
     o.stack_reads = second & 64;
     return o;
@@ -32,7 +33,7 @@ static JsParseOptions language_of(const JsUnit *u, const JsOptions *o)
 {
     JsParseOptions p = {.lang = o->jsx == JSX_PRESERVE ? LANG_JSX : LANG_JS, .goal = GOAL_COMMONJS};
     if (u->is_module || o->goal == GOAL_SCRIPT) p.goal = GOAL_SCRIPT;
-    if (o->keep_modules && u->is_module) p.goal = GOAL_MODULE;
+    if (o->keep_modules) p.goal = GOAL_AUTO;
     return p;
 }
 
