@@ -26,8 +26,9 @@ static inline size_t size_max(size_t a, size_t b) { return a > b ? a : b; }
 // True if `value` is an integer of the target's range; NaN, infinities and fractions are refused.
 static inline bool i32_from_f64(double value, int32_t *out)
 {
+    // cppcheck-suppress floatConversionOverflow  // the comparison before it keeps such values out
     if (!(value >= -2147483648.0 && value <= 2147483647.0) || (double)(int32_t)value != value) return false;
-    *out = (int32_t)value;
+    *out = (int32_t)value;  // cppcheck-suppress floatConversionOverflow
     return true;
 }
 static inline bool u32_from_f64(double value, uint32_t *out)
