@@ -243,10 +243,11 @@ describe("life", () => {
     expect(await (await fetch(it.url)).text()).toBe("two");
   });
   test("stop lets a request finish and then refuses", async () => {
-    const it = Bun.serve({ port: 0, fetch: () => Bun.sleep(30).then(() => new Response("done")) });
+    const started = Promise.withResolvers();
+    const it = Bun.serve({ port: 0, fetch: () => (started.resolve(), Bun.sleep(30).then(() => new Response("done"))) });
     const { url } = it;
     const answer = fetch(url);
-    await Bun.sleep(10);
+    await started.promise;
     const stopped = it.stop();
     expect(await (await answer).text()).toBe("done");
     await stopped;
