@@ -18,7 +18,7 @@ here=$(dirname "$0")
 root=$(cd "$here/../.." && pwd)
 load=$root/build/bench-load
 mkdir -p "$root/build"
-${CC:-gcc} -std=gnu2x -D_GNU_SOURCE -O2 -I"$root/src" -o "$load" "$here/load.c" $(ls "$root"/src/base/*.c | grep -v _test.c | grep -v test_main.c | grep -v _fuzz.c) -lm
+${CC:-gcc} -std=gnu2x -D_GNU_SOURCE -O2 -I"$root/src" -o "$load" "$here/load.c" $(ls "$root"/src/base/*.c | grep -v _test.c | grep -v test_main.c | grep -v fuzz) -lm
 port=4300
 pids=
 trap 'for p in $pids; do kill "$p" 2>/dev/null || :; done' EXIT
