@@ -152,7 +152,9 @@ static void put_imports(Lower *l, Str runtime)
 {
     uint32_t count = 0;
     for (JsxFn fn = 0; fn < JSXFN_COUNT; fn++) {
-        if (!ELEM(l->jsx_used, fn) || fn == JSXFN_CREATE) continue;
+        if (!ELEM(l->jsx_used, fn)) continue;
+        l->unit->adds_import = true;
+        if (fn == JSXFN_CREATE) continue;
         buf_put_fmt(&l->prologue, "%s%.*s as %s", count++ ? "," : "import{", STR_FMT(fn_name(fn)),
                     ELEM(kept_names, fn));
     }

@@ -258,6 +258,16 @@ static Err check_decorators(const JsTree *t, const JsOptions *o, Diag *diag)
     return OK;
 }
 
+// With an import in front, what only a script may say is wrong: `with`, 08, a `return` of the file.
+static Err check_as_module(Arena *a, Str source, const JsOptions *o, Diag *diag)
+{
+    JsTree tree = {};
+    JsParseOptions options = {.lang = o->lang, .goal = GOAL_MODULE};
+    Err e = js_parse(a, source, &options, &tree);
+    if (e.code) *diag = tree.diag;
+    return e;
+}
+
 Err js_transform(Arena *a, Str source, const JsOptions *options, JsUnit *out)
 {
     *out = (JsUnit){};
@@ -278,5 +288,6 @@ Err js_transform(Arena *a, Str source, const JsOptions *options, JsUnit *out)
     out->is_module = tree.is_module && !is_commonjs_in_disguise(&tree);
     out->has_top_level_await = (tree.features & FEAT_TOP_LEVEL_AWAIT) != 0;
     lower_tree(a, &tree, &bind, options, out);
+    if (out->adds_import && !tree.is_module) return check_as_module(a, source, options, &out->diag);
     return OK;
 }

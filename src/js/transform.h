@@ -75,6 +75,7 @@ typedef struct JsUnit {
     bool unchanged;              // CommonJS/script and nothing to rewrite: `code` is the source itself
     bool is_module;
     bool has_top_level_await;    // the generator is async
+    bool adds_import;            // keep_modules: the import of the JSX runtime stands in front of the text
     bool uses_import;            // CommonJS that needs `$m` (dynamic import, import.meta); keep_modules: `$m.lower`
     Str helper;                  // the name of `$m` in `code`: of a module, or when uses_import
     uint32_t wrapper_columns;    // UTF-16 units put before the first source character of line 1
