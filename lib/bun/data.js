@@ -19,16 +19,9 @@ function inputBytes(input) {
 }
 
 function blobBytes(input) {
-    const { isBlob, partsOf } = require("web/blob");
-    if (!isBlob(input)) return undefined;
+    if (!require("web/blob").isBlob(input)) return undefined;
     if (input.readNow !== undefined) throw invalidType("File blob cannot be used here");
-    const bytes = new Uint8Array(input.size);
-    let at = 0;
-    for (const { source, from, to } of partsOf(input)) {
-        bytes.set(source.subarray(from, to), at);
-        at += to - from;
-    }
-    return bytes;
+    return require("internal/blob_bytes").bytesOfBlob(input);
 }
 
 function invalidType(message) {

@@ -1,4 +1,4 @@
-// blob_bytes.js - the bytes of a Blob at once, for functions that cannot wait (Bun.hash, Bun.CryptoHasher).
+// blob_bytes.js - the bytes of a Blob at once, for functions that cannot wait (Bun.hash, Bun.CryptoHasher, Bun.TOML and its like).
 const { Uint8Array } = globalThis;
 
 /** @param {unknown} value @returns {Uint8Array | undefined} undefined if it is no Blob */
