@@ -45,7 +45,7 @@ function percentAvailableMemoryInUse() {
     return globalThis.process.memoryUsage.rss() / require("node:os").totalmem();
 }
 
-/** The time zone of Date and Intl from now on; its canonical name. */
+/** Sets TZ; returns the zone's canonical name. The engine looks at TZ once: a program that has used a Date keeps its zone. */
 function setTimeZone(zone) {
     if (typeof zone !== "string") throw new TypeError("setTimeZone requires a timezone string");
     let name;

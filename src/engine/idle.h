@@ -3,7 +3,8 @@
 // The engine's own timers are off (they need a run loop that embedders of the C API do not have); allocation
 // still triggers collections under load. After IDLE_EDEN_MS without an entry into JavaScript the young
 // generation is collected, after IDLE_FULL_MS everything, once each until something runs again. The timer
-// never keeps the process alive. Figures behind it: reference/latency.md.
+// never keeps the process alive. Collections here are synchronous: a request that comes just then waits, in
+// the full one for as long as the heap is large.
 #pragma once
 
 #include "engine/engine.h"

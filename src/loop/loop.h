@@ -1,7 +1,7 @@
 // loop.h - one event loop a JS thread: libuv, with the engine's GLib context driven from it.
 //
 // Start-up rule: loop_new pushes a private GMainContext as the thread default; it must run before the
-// first VM is made, or WebAssembly promises and FinalizationRegistry never fire (reference/latency.md 3).
+// first VM is made, or WebAssembly promises and FinalizationRegistry never fire.
 // Threads: everything here belongs to the thread that called loop_new, except Task.run.
 #pragma once
 
