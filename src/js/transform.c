@@ -258,6 +258,17 @@ static Err check_decorators(const JsTree *t, const JsOptions *o, Diag *diag)
     return OK;
 }
 
+// `export =` makes CommonJS, where nothing can be awaited outside functions.
+static Err check_disguise(const JsTree *t, Diag *diag)
+{
+    if (!(t->features & FEAT_TOP_LEVEL_AWAIT)) return OK;
+    for (JS_EACH(t, js_node(t, t->root)->program.body, stmt)) {
+        const JsNode *n = js_node(t, JS_CHILD(stmt));
+        if (n->kind == N_TS_EXPORT_ASSIGN) return refuse(diag, n, STR("\"export =\" cannot be used with top-level await"));
+    }
+    return OK;
+}
+
 // With an import in front, what only a script may say is wrong: `with`, 08, a `return` of the file.
 static Err check_as_module(Arena *a, Str source, const JsOptions *o, Diag *diag)
 {
@@ -285,7 +296,9 @@ Err js_transform(Arena *a, Str source, const JsOptions *options, JsUnit *out)
         return e;
     }
     TRY(check_decorators(&tree, options, &out->diag));
-    out->is_module = tree.is_module && !is_commonjs_in_disguise(&tree);
+    bool disguised = is_commonjs_in_disguise(&tree);
+    if (disguised) TRY(check_disguise(&tree, &out->diag));
+    out->is_module = tree.is_module && !disguised;
     out->has_top_level_await = (tree.features & FEAT_TOP_LEVEL_AWAIT) != 0;
     lower_tree(a, &tree, &bind, options, out);
     if (out->adds_import && !tree.is_module) return check_as_module(a, source, options, &out->diag);
