@@ -59,9 +59,10 @@ Ctx *lower_ctx(Lower *l, const Work *from, CtxKind kind)
 
 static void visit_stmt(Lower *l, const Work *w)
 {
+    const JsNode *n = lower_node(l, w->node);
     Work inner = *w;
     lower_set_stmt(l, &inner, w->node);
-    lower_push_flags(l, lower_node(l, w->node)->unary.arg, &inner, WORK_STATEMENT);
+    lower_push_flags(l, n->unary.arg, &inner, n->kind == N_EXPR_STMT ? WORK_STATEMENT : 0);
 }
 
 // Names and dots only: nothing that ends a chain early stands inside.
