@@ -38,7 +38,8 @@ static void keep_import(Lower *l, const JsNode *n)
         kept += esm_clause_kept(l, JS_CHILD(clause));
     }
     bool only_types = l->ts && !l->opt.verbatim_module_syntax && written;
-    bool gone = !kept && !(n->flags & NF_BARE) && (only_types || esm_trims(l));
+    bool nothing_runs = written && n->op != PHASE_EVALUATION;
+    bool gone = !kept && !(n->flags & NF_BARE) && (only_types || nothing_runs || esm_trims(l));
     if ((n->flags & NF_TYPE_ONLY) || gone) {
         lower_remove_stmt(l, n->start, n->end);
         return;
