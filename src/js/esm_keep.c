@@ -123,7 +123,7 @@ static void keep_export_decl(Lower *l, const Work *w, const JsNode *n)
         export_behind(l, w, n, false);
     } else {
         if (named && !first_export(l, arg->a)) esm_blank_words(l, n, arg, false);
-        lower_push(l, n->unary.arg, w);
+        lower_push_flags(l, n->unary.arg, w, WORK_TOP);
     }
 }
 
@@ -143,7 +143,7 @@ static void keep_export_default(Lower *l, const Work *w, const JsNode *n)
             esm_blank_words(l, n, arg, true);
             edit_before(&l->ed, n->start, n->end, STR("export default "));
         }
-        lower_push(l, n->unary.arg, &inner);
+        lower_push_flags(l, n->unary.arg, &inner, arg->kind == N_CLASS_DECL ? WORK_TOP : 0);
     }
 }
 

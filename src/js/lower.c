@@ -279,7 +279,7 @@ static void hint_names(Lower *l, const JsNode *n)
 
 void lower_visit(Lower *l, const Work *w)
 {
-    if (l->t->features & FEAT_DECORATORS) hint_names(l, lower_node(l, w->node));
+    if (l->names_classes) hint_names(l, lower_node(l, w->node));
     switch (js_kind(l->t, w->node)) {
     case N_PROGRAM: visit_program(l, w); return;
     case N_IDENT: visit_ident(l, w); return;

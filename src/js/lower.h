@@ -76,6 +76,7 @@ typedef struct Lower {
     bool ts;                // the source is TypeScript
     bool shallow;           // nothing inside statements changes: only those of the file itself are visited
     bool names_change;      // some variable may be written otherwise: N.x of a namespace, a write to an import
+    bool names_classes;     // what stands around an anonymous class may change: hints say what names it
     bool needs_m;           // CommonJS: the code refers to $m
     uint32_t temps;         // generated names so far
     struct { uint32_t *items; uint32_t count; } slots;    // per symbol: slot + 1; empty outside modules

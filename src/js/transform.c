@@ -194,6 +194,7 @@ static void lower_tree(Arena *a, const JsTree *t, const JsBind *b, const JsOptio
 {
     AUTO(Lower) l = {.a = a, .t = t, .b = b, .opt = *o, .unit = out, .m = fresh_name(a, t)};
     l.ts = t->lang == LANG_TS || t->lang == LANG_TSX || t->lang == LANG_DTS;
+    l.names_classes = (t->features & FEAT_DECORATORS) || (l.ts && !o->use_define_for_class_fields);
     l.declared.count = b->symbols.count;
     l.declared.items = ARENA_ARRAY(a, uint8_t, l.declared.count);
     edits_init(&l.ed, a, t->source);

@@ -290,16 +290,35 @@ function sortExports(program) {
 
 const isBareField = (m) => m.type === "PropertyDefinition" && !m.static && m.value === null && !m.computed && /Identifier$/.test(m.key.type);
 
-const TEMPORARY = /^(_[a-zA-Z]\d*|\$m\d*_k\d+)$/;
+const TEMPORARY = /^(_[a-zA-Z]\d*|\$m\d*_p\d+)$/;
 const isTemporarySet = (node) => node?.type === "AssignmentExpression" && isName(node.left) && TEMPORARY.test(node.left.name);
 const setsTemporary = (statement) => statement.type === "ExpressionStatement" && isTemporarySet(statement.expression);
+
+// What cob makes of computed keys: `static [($m_p5=k,"$m")](){}` keeps one, `static{delete this.$m}` takes the method away.
+const isOurs = (name) => /^\$m\d*$/.test(name);
+const isKeyMethod = (m) => m.type === "MethodDefinition" && m.static && m.key.type === "SequenceExpression" && isOurs(m.key.expressions.at(-1).value);
+const sweeps = (m) => m.type === "StaticBlock" && m.body[0]?.expression?.operator === "delete" && isOurs(m.body[0].expression.argument.property.name);
+const isPassedKey = (node) => node.type === "CallExpression" && isName(node.callee.property, "key") && /^\$m\d*_c\d+$/.test(node.callee.object.name);
+
+/** `(($m_p5) => ({ "C": class {} })["C"])()` is the class; the variables of the keys stand around it. */
+function unwrapClass(node) {
+  const { callee } = node;
+  if (node.type !== "CallExpression" || callee.type !== "ArrowFunctionExpression" || callee.params.length === 0) return undefined;
+  if (!callee.params.every((p) => isName(p) && TEMPORARY.test(p.name) && p.name.startsWith("$m"))) return undefined;
+  return callee.body.type === "MemberExpression" ? callee.body.object.properties[0].value : callee.body;
+}
 
 /** Variables that keep a computed key until the constructor assigns the field: the key itself where they are used. */
 function inlineKeys(program) {
   const values = new Map();
   rewrite(program, (node) => void (isTemporarySet(node) && node.left.variable && values.set(node.left.variable, node.right)));
+  rewrite(program, (node) => {
+    if (node.type === "ClassBody") node.body = node.body.filter((m) => !isKeyMethod(m) && !sweeps(m));
+    return unwrapClass(node);
+  });
   if (values.size === 0) return;
-  const value = (node) => (isName(node) && values.has(node.variable) ? value(values.get(node.variable)) : node);
+  const plain = (node) => (isPassedKey(node) ? node.arguments[0] : node);
+  const value = (node) => (isName(node) && values.has(node.variable) ? value(plain(values.get(node.variable))) : node);
   rewrite(program, (node, parent, field) => {
     if (isName(node) && values.has(node.variable) && !(parent.type === "AssignmentExpression" && field === "left") && field !== "id") return value(node);
     if (listsOf(node)) node[listsOf(node)] = node[listsOf(node)].filter((s) => !setsTemporary(s));
