@@ -155,9 +155,11 @@ loaded["internal/boot"] = {
 
 // --- the program --------------------------------------------------------------------------------------
 
+let isModule = false;
 try {
-  requireBuiltin("internal/main");
+  isModule = requireBuiltin("internal/main").isModule;
 } catch (error) {
   uncaught(error, false);
 }
-if (pending[0] !== 0) drainTicks();
+// As in Node.js the microtasks of an ES module come before its ticks: the engine runs them, then drains.
+if (pending[0] !== 0 && !isModule) drainTicks();

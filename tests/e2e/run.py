@@ -3,6 +3,7 @@
 
 usage: tests/e2e/run.py RUNTIME [substring of test names]
 """
+import contextlib
 import http.client
 import json
 import os
@@ -13,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import textwrap
+import threading
 import time
 import unittest
 
@@ -24,6 +26,15 @@ ENV = {k: v for k, v in os.environ.items() if k not in ("FORCE_COLOR", "NODE_ENV
 def run(*args, stdin=None, cwd=None, env=None, timeout=60, **kw):
     return subprocess.run([RUNTIME, *args], input=stdin, cwd=cwd, env=ENV | (env or {}), timeout=timeout,
                           stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **kw)
+
+
+def watches_folders(pid):
+    """True once the process has told the kernel which folders it watches."""
+    for fd in os.listdir("/proc/%d/fdinfo" % pid):
+        with contextlib.suppress(FileNotFoundError), open("/proc/%d/fdinfo/%s" % (pid, fd)) as info:
+            if "inotify wd:" in info.read():
+                return True
+    return False
 
 
 class Folder(unittest.TestCase):
@@ -58,7 +69,7 @@ class Server(unittest.TestCase):
         self.addCleanup(self.process.wait)
         self.addCleanup(self.process.kill)
         self.port = int(re.search(r":(\d+)/", self.process.stdout.readline()).group(1))
-        self.connection = http.client.HTTPConnection("localhost", self.port, timeout=10)
+        self.connection = http.client.HTTPConnection("localhost", self.port, timeout=60)
         self.addCleanup(self.connection.close)
 
     def ask(self, method, path, body=None, headers={}):
@@ -81,7 +92,7 @@ class Server(unittest.TestCase):
         self.assertEqual(self.ask("GET", "/x/y?z")[::2], (404, "Nothing at /x/y"))
 
     def test_pipelined_requests_are_answered_in_order(self):
-        with socket.create_connection(("localhost", self.port), timeout=10) as s:
+        with socket.create_connection(("localhost", self.port), timeout=60) as s:
             s.sendall(b"GET /health HTTP/1.1\r\nHost: x\r\n\r\nGET /count HTTP/1.1\r\nHost: x\r\n\r\n"
                       b"GET /none HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
             data = b""
@@ -94,7 +105,7 @@ class Server(unittest.TestCase):
         self.connection.close()
         self.process.send_signal(signal.SIGTERM)
         self.assertEqual(self.process.stdout.read(), "stopped\n")
-        self.assertEqual(self.process.wait(10), 0)
+        self.assertEqual(self.process.wait(60), 0)
 
 
 class Words(unittest.TestCase):
@@ -162,15 +173,19 @@ class CommandLine(Folder):
         self.write("dep.ts", "export const v = 1")
         self.write("main.ts", "import { v } from './dep'; console.log('v' + v, process.pid); setInterval(() => {}, 1000)")
         with subprocess.Popen([RUNTIME, "--watch", "main.ts"], cwd=self.dir, env=ENV, stdout=subprocess.PIPE, text=True) as p:
+            too_long = threading.Timer(60, p.kill)
+            too_long.start()
             try:
                 self.assertRegex(p.stdout.readline(), r"^v1 \d+\n")
-                time.sleep(0.3)
+                while p.poll() is None and not watches_folders(p.pid):
+                    time.sleep(0.01)
                 self.write("dep.ts", "export const v = 2")
                 last = p.stdout.readline()
                 self.assertRegex(last, r"^v2 \d+\n")
             finally:
+                too_long.cancel()
                 p.terminate()
-            self.assertEqual(p.wait(10), 128 + signal.SIGTERM)
+            self.assertEqual(p.wait(60), 128 + signal.SIGTERM)
             self.assertRaises(ProcessLookupError, os.kill, int(last.split()[1]), 0)  # the program ended with it
 
 
