@@ -354,7 +354,7 @@ static bool is_sparse(Lower *l)
 void lower_run(Lower *l)
 {
     l->names_change = any_name_changes(l);
-    l->sparse = is_sparse(l);
+    l->sparse = !l->opt.visit_all && is_sparse(l);
     if (l->sparse) lower_find_sites(l);
     Ctx root = {.kind = CTX_PROGRAM, .node = l->t->root, .object = l->top_using};
     Work first = {.node = l->t->root, .ctx = &root};
