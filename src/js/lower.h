@@ -74,7 +74,10 @@ typedef struct Lower {
     struct { Work *items; uint32_t count, cap; } work;
     Str m;                  // "$m", or a name like it that the file does not contain
     bool ts;                // the source is TypeScript
-    bool shallow;           // nothing inside statements changes: only those of the file itself are visited
+    bool sparse;            // only what holds a site is visited, and the statements of the file itself
+    struct { uint64_t *items; uint32_t count; } sites;     // a bit for each few bytes of source: lower_sites.c
+    uint32_t quiet_from, quiet_to;  // no site from the one cell to the other, which is one
+    struct { bool *items; uint32_t count; } changing;      // per symbol, if names_change: may be written otherwise
     bool names_change;      // some variable may be written otherwise: N.x of a namespace, a write to an import
     bool names_classes;     // what stands around an anonymous class may change: hints say what names it
     bool needs_m;           // CommonJS: the code refers to $m
@@ -116,6 +119,10 @@ void lower_push_list(Lower *l, JsListId list, const Work *from);
 void lower_push_children(Lower *l, const Work *w);
 Ctx *lower_ctx(Lower *l, const Work *from, CtxKind kind);
 void lower_visit(Lower *l, const Work *w);
+
+// ---- lower_sites.c: what the walk may pass over ----
+void lower_find_sites(Lower *l);
+bool lower_is_quiet(Lower *l, JsNodeId id);
 
 // ---- lower_text.c: reading and making text ----
 // First offset at or after `pos` that is neither white space nor comment.

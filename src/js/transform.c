@@ -180,7 +180,7 @@ static void finish(Lower *l)
     JsUnit *u = l->unit;
     if (u->is_module && !l->opt.keep_modules) esm_wrap(l);
     else wrap_commonjs(l);
-    u->unchanged = l->ed.list.count == 0;
+    u->unchanged = edits_count(&l->ed) == 0;
     u->code = l->t->source;
     if (u->unchanged) return;
     AUTO(Buf) out = {.max = JS_MAX_SOURCE * 4};
