@@ -78,6 +78,17 @@ static Str unused_text(Arena *a, Str source)
     return name;
 }
 
+// The text as JsUnit.code, followed by a NUL byte, without a copy.
+static Str take_code(Arena *a, Buf *code)
+{
+    buf_put_char(code, 0);
+    CHECK(!code->bad);
+    Str text = str_sub(buf_str(code), 0, code->len - 1);
+    arena_adopt(a, code->ptr);
+    *code = (Buf){};
+    return text;
+}
+
 // A hashbang cannot stand inside the loader's function; as a comment it keeps line and columns.
 static void keep_plain(Arena *a, Str source, const JsOptions *o, const StackReads *reads, JsUnit *out)
 {
@@ -97,8 +108,7 @@ static void keep_plain(Arena *a, Str source, const JsOptions *o, const StackRead
         edit_wrap(&edits, read.start, read.end, trace, STR(")"));
     }
     edits_render(&edits, &code);
-    CHECK(!code.bad);
-    out->code = arena_str(a, buf_str(&code));
+    out->code = take_code(a, &code);
 }
 
 // ---- everything else -------------------------------------------------------------------------------------
@@ -186,8 +196,7 @@ static void finish(Lower *l)
     AUTO(Buf) out = {.max = JS_MAX_SOURCE * 4};
     (void)buf_reserve(&out, l->t->source.len + l->t->source.len / 8 + 256);
     edits_render(&l->ed, &out);
-    CHECK(!out.bad);
-    u->code = arena_str(l->a, buf_str(&out));
+    u->code = take_code(l->a, &out);
 }
 
 static void lower_tree(Arena *a, const JsTree *t, const JsBind *b, const JsOptions *o, JsUnit *out)
