@@ -44,17 +44,19 @@ static bool needs_prefix(Str bare)
     return false;
 }
 
-// Node's modules that do not exist here yet: found, so that loading them says so and not "cannot find".
+// Modules of Node.js and Bun that do not exist here yet: found, so that loading them says so and not "cannot find".
 static Str missing_builtin(Str specifier)
 {
     static const char *const names[] = {
-        "node:_http_agent", "node:_http_client", "node:_http_common", "node:_http_server", "node:cluster", "node:dgram",
-        "node:dns", "node:dns/promises", "node:domain", "node:http", "node:http2", "node:https", "node:inspector",
-        "node:inspector/promises", "node:net", "node:repl", "node:tls", "node:trace_events", "node:wasi"};
-    bool prefixed = str_starts(specifier, STR("node:"));
+        "node:_http_agent", "node:_http_client", "node:_http_common", "node:_http_server", "node:dgram", "node:dns",
+        "node:dns/promises", "node:domain", "node:ffi", "node:http", "node:http2", "node:https", "node:inspector",
+        "node:inspector/promises", "node:net", "node:quic", "node:repl", "node:sea", "node:sqlite", "node:test",
+        "node:test/reporters", "node:tls", "node:trace_events", "node:wasi", "bun:ffi", "bun:sqlite"};
     for (size_t i = 0; i < COUNT_OF(names); i++) {
         Str name = str_c(ELEM(names, i));
-        if (str_eq(specifier, prefixed ? name : str_from(name, 5))) return name;
+        if (str_eq(specifier, name)) return name;
+        bool bare = str_starts(name, STR("node:")) && str_eq(specifier, str_from(name, 5));
+        if (bare && !needs_prefix(specifier)) return name;
     }
     return (Str){};
 }
