@@ -236,6 +236,24 @@ class Errors(Folder):
         self.assertIn("TypeError: bad 1\n    at inner (%s/e.ts:3:" % self.dir, result.stderr)
         self.assertIn("%s/e.ts:5:" % self.dir, result.stderr)
 
+    def test_uncaught_errors_of_programs_without_a_file(self):
+        code = "let x: number = 1\nfunction f(): void { throw new Error('lost') }\n  f()"
+        for name, result in (("[eval]", self.cob("-e", code)), ("[stdin]", self.cob("-", stdin=code)), ("[eval]", self.cob("-p", code))):
+            at = os.path.join(self.dir, name)
+            self.check(result, "", 1)
+            self.assertEqual(result.stderr, textwrap.dedent(f"""\
+                {at}:2:28
+                1 | let x: number = 1
+                2 | function f(): void {{ throw new Error('lost') }}
+                                               ^
+
+                Error: lost
+                    at f ({at}:2:28)
+                    at {at}:3:3
+                """))
+        result = self.cob("-e", "async function g() { await 1; throw new Error('x') }\nawait g()")
+        self.assertIn("[eval]:1:37)\n    at async " + os.path.join(self.dir, "[eval]:2:1") + "\n", result.stderr)
+
     def test_syntax_error_names_file_line_column(self):
         self.write("s.ts", "let ok = 1\nlet = = 2\n")
         result = self.cob("s.ts")

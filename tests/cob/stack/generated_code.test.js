@@ -30,5 +30,5 @@ test("eval, direct and indirect", () => {
 
 test("the place that a report shows is the first one that there is", async () => {
   const { stderr } = Bun.spawnSync([process.execPath, "-e", "1\nnew Function('throw new Error(\"lost\")')()"]);
-  expect(`${stderr}`).toMatch(/^Error: lost\n {4}at <anonymous>\n {4}at .*\[eval\]:2:\d+\n$/);
+  expect(`${stderr}`).toMatch(/^(\/.*\[eval\]:2:40)\n1 \| 1\n2 \| new .*\n {43}\^\n\nError: lost\n {4}at <anonymous>\n {4}at \1\n$/);
 });
