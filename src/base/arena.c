@@ -27,7 +27,7 @@ struct ArenaBlock {
     ArenaBlock *next;
     size_t len;  // bytes handed out
     size_t cap;
-    size_t pad;  // keeps `bytes` 16-byte aligned
+    void *adopted;  // also keeps `bytes` 16-byte aligned
     uint8_t bytes[];
 };
 
@@ -46,6 +46,7 @@ void Arena_cleanup(Arena *a)
 {
     while (a->blocks) {
         ArenaBlock *next = a->blocks->next;
+        mem_free(a->blocks->adopted);
         mem_free(a->blocks);
         a->blocks = next;
     }
@@ -54,7 +55,7 @@ void Arena_cleanup(Arena *a)
 
 void arena_reset(Arena *a)
 {
-    ArenaBlock *keep = ARENA_SEPARATE ? NULL : a->blocks;
+    ArenaBlock *keep = ARENA_SEPARATE || (a->blocks && a->blocks->adopted) ? NULL : a->blocks;
     if (keep) {
         a->blocks = keep->next;
         keep->next = NULL;
@@ -69,8 +70,8 @@ void arena_reset(Arena *a)
 static size_t next_block_size(const Arena *a, size_t need)
 {
     if (ARENA_SEPARATE) return need;
-    size_t size = a->blocks ? size_min(a->blocks->cap * 2, ARENA_BLOCK_MAX) : ARENA_BLOCK_MIN;
-    return size_max(size, need);
+    size_t size = a->blocks ? size_min(a->blocks->cap * 2, ARENA_BLOCK_MAX) : 0;
+    return size_max(size_max(size, ARENA_BLOCK_MIN), need);
 }
 
 void *arena_alloc(Arena *a, size_t count, size_t size)
@@ -85,6 +86,15 @@ void *arena_alloc(Arena *a, size_t count, size_t size)
     block->len += need;
     a->used += need;
     return p;
+}
+
+void arena_adopt(Arena *a, void *memory)
+{
+    ArenaBlock *block = mem_alloc(1, sizeof(ArenaBlock));
+    block->adopted = memory;
+    ArenaBlock **place = a->blocks ? &a->blocks->next : &a->blocks;  // the newest block is still allocated from
+    block->next = *place;
+    *place = block;
 }
 
 void *arena_grow(Arena *a, void *old, size_t old_count, size_t count, size_t size)

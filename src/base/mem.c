@@ -36,12 +36,18 @@ void *mem_alloc(size_t count, size_t size)
     return p;
 }
 
+void *mem_resize_bytes(void *ptr, size_t len)
+{
+    void *p = realloc(ptr, len ? len : 1);
+    CHECK(p);
+    return p;
+}
+
 void *mem_resize(void *ptr, size_t old_count, size_t count, size_t size)
 {
     size_t old_total, total;
     CHECK(size_mul(old_count, size, &old_total) && size_mul(count, size, &total));
-    void *p = realloc(ptr, total ? total : 1);
-    CHECK(p);
+    void *p = mem_resize_bytes(ptr, total);
     if (total > old_total) memset(at_from(p, old_total, total, 1), 0, total - old_total);
     return p;
 }

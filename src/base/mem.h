@@ -12,6 +12,8 @@
 [[nodiscard]] void *mem_alloc(size_t count, size_t size);
 // Grows or shrinks; bytes past `old_count` are zeroed; never NULL.
 [[nodiscard]] void *mem_resize(void *ptr, size_t old_count, size_t count, size_t size);
+// The same for bytes that are written before they are read: those past the old end are anything.
+[[nodiscard]] void *mem_resize_bytes(void *ptr, size_t len);
 // Accepts NULL.
 void mem_free(void *ptr);
 #define MEM_NEW(T) ((T *)mem_alloc(1, sizeof(T)))

@@ -242,7 +242,7 @@ static void declare_private(Binder *b, const JsNode *member, uint32_t base)
         old->has |= has;
         return;
     }
-    ARENA_PUSH(b->a, &b->privates, (PrivateName){name, head, has});
+    ARENA_PUSH(&b->scratch, &b->privates, (PrivateName){name, head, has});
     ITEM(b->private_heads, name) = b->privates.count;
 }
 
@@ -474,7 +474,7 @@ static void visit_import(Binder *b, JsNodeId id)
 
 static void note_export(Binder *b, JsNodeId name)
 {
-    if (scope_at(b, b->scope)->kind == SCOPE_PROGRAM && name) ARENA_PUSH(b->a, &b->exports, name);
+    if (scope_at(b, b->scope)->kind == SCOPE_PROGRAM && name) ARENA_PUSH(&b->scratch, &b->exports, name);
 }
 
 static void export_binding(Binder *b, JsNodeId id)

@@ -83,7 +83,7 @@ bool lower_qualify(Lower *l, const Work *w, Str *value)
     Str name = lower_src(l, w->node);
     const Ctx *c = holder(l, w, js_symbol(l->b, id), name);
     if (!c) return false;
-    *value = lower_fmt(l, "%.*s.%.*s", STR_FMT(c->object), STR_FMT(name));
+    *value = ARENA_JOIN(l->a, c->object, STR("."), name);
     return true;
 }
 

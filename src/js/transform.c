@@ -78,6 +78,17 @@ static Str unused_text(Arena *a, Str source)
     return name;
 }
 
+// The text as JsUnit.code, followed by a NUL byte, without a copy.
+static Str take_code(Arena *a, Buf *code)
+{
+    buf_put_char(code, 0);
+    CHECK(!code->bad);
+    Str text = str_sub(buf_str(code), 0, code->len - 1);
+    arena_adopt(a, code->ptr);
+    *code = (Buf){};
+    return text;
+}
+
 // A hashbang cannot stand inside the loader's function; as a comment it keeps line and columns.
 static void keep_plain(Arena *a, Str source, const JsOptions *o, const StackReads *reads, JsUnit *out)
 {
@@ -97,8 +108,7 @@ static void keep_plain(Arena *a, Str source, const JsOptions *o, const StackRead
         edit_wrap(&edits, read.start, read.end, trace, STR(")"));
     }
     edits_render(&edits, &code);
-    CHECK(!code.bad);
-    out->code = arena_str(a, buf_str(&code));
+    out->code = take_code(a, &code);
 }
 
 // ---- everything else -------------------------------------------------------------------------------------
@@ -186,8 +196,7 @@ static void finish(Lower *l)
     AUTO(Buf) out = {.max = JS_MAX_SOURCE * 4};
     (void)buf_reserve(&out, l->t->source.len + l->t->source.len / 8 + 256);
     edits_render(&l->ed, &out);
-    CHECK(!out.bad);
-    u->code = arena_str(l->a, buf_str(&out));
+    u->code = take_code(l->a, &out);
 }
 
 static void lower_tree(Arena *a, const JsTree *t, const JsBind *b, const JsOptions *o, JsUnit *out)
@@ -245,12 +254,34 @@ static Err check_parameter(const JsTree *t, const JsNode *param, Diag *diag)
     return OK;
 }
 
+static bool is_function(JsKind kind)
+{
+    return kind == N_FUNCTION_EXPR || kind == N_FUNCTION_DECL || kind == N_ARROW;
+}
+
+// TypeScript's decorators are evaluated in a function of their own, when the class is made. Nodes stand right behind
+// those of which they consist.
+static Err check_suspension(const JsTree *t, JsNodeId decorator, Diag *diag)
+{
+    uint32_t start = js_node(t, decorator)->start;
+    for (JsNodeId id = decorator - 1; id && js_node(t, id)->start >= start; id--) {
+        const JsNode *n = js_node(t, id);
+        if (n->kind == N_AWAIT || n->kind == N_YIELD)
+            return refuse(diag, n, STR("A decorator cannot suspend with \"experimentalDecorators\" in tsconfig.json"));
+        if (!is_function((JsKind)n->kind)) continue;
+        while (id > 1 && js_node(t, id - 1)->start >= n->start) id--;
+    }
+    return OK;
+}
+
 static Err check_decorators(const JsTree *t, const JsOptions *o, Diag *diag)
 {
     if (!(t->features & FEAT_DECORATORS)) return OK;
+    bool legacy = o->experimental_decorators && t->lang >= LANG_TS;
     for (JsNodeId id = 1; id < t->nodes.count; id++) {
         const JsNode *n = js_node(t, id);
         if (n->kind == N_PARAM && !o->experimental_decorators) TRY(check_parameter(t, n, diag));
+        if (n->kind == N_DECORATOR && legacy) TRY(check_suspension(t, id, diag));
         bool class = n->kind == N_CLASS_DECL || n->kind == N_CLASS_EXPR;
         // The name is assigned in a static block, where `await` means nothing else.
         if (class && n->class_.name && js_node(t, n->class_.name)->ident.name == ATOM_AWAIT)
