@@ -67,13 +67,23 @@ static Err arg_str_in(JsCall *call, size_t index, Arena *a, Str *out)
     return OK;
 }
 
-// (source, loader, flags, jsx factory, jsx fragment, jsx import source, ...); everything ends up in `a`.
+// A string, or bytes of UTF-8, which are copied: they may be shared with another thread.
+static Err arg_source(JsCall *call, Arena *a, Str *out)
+{
+    JsBytes bytes;
+    if (js_is_string(call, js_arg(call, 0))) return arg_str_in(call, 0, a, out);
+    TRY(js_arg_bytes(call, 0, &bytes));
+    *out = arena_str(a, str_of(js_bytes(call, bytes)));
+    return OK;
+}
+
+// (source: text or bytes, loader, flags, jsx factory, jsx fragment, jsx import source, ...); everything ends up in `a`.
 static Err read_job(JsCall *call, Arena *a, Job *job)
 {
     Str source, lang, factory, fragment, runtime;
     JsLang language;
     uint32_t f;
-    TRY(arg_str_in(call, 0, a, &source));
+    TRY(arg_source(call, a, &source));
     TRY(js_arg_str(call, 1, &lang));
     TRY(js_arg_u32(call, 2, &f));
     TRY(arg_str_in(call, 3, a, &factory));
