@@ -74,6 +74,7 @@ typedef struct Lower {
     struct { Work *items; uint32_t count, cap; } work;
     Str m;                  // "$m", or a name like it that the file does not contain
     bool ts;                // the source is TypeScript
+    bool plain_lines;       // every line of the source ends with \n alone
     bool sparse;            // only what holds a site is visited, and the statements of the file itself
     struct { uint64_t *items; uint32_t count; } sites;     // a bit for each few bytes of source: lower_sites.c
     uint32_t quiet_from, quiet_to;  // no site from the one cell to the other, which is one
