@@ -123,16 +123,29 @@ Str lower_fmt(Lower *l, const char *format, ...)
     return text;
 }
 
-Str lower_number(Lower *l, uint32_t value)
+typedef struct Digits { char items[10]; uint32_t from; } Digits;
+
+static Digits digits_of(uint32_t value)
 {
-    char digits[10];
-    size_t from = sizeof digits;
+    Digits d = {.from = COUNT_OF(d.items)};
     do {
-        from--;
-        ELEM(digits, from) = (char)('0' + value % 10);
+        d.from--;
+        ELEM(d.items, d.from) = (char)('0' + value % 10);
         value /= 10;
     } while (value);
-    return arena_str(l->a, str_from((Str){digits, sizeof digits}, from));
+    return d;
+}
+
+Str lower_number(Lower *l, uint32_t value)
+{
+    Digits d = digits_of(value);
+    return arena_str(l->a, str_from((Str){d.items, sizeof d.items}, d.from));
+}
+
+void lower_put_number(Buf *out, uint32_t value)
+{
+    Digits d = digits_of(value);
+    buf_put(out, str_from((Str){d.items, sizeof d.items}, d.from));
 }
 
 Str lower_temp(Lower *l, const char *hint)

@@ -128,6 +128,7 @@ static void Lower_cleanup(Lower *l)
     Map_cleanup(&l->nested);
     Map_cleanup(&l->export_names);
     Buf_cleanup(&l->member_key);
+    Buf_cleanup(&l->text);
     Buf_cleanup(&l->prologue);
     Buf_cleanup(&l->hoisted);
 }
