@@ -313,6 +313,13 @@ static Err check_disguise(const JsTree *t, Diag *diag)
     return OK;
 }
 
+static void keep_tree(Arena *a, const JsTree *tree, JsUnit *out)
+{
+    JsTree *kept = ARENA_NEW(a, JsTree);
+    *kept = *tree;
+    out->tree = kept;
+}
+
 // With an import in front, what only a script may say is wrong: `with`, 08, a `return` of the file.
 static Err check_as_module(Arena *a, Str source, const JsOptions *o, Diag *diag)
 {
@@ -345,6 +352,7 @@ Err js_transform(Arena *a, Str source, const JsOptions *options, JsUnit *out)
     out->is_module = tree.is_module && !disguised;
     out->has_top_level_await = (tree.features & FEAT_TOP_LEVEL_AWAIT) != 0;
     lower_tree(a, &tree, &bind, options, out);
+    if (out->unchanged && options->keep_modules) keep_tree(a, &tree, out);
     if (out->adds_import && !tree.is_module) return check_as_module(a, source, options, &out->diag);
     return OK;
 }
