@@ -35,14 +35,30 @@ static bool last_is_behind(const EditList *list, const Edit *edit)
     return list->count && compare(&ITEM(*list, list->count - 1), edit) > 0;
 }
 
+// What opens the whole file is made last: nothing has to move for it.
+static bool is_front(const Edits *e, const Edit *edit)
+{
+    if (e->front.count) return compare(edit, &ITEM(e->front, e->front.count - 1)) < 0;
+    return e->list.count && compare(edit, &ITEM(e->list, 0)) < 0;
+}
+
+static bool is_among_front(const Edits *e, const Edit *edit)
+{
+    return e->front.count && compare(edit, &ITEM(e->front, 0)) < 0;
+}
+
 // The list is open where the last edit went, as the next one is mostly made near it: in front of what was made for
 // the end of the syntax around both. Far jumps would make that quadratic: then edits are only gathered.
 static void insert(Edits *e, const Edit *edit)
 {
     if (e->sorted) {
+        if (is_front(e, edit)) {
+            ARENA_PUSH(e->a, &e->front, *edit);
+            return;
+        }
         while (last_is_behind(&e->list, edit)) move_last(e, &e->list, &e->later);
         while (e->later.count && !last_is_behind(&e->later, edit)) move_last(e, &e->later, &e->list);
-        e->sorted = e->moves < EDIT_MOVES * ((uint64_t)e->list.count + e->later.count + 1);
+        e->sorted = !is_among_front(e, edit) && e->moves < EDIT_MOVES * ((uint64_t)edits_count(e) + 1);
     }
     ARENA_PUSH(e->a, &e->list, *edit);
 }
@@ -153,9 +169,18 @@ static void merge_all(Edits *e)
     e->list = list;
 }
 
+static void join_front(Edits *e)
+{
+    EditList list = e->list;
+    e->list = (EditList){ARENA_ARRAY(e->a, Edit, list.count + e->front.count), 0, list.count + e->front.count};
+    while (e->front.count) move_last(e, &e->front, &e->list);
+    for (uint32_t i = 0; i < list.count; i++) ARENA_PUSH(e->a, &e->list, ITEM(list, i));
+}
+
 static void sort(Edits *e)
 {
     while (e->later.count) move_last(e, &e->later, &e->list);
+    if (e->front.count) join_front(e);
     if (!e->sorted && e->list.count) merge_all(e);
     e->sorted = true;
     e->moves = 0;

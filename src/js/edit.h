@@ -52,11 +52,12 @@ typedef struct Edits {
     EditAnchors *anchors;  // NULL, or where edits_render says what it copied from where
     EditList list;         // if sorted: the edits up to the newest, in order
     EditList later;        // and those behind it, the last one first
+    EditList front;        // those made in front of everything, the last one first
     uint64_t moves;        // between the two
 } Edits;
 
 void edits_init(Edits *e, Arena *a, Str src);
-static inline uint32_t edits_count(const Edits *e) { return e->list.count + e->later.count; }
+static inline uint32_t edits_count(const Edits *e) { return e->front.count + e->list.count + e->later.count; }
 
 // `text` before / after the range [start, end).
 void edit_before(Edits *e, uint32_t start, uint32_t end, Str text);

@@ -74,6 +74,7 @@ typedef struct Lower {
     struct { Work *items; uint32_t count, cap; } work;
     Str m;                  // "$m", or a name like it that the file does not contain
     bool ts;                // the source is TypeScript
+    bool plain_lines;       // every line of the source ends with \n alone
     bool sparse;            // only what holds a site is visited, and the statements of the file itself
     struct { uint64_t *items; uint32_t count; } sites;     // a bit for each few bytes of source: lower_sites.c
     uint32_t quiet_from, quiet_to;  // no site from the one cell to the other, which is one
@@ -88,6 +89,7 @@ typedef struct Lower {
     struct { uint8_t *items; uint32_t count; } in_metadata;  // per symbol: decorator metadata names it
     Map members;            // symbol and name of enum members and namespace exports: index + 1 into consts
     Buf member_key;         // where keys of `members` are made
+    Buf text;               // ... and the text of an edit of JSX
     struct { ConstValue *items; uint32_t count, cap; } consts;
     Map nested;             // "symbol:name" of namespaces and enums that a namespace exports: the first one's symbol
     struct { JsSymbolId *items; uint32_t count; } merged;  // per symbol: the one that stands for all of them; 0: itself
@@ -140,6 +142,7 @@ void lower_put_string(Buf *out, Str value);
 bool lower_is_identifier(Str text);
 __attribute__((format(printf, 2, 3))) Str lower_fmt(Lower *l, const char *format, ...);
 Str lower_number(Lower *l, uint32_t value);  // in decimal
+void lower_put_number(Buf *out, uint32_t value);
 // A fresh name: $m_<hint><n>.
 Str lower_temp(Lower *l, const char *hint);
 // Makes `stmt` the statement of `w`.

@@ -11,7 +11,8 @@
 
 // How a kind is to be judged; those not named are never changed themselves.
 typedef enum Judge { NEVER, ALWAYS, ASK } Judge;
-static const uint8_t judges[N_COUNT] = {
+typedef struct Judges { uint8_t of[N_COUNT]; } Judges;
+static const Judges all_judges = {{
     [N_IDENT] = ASK, [N_MEMBER] = ASK, [N_CALL] = ASK, [N_VAR] = ASK, [N_FOR_OF] = ASK, [N_PARAM] = ASK,
     [N_FUNCTION_DECL] = ASK, [N_FUNCTION_EXPR] = ASK, [N_TS_ENUM] = ASK,
     [N_CLASS_DECL] = ALWAYS, [N_CLASS_EXPR] = ALWAYS, [N_AWAIT] = ALWAYS, [N_YIELD] = ALWAYS,
@@ -22,7 +23,7 @@ static const uint8_t judges[N_COUNT] = {
     [N_TS_INSTANTIATION] = ALWAYS, [N_TS_NON_NULL] = ALWAYS, [N_TS_ASSERTION] = ALWAYS, [N_TS_ANNOTATION] = ALWAYS,
     [N_TS_TYPE_PARAMS] = ALWAYS, [N_TS_TYPE_ARGS] = ALWAYS, [N_TS_IMPLEMENTS] = ALWAYS, [N_TS_MODIFIER] = ALWAYS,
     [N_TS_INTERFACE] = ALWAYS, [N_TS_TYPE_ALIAS] = ALWAYS, [N_TS_INDEX_SIGNATURE] = ALWAYS,
-};
+}};
 
 // ---- names ------------------------------------------------------------------------------------------------
 static bool in_object(const Lower *l, const JsSymbol *s)
@@ -101,8 +102,8 @@ static bool is_called(const Lower *l, JsNodeId callee)
 static bool is_site(const Lower *l, JsNodeId id, const JsNode *n, JsAtom stack)
 {
     switch ((JsKind)n->kind) {
-    case N_IDENT: return l->names_change && !(n->flags & NF_IN_TYPE) && ITEM(l->changing, js_symbol_of(l->b, id));
-    case N_MEMBER: return stack != UINT32_MAX && lower_node(l, n->member.name)->ident.name == stack;
+    case N_IDENT: return !(n->flags & NF_IN_TYPE) && ITEM(l->changing, js_symbol_of(l->b, id));
+    case N_MEMBER: return lower_node(l, n->member.name)->ident.name == stack;
     case N_CALL: return is_called(l, n->call.callee);
     case N_VAR: return (n->flags & NF_DECLARE) || n->op == VAR_USING || n->op == VAR_AWAIT_USING;
     case N_FOR_OF: return n->flags & NF_AWAIT;
@@ -133,9 +134,12 @@ void lower_find_sites(Lower *l)
     l->sites.items = ARENA_ARRAY(l->a, uint64_t, l->sites.count);
     if (l->names_change) find_changing(l);
     JsAtom stack = l->opt.stack_reads ? find_atom(l->t, STR("stack")) : UINT32_MAX;
+    Judges judges = all_judges;
+    if (!l->names_change) judges.of[N_IDENT] = NEVER;
+    if (stack == UINT32_MAX) judges.of[N_MEMBER] = NEVER;
     for (JsNodeId id = 1; id < l->t->nodes.count; id++) {
         const JsNode *n = lower_node(l, id);
-        uint8_t judge = ELEM(judges, n->kind);
+        uint8_t judge = ELEM(judges.of, n->kind);
         if (judge == NEVER || (judge == ASK && !is_site(l, id, n, stack))) continue;
         mark(l, n->start);
         if (n->kind == N_TS_ENUM) mark_all(l, n);

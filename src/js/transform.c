@@ -7,6 +7,8 @@
 #include "js/stack_reads.h"
 #include "js/transform_skim.h"
 
+#define SKIM_ALWAYS ((size_t)64 << 10)  // shorter text is skimmed without a look at its end
+
 // ---- text that needs no parse --------------------------------------------------------------------------
 static char behind_word(const Skim *s)
 {
@@ -53,10 +55,18 @@ static bool punct_matters(const Skim *s, const JsOptions *o)
     return o->lang == LANG_JSX || str_peek(s->src, s->pos) == '!';
 }
 
+// A bundle exports at its end: seen there, nothing else has to be read to know that it must be parsed.
+static bool exports_at_end(Str source)
+{
+    Str tail = str_from(source, source.len - size_min(source.len, SKIM_ALWAYS));
+    return str_find(tail, STR("\nexport ")) != STR_NONE || str_find(tail, STR("export{")) != STR_NONE;
+}
+
 // True if nothing in the text needs a rewrite, but for `reads` if they are wanted; in doubt false.
 static bool is_plain(Arena *a, Str source, const JsOptions *o, StackReads *reads)
 {
     if (o->keep_modules || o->goal == GOAL_MODULE || (o->lang != LANG_JS && o->lang != LANG_JSX)) return false;
+    if (source.len > SKIM_ALWAYS && exports_at_end(source)) return false;
     AUTO(Arena) scratch = {};
     Skim s;
     bool want_reads = o->stack_reads && str_find(source, STR("stack")) != STR_NONE;
@@ -118,6 +128,7 @@ static void Lower_cleanup(Lower *l)
     Map_cleanup(&l->nested);
     Map_cleanup(&l->export_names);
     Buf_cleanup(&l->member_key);
+    Buf_cleanup(&l->text);
     Buf_cleanup(&l->prologue);
     Buf_cleanup(&l->hoisted);
 }
@@ -204,6 +215,7 @@ static void lower_tree(Arena *a, const JsTree *t, const JsBind *b, const JsOptio
     AUTO(Lower) l = {.a = a, .t = t, .b = b, .opt = *o, .unit = out, .m = fresh_name(a, t)};
     l.ts = t->lang == LANG_TS || t->lang == LANG_TSX || t->lang == LANG_DTS;
     l.names_classes = (t->features & FEAT_DECORATORS) || (l.ts && !o->use_define_for_class_fields);
+    l.plain_lines = str_find_char(t->source, '\r') == STR_NONE && str_find_char(t->source, (char)0xE2) == STR_NONE;
     l.declared.count = b->symbols.count;
     l.declared.items = ARENA_ARRAY(a, uint8_t, l.declared.count);
     edits_init(&l.ed, a, t->source);
