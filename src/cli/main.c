@@ -68,9 +68,10 @@ static void on_idle(void *data) { rt_idle(data); }
 static void on_pump(void *data) { rt_run_hook(data, "pump"); }
 
 // Runs the loop until nothing is left and `beforeExit` adds nothing.
-static int run_program(const Str *argv, size_t argc)
+static int run_program(const Str *argv, size_t argc, bool smol)
 {
     Loop *loop = loop_new();
+    if (smol) rt_save_memory();
     Runtime *rt = rt_new(loop);
     loop_on_idle(loop, on_idle, rt);
     loop_on_pump(loop, on_pump, rt);
@@ -94,7 +95,7 @@ static int run_js(Arena *a, const CliArgs *args, const char *mode, Str entry, St
     struct { Str *ptr; size_t len; } argv = {ARENA_ARRAY(a, Str, count), count};
     AT(argv, 0) = options_json(a, args, mode, entry, source);
     for (size_t i = 1; i < count; i++) AT(argv, i) = AT(args->rest, i - 1);
-    return run_program(argv.ptr, argv.len);
+    return run_program(argv.ptr, argv.len, args->smol);
 }
 
 // Files win over scripts of the same name when they are written as paths or carry an extension.

@@ -38,7 +38,8 @@ static void keep_import(Lower *l, const JsNode *n)
         kept += esm_clause_kept(l, JS_CHILD(clause));
     }
     bool only_types = l->ts && !l->opt.verbatim_module_syntax && written;
-    bool gone = !kept && !(n->flags & NF_BARE) && (only_types || esm_trims(l));
+    bool nothing_runs = written && n->op != PHASE_EVALUATION;
+    bool gone = !kept && !(n->flags & NF_BARE) && (only_types || nothing_runs || esm_trims(l));
     if ((n->flags & NF_TYPE_ONLY) || gone) {
         lower_remove_stmt(l, n->start, n->end);
         return;
@@ -122,7 +123,7 @@ static void keep_export_decl(Lower *l, const Work *w, const JsNode *n)
         export_behind(l, w, n, false);
     } else {
         if (named && !first_export(l, arg->a)) esm_blank_words(l, n, arg, false);
-        lower_push(l, n->unary.arg, w);
+        lower_push_flags(l, n->unary.arg, w, WORK_TOP);
     }
 }
 
@@ -142,7 +143,7 @@ static void keep_export_default(Lower *l, const Work *w, const JsNode *n)
             esm_blank_words(l, n, arg, true);
             edit_before(&l->ed, n->start, n->end, STR("export default "));
         }
-        lower_push(l, n->unary.arg, &inner);
+        lower_push_flags(l, n->unary.arg, &inner, arg->kind == N_CLASS_DECL ? WORK_TOP : 0);
     }
 }
 

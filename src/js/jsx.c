@@ -547,10 +547,25 @@ static void close_tag(Lower *l, const Element *e)
     edit_put(&l->ed, EDIT_REPLACE, from, e->n->end, out);
 }
 
+// The closing tag has no node: a name that changes, `<A>` to `<N.A>`, changes there, too.
+static void keep_element(Lower *l, const Work *w)
+{
+    const JsNode *n = lower_node(l, w->node);
+    lower_push_children(l, w);
+    if (n->kind != N_JSX_ELEMENT || (n->flags & NF_SELF_CLOSING)) return;
+    Work name = *w;
+    name.node = n->jsx.name;
+    while (js_kind(l->t, name.node) == N_JSX_MEMBER) name.node = lower_node(l, name.node)->member.object;
+    Str value;
+    if (js_kind(l->t, name.node) != N_IDENT || !lower_qualify(l, &name, &value)) return;
+    uint32_t slash = lower_skip(l, scan_element(l, n).close + 1), start = lower_skip(l, slash + 1);
+    edit_replace(&l->ed, start, start + u32_of(lower_src(l, name.node).len), value);
+}
+
 void jsx_element(Lower *l, const Work *w)
 {
     if (l->opt.jsx == JSX_PRESERVE) {
-        lower_push_children(l, w);
+        keep_element(l, w);
         return;
     }
     Element e = scan_element(l, lower_node(l, w->node));

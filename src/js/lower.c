@@ -60,9 +60,10 @@ Ctx *lower_ctx(Lower *l, const Work *from, CtxKind kind)
 
 static void visit_stmt(Lower *l, const Work *w)
 {
+    const JsNode *n = lower_node(l, w->node);
     Work inner = *w;
     lower_set_stmt(l, &inner, w->node);
-    lower_push_flags(l, lower_node(l, w->node)->unary.arg, &inner, WORK_STATEMENT);
+    lower_push_flags(l, n->unary.arg, &inner, n->kind == N_EXPR_STMT ? WORK_STATEMENT : 0);
 }
 
 // Names and dots only: nothing that ends a chain early stands inside.
@@ -280,7 +281,7 @@ static void hint_names(Lower *l, const JsNode *n)
 
 void lower_visit(Lower *l, const Work *w)
 {
-    if (l->t->features & FEAT_DECORATORS) hint_names(l, lower_node(l, w->node));
+    if (l->names_classes) hint_names(l, lower_node(l, w->node));
     switch (js_kind(l->t, w->node)) {
     case N_PROGRAM: visit_program(l, w); return;
     case N_IDENT: visit_ident(l, w); return;
@@ -354,7 +355,7 @@ static bool is_sparse(Lower *l)
 void lower_run(Lower *l)
 {
     l->names_change = any_name_changes(l);
-    l->sparse = is_sparse(l);
+    l->sparse = !l->opt.visit_all && is_sparse(l);
     if (l->sparse) lower_find_sites(l);
     Ctx root = {.kind = CTX_PROGRAM, .node = l->t->root, .object = l->top_using};
     Work first = {.node = l->t->root, .ctx = &root};

@@ -80,6 +80,7 @@ typedef struct Lower {
     uint32_t quiet_from, quiet_to;  // no site from the one cell to the other, which is one
     struct { bool *items; uint32_t count; } changing;      // per symbol, if names_change: may be written otherwise
     bool names_change;      // some variable may be written otherwise: N.x of a namespace, a write to an import
+    bool names_classes;     // what stands around an anonymous class may change: hints say what names it
     bool needs_m;           // CommonJS: the code refers to $m
     uint32_t temps;         // generated names so far
     struct { uint32_t *items; uint32_t count; } slots;    // per symbol: slot + 1; empty outside modules

@@ -215,6 +215,7 @@ static void lower_tree(Arena *a, const JsTree *t, const JsBind *b, const JsOptio
     AUTO(Lower) l = {.a = a, .t = t, .b = b, .opt = *o, .unit = out, .m = fresh_name(a, t)};
     l.ts = t->lang == LANG_TS || t->lang == LANG_TSX || t->lang == LANG_DTS;
     l.plain_lines = str_find_char(t->source, '\r') == STR_NONE && str_find_char(t->source, (char)0xE2) == STR_NONE;
+    l.names_classes = (t->features & FEAT_DECORATORS) || (l.ts && !o->use_define_for_class_fields);
     l.declared.count = b->symbols.count;
     l.declared.items = ARENA_ARRAY(a, uint8_t, l.declared.count);
     edits_init(&l.ed, a, t->source);
@@ -265,12 +266,34 @@ static Err check_parameter(const JsTree *t, const JsNode *param, Diag *diag)
     return OK;
 }
 
+static bool is_function(JsKind kind)
+{
+    return kind == N_FUNCTION_EXPR || kind == N_FUNCTION_DECL || kind == N_ARROW;
+}
+
+// TypeScript's decorators are evaluated in a function of their own, when the class is made. Nodes stand right behind
+// those of which they consist.
+static Err check_suspension(const JsTree *t, JsNodeId decorator, Diag *diag)
+{
+    uint32_t start = js_node(t, decorator)->start;
+    for (JsNodeId id = decorator - 1; id && js_node(t, id)->start >= start; id--) {
+        const JsNode *n = js_node(t, id);
+        if (n->kind == N_AWAIT || n->kind == N_YIELD)
+            return refuse(diag, n, STR("A decorator cannot suspend with \"experimentalDecorators\" in tsconfig.json"));
+        if (!is_function((JsKind)n->kind)) continue;
+        while (id > 1 && js_node(t, id - 1)->start >= n->start) id--;
+    }
+    return OK;
+}
+
 static Err check_decorators(const JsTree *t, const JsOptions *o, Diag *diag)
 {
     if (!(t->features & FEAT_DECORATORS)) return OK;
+    bool legacy = o->experimental_decorators && t->lang >= LANG_TS;
     for (JsNodeId id = 1; id < t->nodes.count; id++) {
         const JsNode *n = js_node(t, id);
         if (n->kind == N_PARAM && !o->experimental_decorators) TRY(check_parameter(t, n, diag));
+        if (n->kind == N_DECORATOR && legacy) TRY(check_suspension(t, id, diag));
         bool class = n->kind == N_CLASS_DECL || n->kind == N_CLASS_EXPR;
         // The name is assigned in a static block, where `await` means nothing else.
         if (class && n->class_.name && js_node(t, n->class_.name)->ident.name == ATOM_AWAIT)

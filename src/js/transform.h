@@ -44,6 +44,7 @@ typedef struct JsOptions {
     bool trim_unused_imports;    // of JavaScript, too; bare imports stay
     bool keep_unused_imports;    // of TypeScript: only what says `type` goes
     bool jsx_no_import;          // keep_modules: whoever runs the text provides the functions of the JSX runtime
+    bool visit_all;              // slower and no different: what shows that nothing is passed over (transform_fuzz.c)
     bool keep_modules;           // import and export stay (Bun.Transpiler, bundler): plain ES module text
 } JsOptions;
 

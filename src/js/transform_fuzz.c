@@ -1,4 +1,5 @@
-// transform_fuzz.c - property: what js_transform makes of any text parses again, on the same lines.
+// transform_fuzz.c - properties: what js_transform makes of any text parses again, on the same lines, and is the
+// same when the walk passes over nothing (lower_sites.c).
 #include "base/test.h"
 #include "js/ast.h"
 #include "js/mutate.h"
@@ -56,6 +57,14 @@ static void check_anchors(const JsUnit *u, Str source)
     }
 }
 
+static void check_passed_over(Arena *a, Str source, JsOptions o, const JsUnit *u)
+{
+    JsUnit all = {};
+    o.visit_all = true;
+    CHECK(!js_transform(a, source, &o, &all).code);
+    CHECK(str_eq(all.code, u->code) && all.uses_import == u->uses_import);
+}
+
 // Two bytes of options, then the text.
 FUZZ_AS(js_transform, &js_fuzz_text_with_options)
 {
@@ -69,6 +78,7 @@ FUZZ_AS(js_transform, &js_fuzz_text_with_options)
         return;
     }
     check_anchors(&unit, source);
+    check_passed_over(&a, source, o, &unit);
     if (unit.unchanged || str_starts(source, STR("#!"))) return;  // perhaps never parsed
     if (o.keep_modules && unit.uses_import) return;               // the caller looks whether it parses
     JsParseOptions again = language_of(&unit, &o);

@@ -27,6 +27,7 @@ static JsOptions options_of(Str flags)
     if (has_flag(flags, "commonjs")) o.goal = GOAL_COMMONJS;
     if (has_flag(flags, "script")) o.goal = GOAL_SCRIPT;
     if (has_flag(flags, "classic")) o.jsx = JSX_CLASSIC;
+    if (has_flag(flags, "preserve")) o.jsx = JSX_PRESERVE;
     if (has_flag(flags, "dev")) o.jsx_dev = true;
     if (has_flag(flags, "legacy")) o.experimental_decorators = true;
     if (has_flag(flags, "metadata")) o.emit_decorator_metadata = true;

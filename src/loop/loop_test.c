@@ -115,7 +115,7 @@ TEST(glib_sources_do_not_keep_the_loop_alive)
 {
     Loop *loop = loop_new();
     Seen seen = {.loop = loop};
-    attach(&seen, 5, false);
+    attach(&seen, 3600 * 1000, false);
     loop_run(loop);
     CHECK(seen.fired == 0);
     loop_free(loop);
@@ -152,7 +152,12 @@ TEST(another_thread_wakes_a_held_loop)
     loop_free(loop);
 }
 
-static void stop_timer(uv_timer_t *timer) { uv_close((uv_handle_t *)timer, NULL); }
+// Other work, until GLib has run; that it never does would be past the time limit of the test.
+static void tick(uv_timer_t *timer)
+{
+    const Seen *seen = timer->data;
+    if (seen->fired) uv_close((uv_handle_t *)timer, NULL);
+}
 static void count_hook(void *data) { (*(int *)data)++; }
 
 TEST(glib_runs_beside_other_work_and_hooks_follow)
@@ -162,24 +167,19 @@ TEST(glib_runs_beside_other_work_and_hooks_follow)
     int idle = 0, pumped = 0;
     loop_on_idle(loop, count_hook, &idle);
     loop_on_pump(loop, count_hook, &pumped);
-    uv_timer_t timer = {};
+    uv_timer_t timer = {.data = &seen};
     CHECK(uv_timer_init(loop_uv(loop), &timer) == 0);
-    CHECK(uv_timer_start(&timer, stop_timer, 40, 0) == 0);
+    CHECK(uv_timer_start(&timer, tick, 5, 5) == 0);
     attach(&seen, 10, false);
     loop_run(loop);
     CHECK(seen.fired == 1 && pumped == 1 && idle >= 2);
     loop_free(loop);
 }
 
-typedef struct Spin {
-    Loop *loop;
-    uv_idle_t idle;
-    uint64_t until_us;
-} Spin;
 static void spin(uv_idle_t *idle)
 {
-    Spin *s = idle->data;
-    if (loop_now_us() >= s->until_us) uv_close((uv_handle_t *)idle, NULL);
+    const Seen *seen = idle->data;
+    if (seen->fired) uv_close((uv_handle_t *)idle, NULL);
 }
 
 TEST(a_busy_loop_pumps_now_and_then)
@@ -187,10 +187,9 @@ TEST(a_busy_loop_pumps_now_and_then)
     Loop *loop = loop_new();
     Seen seen = {.loop = loop};
     attach(&seen, 1, false);
-    Spin s = {.loop = loop, .until_us = loop_now_us() + 400000};
-    s.idle.data = &s;
-    CHECK(uv_idle_init(loop_uv(loop), &s.idle) == 0);
-    CHECK(uv_idle_start(&s.idle, spin) == 0);
+    uv_idle_t idle = {.data = &seen};
+    CHECK(uv_idle_init(loop_uv(loop), &idle) == 0);
+    CHECK(uv_idle_start(&idle, spin) == 0);
     loop_run(loop);
     CHECK(seen.fired == 1);
     loop_free(loop);

@@ -3,6 +3,7 @@
 
 usage: tests/e2e/run.py RUNTIME [substring of test names]
 """
+import contextlib
 import http.client
 import json
 import os
@@ -13,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import textwrap
+import threading
 import time
 import unittest
 
@@ -24,6 +26,15 @@ ENV = {k: v for k, v in os.environ.items() if k not in ("FORCE_COLOR", "NODE_ENV
 def run(*args, stdin=None, cwd=None, env=None, timeout=60, **kw):
     return subprocess.run([RUNTIME, *args], input=stdin, cwd=cwd, env=ENV | (env or {}), timeout=timeout,
                           stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **kw)
+
+
+def watches_folders(pid):
+    """True once the process has told the kernel which folders it watches."""
+    for fd in os.listdir("/proc/%d/fdinfo" % pid):
+        with contextlib.suppress(FileNotFoundError), open("/proc/%d/fdinfo/%s" % (pid, fd)) as info:
+            if "inotify wd:" in info.read():
+                return True
+    return False
 
 
 class Folder(unittest.TestCase):
@@ -58,7 +69,7 @@ class Server(unittest.TestCase):
         self.addCleanup(self.process.wait)
         self.addCleanup(self.process.kill)
         self.port = int(re.search(r":(\d+)/", self.process.stdout.readline()).group(1))
-        self.connection = http.client.HTTPConnection("localhost", self.port, timeout=10)
+        self.connection = http.client.HTTPConnection("localhost", self.port, timeout=60)
         self.addCleanup(self.connection.close)
 
     def ask(self, method, path, body=None, headers={}):
@@ -81,7 +92,7 @@ class Server(unittest.TestCase):
         self.assertEqual(self.ask("GET", "/x/y?z")[::2], (404, "Nothing at /x/y"))
 
     def test_pipelined_requests_are_answered_in_order(self):
-        with socket.create_connection(("localhost", self.port), timeout=10) as s:
+        with socket.create_connection(("localhost", self.port), timeout=60) as s:
             s.sendall(b"GET /health HTTP/1.1\r\nHost: x\r\n\r\nGET /count HTTP/1.1\r\nHost: x\r\n\r\n"
                       b"GET /none HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
             data = b""
@@ -94,7 +105,7 @@ class Server(unittest.TestCase):
         self.connection.close()
         self.process.send_signal(signal.SIGTERM)
         self.assertEqual(self.process.stdout.read(), "stopped\n")
-        self.assertEqual(self.process.wait(10), 0)
+        self.assertEqual(self.process.wait(60), 0)
 
 
 class Words(unittest.TestCase):
@@ -151,6 +162,53 @@ class CommandLine(Folder):
         self.check(self.cob("-e", code, env={"JSC_useJIT": "0", "JSC_x": "1"}), "0\n")
         self.check(self.cob("-e", code, env={"JSC_x": "1", "COB_ENGINE_OPTIONS": "1"}), "1\n")
 
+    def test_env_file_if_exists(self):
+        self.write("x.env", "A=x\n")
+        self.check(self.cob("--env-file-if-exists=none", "--env-file-if-exists=x.env", "-p", "process.env.A"), "x\n")
+
+    def test_options_of_node_that_change_nothing_are_taken(self):
+        flags = ["--max-old-space-size=4096", "--experimental-vm-modules", "--no-experimental-strip-types", "--harmony-temporal",
+                 "--input-type", "module", "--no-opt"]
+        self.check(self.cob(*flags, "-p", "process.execArgv.length"), f"{len(flags) + 2}\n")
+        self.check(self.cob("--input-type=module", stdin="import 'node:fs'; console.log(typeof import.meta.url)"), "string\n")
+        self.assertIn("unknown option '--experimental-loader=x'", self.cob("--experimental-loader=x", "-e", "1").stderr)
+
+    def test_options_with_numbers(self):
+        nested = "console.log({ a: { b: { c: { d: 1 } } } }); console.log('x', { a: { b: 1 } })"
+        self.check(self.cob("--console-depth=0", "-e", nested), "{ a: [Object] }\nx { a: [Object] }\n")
+        self.check(self.cob("--console-depth", "5", "-e", nested), "{\n  a: { b: { c: { d: 1 } } }\n}\nx { a: { b: 1 } }\n")
+        frames = "(function f(n) { if (n) f(n - 1); else console.log(new Error('x').stack.split('\\n').length - 1) })(50)"
+        self.check(self.cob("--stack-trace-limit=30", "-e", frames), "30\n")
+        serve = "const s = Bun.serve({ fetch: () => new Response('x') }); console.log(s.port); s.stop()"
+        self.check(self.cob("--port=45671", "-e", serve), "45671\n")
+        self.check(self.cob("--port=45671", "-e", serve, env={"PORT": "45672"}), "45672\n")
+        for flag in ("--console-depth=x", "--port=70000", "--stack-trace-limit"):
+            result = self.cob(flag, "-e", "console.log('ran')")
+            self.check(result, "", 1)
+            self.assertIn(f"cob: {flag.split('=')[0]} cannot be", result.stderr)
+
+    def test_limit_of_request_headers(self):
+        self.write("s.js", """\
+            const s = Bun.serve({ port: 0, fetch: () => new Response("ok") });
+            const ask = (n) => fetch(s.url, { headers: { x: "a".repeat(n) } }).then((r) => r.status, (e) => e.code);
+            console.log(await ask(10), await ask(2000));
+            s.stop(true);
+            """)
+        self.check(self.cob("--max-http-header-size=1000", "s.js"), "200 431\n")
+        self.check(self.cob("s.js"), "200 200\n")
+
+    def test_smol_collects_more_often(self):
+        self.write("m.js", """\
+            let keep = [];
+            for (let round = 0; round < 40; round++) {
+              keep = [];
+              for (let i = 0; i < 200000; i++) keep.push({ i, s: [i] });
+            }
+            console.log(process.resourceUsage().maxRSS);
+            """)
+        usual, small = (int(self.cob(*flags, "m.js").stdout) for flags in ([], ["--smol"]))
+        self.assertLess(small, usual)
+
     def test_unknown_flag_and_version(self):
         result = self.cob("--wacth", "x.js")
         self.check(result, code=1)
@@ -162,15 +220,19 @@ class CommandLine(Folder):
         self.write("dep.ts", "export const v = 1")
         self.write("main.ts", "import { v } from './dep'; console.log('v' + v, process.pid); setInterval(() => {}, 1000)")
         with subprocess.Popen([RUNTIME, "--watch", "main.ts"], cwd=self.dir, env=ENV, stdout=subprocess.PIPE, text=True) as p:
+            too_long = threading.Timer(60, p.kill)
+            too_long.start()
             try:
                 self.assertRegex(p.stdout.readline(), r"^v1 \d+\n")
-                time.sleep(0.3)
+                while p.poll() is None and not watches_folders(p.pid):
+                    time.sleep(0.01)
                 self.write("dep.ts", "export const v = 2")
                 last = p.stdout.readline()
                 self.assertRegex(last, r"^v2 \d+\n")
             finally:
+                too_long.cancel()
                 p.terminate()
-            self.assertEqual(p.wait(10), 128 + signal.SIGTERM)
+            self.assertEqual(p.wait(60), 128 + signal.SIGTERM)
             self.assertRaises(ProcessLookupError, os.kill, int(last.split()[1]), 0)  # the program ended with it
 
 
@@ -188,6 +250,24 @@ class Errors(Folder):
         self.assertIn("3 |   throw new TypeError(`bad ${a.x}`)\n", result.stderr)
         self.assertIn("TypeError: bad 1\n    at inner (%s/e.ts:3:" % self.dir, result.stderr)
         self.assertIn("%s/e.ts:5:" % self.dir, result.stderr)
+
+    def test_uncaught_errors_of_programs_without_a_file(self):
+        code = "let x: number = 1\nfunction f(): void { throw new Error('lost') }\n  f()"
+        for name, result in (("[eval]", self.cob("-e", code)), ("[stdin]", self.cob("-", stdin=code)), ("[eval]", self.cob("-p", code))):
+            at = os.path.join(self.dir, name)
+            self.check(result, "", 1)
+            self.assertEqual(result.stderr, textwrap.dedent(f"""\
+                {at}:2:28
+                1 | let x: number = 1
+                2 | function f(): void {{ throw new Error('lost') }}
+                                               ^
+
+                Error: lost
+                    at f ({at}:2:28)
+                    at {at}:3:3
+                """))
+        result = self.cob("-e", "async function g() { await 1; throw new Error('x') }\nawait g()")
+        self.assertIn("[eval]:1:37)\n    at async " + os.path.join(self.dir, "[eval]:2:1") + "\n", result.stderr)
 
     def test_syntax_error_names_file_line_column(self):
         self.write("s.ts", "let ok = 1\nlet = = 2\n")
