@@ -380,10 +380,10 @@ static void visit_attrs(Lower *l, const Work *w, const Element *e)
 
 // ---- children -------------------------------------------------------------------------------------------
 // "text" with the line breaks in front of and behind it.
-static void visit_text(Lower *l, JsNodeId text)
+static void visit_text(Lower *l, JsNodeId text, bool counts)
 {
     const JsNode *t = lower_node(l, text);
-    Str value = js_jsx_text_value(l->a, l->t, text);
+    Str value = counts ? js_jsx_text_value(l->a, l->t, text) : (Str){};
     Buf *out = empty_text(l);
     uint32_t first = t->start;
     while (first < t->end && (uint8_t)lower_char(l, first) <= ' ') first++;
@@ -393,11 +393,11 @@ static void visit_text(Lower *l, JsNodeId text)
     edit_replace(&l->ed, t->start, t->end, text_of(l));
 }
 
-static void visit_child(Lower *l, const Work *w, JsNodeId child)
+static void visit_child(Lower *l, const Work *w, JsNodeId child, bool counts)
 {
     const JsNode *c = lower_node(l, child);
     switch (c->kind) {
-    case N_JSX_TEXT: visit_text(l, child); return;
+    case N_JSX_TEXT: visit_text(l, child, counts); return;
     case N_JSX_SPREAD_CHILD: visit_spread(l, w, child); return;
     case N_JSX_EXPR:
         edit_replace(&l->ed, c->start, c->start + 1, STR(" "));
@@ -412,8 +412,9 @@ static void visit_children(Lower *l, const Work *w, const Element *e)
     uint32_t seen = 0;
     for (JS_EACH(l->t, e->n->jsx.children, child)) {
         const JsNode *c = lower_node(l, JS_CHILD(child));
-        visit_child(l, w, JS_CHILD(child));
-        if (has_value(l, JS_CHILD(child)) && ++seen < e->children)
+        bool counts = has_value(l, JS_CHILD(child));
+        visit_child(l, w, JS_CHILD(child), counts);
+        if (counts && ++seen < e->children)
             edit_after(&l->ed, c->start, c->end, STR(","));
     }
 }

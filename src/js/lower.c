@@ -12,7 +12,8 @@ static const bool is_leaf[N_COUNT] = {
 static bool is_idle(const Lower *l, JsNodeId node)
 {
     JsKind kind = js_kind(l->t, node);
-    return ELEM(is_leaf, kind) || (kind == N_IDENT && !l->names_change);
+    if (kind != N_IDENT) return ELEM(is_leaf, kind);
+    return !l->names_change || (l->sparse && !ITEM(l->changing, js_symbol_of(l->b, node)));
 }
 
 void lower_push_flags(Lower *l, JsNodeId node, const Work *from, uint32_t flags)
