@@ -120,14 +120,6 @@ static void mark_all(Lower *l, const JsNode *n)
     if (n->end > n->start) mark(l, n->end - 1);
 }
 
-// `export declare let v` of a namespace is N.v in all its blocks and has no symbol.
-static bool declares_variable(const Lower *l, const JsNode *n)
-{
-    if (n->kind != N_EXPORT_DECL) return false;
-    const JsNode *arg = lower_node(l, n->unary.arg);
-    return arg->kind == N_VAR && (arg->flags & NF_DECLARE);
-}
-
 void lower_find_sites(Lower *l)
 {
     l->sites.count = u32_of(l->t->source.len / (SITE_BYTES * 64) + 1);
@@ -143,7 +135,6 @@ void lower_find_sites(Lower *l)
         if (judge == NEVER || (judge == ASK && !is_site(l, id, n, stack))) continue;
         mark(l, n->start);
         if (n->kind == N_TS_ENUM) mark_all(l, n);
-        if (l->names_change && declares_variable(l, n)) l->sparse = false;
     }
 }
 
