@@ -5,7 +5,7 @@
 // its range. In doubt a place is marked: a walk without edits costs only time.
 // Cost: about a nanosecond a node, and one bit for every SITE_BYTES bytes of source.
 #include "base/num.h"
-#include "js/lower.h"
+#include "js/esm.h"
 
 #define SITE_BYTES 8u
 
@@ -50,6 +50,21 @@ static bool changes(const Lower *l, JsSymbolId id, const Counts *shared)
     return (variable && in_object(l, s)) || ITEM(*shared, s->name) > (is_shared(l, s) ? 1 : 0);
 }
 
+// `export declare let v` in a namespace binds nothing, but means N.v in all its blocks.
+static void share_declared(Lower *l, Counts *shared)
+{
+    for (JsNodeId id = 1; id < l->t->nodes.count; id++) {
+        const JsNode *n = lower_node(l, id);
+        if (n->kind != N_EXPORT_DECL) continue;
+        const JsNode *decl = lower_node(l, n->unary.arg);
+        if (decl->kind != N_VAR || !(decl->flags & NF_DECLARE)) continue;
+        EsmLeaves leaves = {};
+        esm_leaves(l, n->unary.arg, &leaves);
+        for (uint32_t i = 0; i < leaves.count; i++)
+            ITEM(*shared, lower_node(l, ITEM(leaves, i))->ident.name) = 2;
+    }
+}
+
 // Which symbols may have to be written otherwise: see lower_qualify.
 static void find_changing(Lower *l)
 {
@@ -60,6 +75,7 @@ static void find_changing(Lower *l)
         const JsSymbol *s = js_symbol(l->b, id);
         if (is_shared(l, s) && ITEM(shared, s->name) < 2) ITEM(shared, s->name)++;
     }
+    if (l->ts) share_declared(l, &shared);
     for (JsSymbolId id = 1; id < l->changing.count; id++) ITEM(l->changing, id) = changes(l, id, &shared);
 }
 

@@ -214,8 +214,8 @@ static void lower_tree(Arena *a, const JsTree *t, const JsBind *b, const JsOptio
 {
     AUTO(Lower) l = {.a = a, .t = t, .b = b, .opt = *o, .unit = out, .m = fresh_name(a, t)};
     l.ts = t->lang == LANG_TS || t->lang == LANG_TSX || t->lang == LANG_DTS;
-    l.plain_lines = str_find_char(t->source, '\r') == STR_NONE && str_find_char(t->source, (char)0xE2) == STR_NONE;
     l.names_classes = (t->features & FEAT_DECORATORS) || (l.ts && !o->use_define_for_class_fields);
+    l.plain_lines = str_find_char(t->source, '\r') == STR_NONE && str_find_char(t->source, (char)0xE2) == STR_NONE;
     l.declared.count = b->symbols.count;
     l.declared.items = ARENA_ARRAY(a, uint8_t, l.declared.count);
     edits_init(&l.ed, a, t->source);
@@ -313,6 +313,13 @@ static Err check_disguise(const JsTree *t, Diag *diag)
     return OK;
 }
 
+static void keep_tree(Arena *a, const JsTree *tree, JsUnit *out)
+{
+    JsTree *kept = ARENA_NEW(a, JsTree);
+    *kept = *tree;
+    out->tree = kept;
+}
+
 // With an import in front, what only a script may say is wrong: `with`, 08, a `return` of the file.
 static Err check_as_module(Arena *a, Str source, const JsOptions *o, Diag *diag)
 {
@@ -345,6 +352,7 @@ Err js_transform(Arena *a, Str source, const JsOptions *options, JsUnit *out)
     out->is_module = tree.is_module && !disguised;
     out->has_top_level_await = (tree.features & FEAT_TOP_LEVEL_AWAIT) != 0;
     lower_tree(a, &tree, &bind, options, out);
+    if (out->unchanged && options->keep_modules) keep_tree(a, &tree, out);
     if (out->adds_import && !tree.is_module) return check_as_module(a, source, options, &out->diag);
     return OK;
 }

@@ -74,6 +74,7 @@ typedef struct JsExport {
 typedef struct JsUnit {
     Str code;                    // what to evaluate: see docs/modules.md; borrows the source when `unchanged`
     bool unchanged;              // CommonJS/script and nothing to rewrite: `code` is the source itself
+    const struct JsTree *tree;   // keep_modules and unchanged: the tree of `code`, for who prints it
     bool is_module;
     bool has_top_level_await;    // the generator is async
     bool adds_import;            // keep_modules: the import of the JSX runtime stands in front of the text
