@@ -148,6 +148,35 @@ TEST(edits_close_inner_first_and_open_outer_first)
     CHECK(str_eq(buf_str(&out), STR("<a[(B)c]>")));
 }
 
+// Every byte gets its double behind it; `stride` says how far apart the edits are made.
+static void double_all(uint32_t stride)
+{
+    enum { COUNT = 2003 };
+    AUTO(Arena) a = {};
+    AUTO(Buf) source = {};
+    AUTO(Buf) out = {};
+    AUTO(Buf) expected = {};
+    Edits e;
+    for (uint32_t i = 0; i < COUNT; i++) {
+        buf_put_char(&source, (char)('a' + i % 26));
+        buf_put_repeat(&expected, (char)('a' + i % 26), 2);
+    }
+    edits_init(&e, &a, buf_str(&source));
+    for (uint32_t i = 0; i < COUNT; i++) {
+        uint32_t at = (uint32_t)((uint64_t)i * stride % COUNT);
+        edit_after(&e, at, at + 1, str_sub(e.src, at, at + 1));
+    }
+    CHECK(edits_count(&e) == COUNT);
+    edits_render(&e, &out);
+    CHECK(str_eq(buf_str(&out), buf_str(&expected)));
+}
+
+TEST(edits_come_in_any_order)
+{
+    static const uint32_t strides[] = {1, 2, 7, 999, 1001, 2001, 2002};  // forwards, jumps, backwards
+    for (size_t i = 0; i < COUNT_OF(strides); i++) double_all(ELEM(strides, i));
+}
+
 TEST(edits_move_a_range_with_the_edits_inside)
 {
     AUTO(Arena) a = {};
