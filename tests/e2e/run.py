@@ -162,6 +162,17 @@ class CommandLine(Folder):
         self.check(self.cob("-e", code, env={"JSC_useJIT": "0", "JSC_x": "1"}), "0\n")
         self.check(self.cob("-e", code, env={"JSC_x": "1", "COB_ENGINE_OPTIONS": "1"}), "1\n")
 
+    def test_env_files_are_read_under_the_node_env_of_a_script(self):
+        self.write(".env.development", "A=dev\n")
+        self.write(".env.production", "A=prod\n")
+        self.write("a.js", "console.log(process.env.A)")
+        self.write("package.json", json.dumps({"scripts": {
+            "go": f"NODE_ENV=production '{RUNTIME}' a.js", "plain": f"'{RUNTIME}' a.js", "shell": "echo [$A]"}}))
+        self.check(self.cob("run", "go"), "prod\n")
+        self.check(self.cob("run", "plain"), "dev\n")
+        self.check(self.cob("run", "shell"), "[]\n")
+        self.check(self.cob("--env-file=.env.production", "run", "shell"), "[prod]\n")
+
     def test_env_file_if_exists(self):
         self.write("x.env", "A=x\n")
         self.check(self.cob("--env-file-if-exists=none", "--env-file-if-exists=x.env", "-p", "process.env.A"), "x\n")
