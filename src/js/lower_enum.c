@@ -282,6 +282,12 @@ static void put_member_head(Buf *out, Str object, Str name, bool reverse)
     buf_put_char(out, ']');
 }
 
+static void replace_head(Lower *l, uint32_t start, uint32_t end, Buf *head)
+{
+    lower_put_newlines(l, start, end, head);
+    edit_replace(&l->ed, start, end, arena_str(l->a, buf_str(head)));
+}
+
 // `previous` is the value of the member before; the result is this one's.
 static ConstValue enum_member(Lower *l, const Work *w, JsNodeId id, ConstValue previous)
 {
@@ -304,19 +310,13 @@ static ConstValue enum_member(Lower *l, const Work *w, JsNodeId id, ConstValue p
     }
     bool brackets = n->flags & NF_COMPUTED;
     uint32_t key_end = !init ? n->end : brackets ? lower_find(l, key->end, ']') + 1 : key->end;
-    edit_replace(&l->ed, n->start, key_end, arena_str(l->a, buf_str(&head)));
+    replace_head(l, n->start, key_end, &head);
     edit_after(&l->ed, n->start, n->end, arena_str(l->a, buf_str(&tail)));
     uint32_t comma = lower_skip(l, n->end);
     if (lower_char(l, comma) == ',') edit_replace(&l->ed, comma, comma + 1, STR(";"));
     add_member(l, w->ctx->symbol, name, value);
     lower_push(l, init, w);
     return value;
-}
-
-static void replace_head(Lower *l, uint32_t start, uint32_t end, Buf *head)
-{
-    lower_put_newlines(l, start, end, head);
-    edit_replace(&l->ed, start, end, arena_str(l->a, buf_str(head)));
 }
 
 void lower_enum(Lower *l, const Work *w)
