@@ -3,6 +3,7 @@
 //
 // Cost: a request whose handler returns a Response with a short ASCII string crosses into C not at all.
 const { Uint8Array, Int32Array, Promise, Object, Symbol, TypeError, RangeError, Error, Number, Array, String, Math } = globalThis;
+const boot = require("internal/boot");
 const { cell } = require("internal/async_frame");
 const { next, serve: makeRequest, internals: requests, Request } = require("web/request");
 const { internals: responses, TEXT, Response } = require("web/response");
@@ -151,8 +152,8 @@ class Engine {
   #context = cell.current; // handlers run in the asynchronous context of Bun.serve()
 
   listen(host, port, unix, flags, maxBody, idle) {
-    const made = native.listen(host, port, unix, flags, maxBody, idle, (count, chunk) => this.dispatch(count, chunk),
-      (kind, slot, id) => this.event(kind, slot, id));
+    const made = native.listen(host, port, unix, flags, maxBody, idle, boot.options?.maxHttpHeaderSize ?? 0,
+      (count, chunk) => this.dispatch(count, chunk), (kind, slot, id) => this.event(kind, slot, id));
     this.handle = made[0];
     this.#inbox = new Int32Array(made[1].buffer);
     this.#out8 = made[2];
@@ -650,7 +651,7 @@ const isEmpty = (object) => Object.keys(object).length === 0;
 const environment = (name) => globalThis.process?.env?.[name];
 
 function portOption(options) {
-  const given = options.port ?? environment("BUN_PORT") ?? environment("PORT") ?? environment("NODE_PORT") ?? 3000;
+  const given = options.port ?? environment("BUN_PORT") ?? environment("PORT") ?? environment("NODE_PORT") ?? boot.options?.port ?? 3000;
   const port = Number(given);
   if (!Number.isInteger(port))
     throw argumentError(`The value of "options.port" is out of range. It must be an integer. Received ${port}`, "ERR_OUT_OF_RANGE", RangeError);

@@ -4,18 +4,20 @@
 // output smaller (inline, deadCodeElimination, treeShaking, minify.syntax, minify.identifiers) are accepted and change
 // nothing. Macros do not run: code that imports one is refused. `using` and decorators bring their helpers along, so
 // that the text runs anywhere.
-const { ArrayBuffer, Array, Error, JSON, Object, Promise, Set, SyntaxError } = globalThis;
+const { ArrayBuffer, Array, Error, JSON, Object, Promise, Set, SyntaxError, Uint8Array } = globalThis;
 const { invalidType } = require("bun/data");
 const { BuildMessage, buildMessage } = require("bun/build_message");
 const { readOptions, loaderName, CODE_LOADERS, SCAN_EXPORTS, VERBATIM } = require("bun/transpiler_options");
 
 const isObject = (value) => typeof value === "object" && value !== null;
 
-function textOf(code, method) {
-    if (typeof code === "string") return code;
-    if (ArrayBuffer.isView(code) || code instanceof ArrayBuffer) return new (require("web/encoding").TextDecoder)().decode(code);
+function sourceOf(code, method) {
+    if (typeof code === "string" || code instanceof ArrayBuffer) return code;
+    if (ArrayBuffer.isView(code)) return new Uint8Array(code.buffer, code.byteOffset, code.byteLength);
     throw invalidType(`Expected code to be a string or Uint8Array for '${method}'.`);
 }
+
+const textOf = (source) => (typeof source === "string" ? source : new (require("web/encoding").TextDecoder)().decode(source));
 
 // --- helpers of `using` and decorators ------------------------------------------------------------------------
 
@@ -92,39 +94,41 @@ class Transpiler {
         this.#options = readOptions(options ?? {});
     }
 
-    // [arguments of the natives, the text, the loader]
-    #prepare(code, loader, method) {
+    // [arguments of the natives, the loader]; they take text or its bytes
+    #prepare(source, loader) {
         const name = loaderName(loader) || this.#options.loader;
-        const text = textOf(code, method);
         const { defines, exportsChange, flags, jsx, macros } = this.#options;
         if (CODE_LOADERS.includes(name)) {
+            const text = macros.length > 0 ? textOf(source) : "";
             if (macros.some((pattern) => pattern.test(text))) throw new Error("Bun.Transpiler: macros are not supported");
-            return [[text, name, flags, ...jsx, defines, exportsChange], text, name];
+            return [[source, name, flags, ...jsx, defines, exportsChange], name];
         }
         try {
-            return [[moduleOf(readData(text, name)), "js", flags, ...jsx, "", ""], text, name];
+            return [[moduleOf(readData(textOf(source), name)), "js", flags, ...jsx, "", ""], name];
         } catch (error) {
             if (!(error instanceof SyntaxError)) throw error;
             throw new BuildMessage(error.message.replace(/^\w+ Parse error: /, ""), null);
         }
     }
 
-    #finish(result, text, loader) {
+    #finish(result, source, loader) {
         if (typeof result === "string") return result;
         if (Array.isArray(result)) return withHelpers(result);
-        throw result instanceof Error ? result : buildMessage(text, result, `input.${loader}`);
+        throw result instanceof Error ? result : buildMessage(textOf(source), result, `input.${loader}`);
     }
 
     /** @param {string | ArrayBufferView | ArrayBuffer} code @param {string} [loader] @param {object} [context] of macros */
     transformSync(code, loader, context) {
         if (isObject(loader)) [loader, context] = [undefined, loader];
-        const [args, text, name] = this.#prepare(code, loader, "transformSync");
-        return this.#finish(native.transform(...args), text, name);
+        const source = sourceOf(code, "transformSync");
+        const [args, name] = this.#prepare(source, loader);
+        return this.#finish(native.transform(...args), source, name);
     }
 
     /** The same on the thread pool. @returns {Promise<string>} */
     transform(code, loader) {
-        const [args, text, name] = this.#prepare(code, loader, "transform");
+        const text = textOf(sourceOf(code, "transform")); // bytes may change until it is done
+        const [args, name] = this.#prepare(text, loader);
         return new Promise((resolve, reject) => {
             native.transformAsync(...args, (result) => {
                 try {
@@ -138,10 +142,10 @@ class Transpiler {
 
     #scan(code, loader, method, flags) {
         const name = loaderName(loader) || this.#options.loader;
-        const text = textOf(code, method);
+        const source = sourceOf(code, method);
         if (!CODE_LOADERS.includes(name)) return { exports: [], imports: [] };
-        const found = native.scan(text, name, flags, ...this.#options.jsx);
-        if (found.imports === undefined) throw buildMessage(text, found, `input.${name}`);
+        const found = native.scan(source, name, flags, ...this.#options.jsx);
+        if (found.imports === undefined) throw buildMessage(textOf(source), found, `input.${name}`);
         found.imports.sort((a, b) => a.at - b.at);
         return {
             exports: found.exports,

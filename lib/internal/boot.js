@@ -40,10 +40,15 @@ function requireBuiltin(specifier) {
 
 /** @param {string} name one that has no row as it is */
 function requireBare(name) {
-  if (!name.startsWith("node:")) return requireBuiltin("node:" + name);
-  const error = new Error(`'${name}' is not implemented by cob yet`);
-  error.code = "ERR_UNKNOWN_BUILTIN_MODULE";
-  throw error;
+  if (!name.includes(":")) return requireBuiltin("node:" + name);
+  throw notImplemented(`'${name}'`, "ERR_UNKNOWN_BUILTIN_MODULE");
+}
+
+/** The error of what Node.js or Bun has and cob does not have yet. @param {string} name */
+function notImplemented(name, code = "ERR_METHOD_NOT_IMPLEMENTED") {
+  const error = new Error(`${name} is not implemented by cob yet`);
+  error.code = code;
+  return error;
 }
 
 /** True for specifiers that programs may ask for. */
@@ -149,15 +154,17 @@ loaded["internal/boot"] = {
     engineJobs, native, requireBuiltin,
     /** Exports of an embedded module if something loaded it already. */
     loadedModule: (specifier) => loaded[specifier]?.exports,
-    isPublic, pending, hooks, run, uncaught, argv, lazy,
+    isPublic, notImplemented, pending, hooks, run, uncaught, argv, lazy,
   },
 };
 
 // --- the program --------------------------------------------------------------------------------------
 
+let isModule = false;
 try {
-  requireBuiltin("internal/main");
+  isModule = requireBuiltin("internal/main").isModule;
 } catch (error) {
   uncaught(error, false);
 }
-if (pending[0] !== 0) drainTicks();
+// As in Node.js the microtasks of an ES module come before its ticks: the engine runs them, then drains.
+if (pending[0] !== 0 && !isModule) drainTicks();

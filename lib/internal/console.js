@@ -5,7 +5,8 @@
 
 const { Array, ArrayBuffer, Error, Infinity, Map, Math, Number, Object, Reflect, String, Symbol } = globalThis;
 const { hasOwn } = Object;
-const { native: engine } = require("internal/boot");
+const boot = require("internal/boot");
+const { native: engine } = boot;
 const { isDirect } = require("internal/console_boot");
 
 const kState = Symbol("kConsoleState");
@@ -38,6 +39,8 @@ function inspectOptionsFor(state, stream) {
     }
     const options = state.inspectOptions?.get(stream) ?? state.inspectOptions?.get(undefined);
     if (options !== undefined) return options.colors === undefined ? { ...options, colors: color } : options;
+    const depth = state === globalState ? boot.options?.consoleDepth : undefined;
+    if (depth !== undefined) return { colors: color, depth };
     return color ? { colors: true } : undefined;
 }
 

@@ -3,7 +3,8 @@
 // themselves load the formatter. Everything else (groups, tables, times, streams) is internal/console's.
 // Cost of a hello world: one native call.
 const { Object, String, Symbol } = globalThis;
-const { native: engine, loadedModule } = require("internal/boot");
+const boot = require("internal/boot");
+const { native: engine, loadedModule } = boot;
 const { defineProperty } = Object;
 
 let full; // the complete console, once something needed it
@@ -37,7 +38,11 @@ function plainText(args, fd) {
   return text;
 }
 
-const formattedText = (args, fd) => (isPlain(fd) ? require("internal/util/format").formatArgs(undefined, args) : undefined);
+function formattedText(args, fd) {
+  if (!isPlain(fd)) return undefined;
+  const depth = boot.options?.consoleDepth;
+  return require("internal/util/format").formatArgs(depth === undefined ? undefined : { depth }, args);
+}
 
 function printer(name, fd) {
   return {

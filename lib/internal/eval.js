@@ -9,6 +9,7 @@ function run(options, settle) {
   const loader = require("internal/modules/loader");
   const path = globalThis.process.cwd() + "/" + (options.stdin ? "[stdin]" : "[eval]");
   boot.mainPath = path;
+  loader.native.keepProgram(path, options.source);
   if (options.print) return printResult(options.source, path);
   const parts = loader.native.loadSource(options.source, path, path, "tsx");
   if (parts[0] === loader.COMMONJS) return void require("internal/modules/cjs").runCompiled(path, parts, true);

@@ -29,6 +29,7 @@ if (isPlain || require("internal/start").begin(options)) {
   const done = !isPlain && require("internal/start").runPatched(id); // by what was preloaded
   const parts = done ? [] : native.load(id, id, "", true);
   const { 0: format, 1: code, 5: needsLoader } = parts;
+  module.exports.isModule = !done && format !== COMMONJS;
   if (done) {
     // nothing is left to do
   } else if (!isPlain || needsLoader !== false) {

@@ -50,8 +50,10 @@ exports.binding = function binding(name) {
       const { constants } = require("node:os");
       return { os: constants, fs: require("node:fs").constants, crypto: {}, zlib: {}, trace: {} };
     }
-    case "natives":
-      return {};
+    case "natives": { // old programs take the names of the built-in modules from here
+      const names = require("node:module").builtinModules;
+      return Object.fromEntries(names.map((id) => [id, ""]));
+    }
     case "config":
       return { hasOpenSSL: true, fipsMode: false, hasIntl: true, hasInspector: false };
     case "util":

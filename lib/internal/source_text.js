@@ -4,6 +4,7 @@
 // look up columns (source maps, test runners that move snapshots into a file), so frames carry V8's.
 // Cost: a file is read once and held until the next collection; places are remembered by the caller.
 const { WeakRef } = globalThis;
+const boot = require("internal/boot");
 
 const ASCII_NAME = /[\w$]/;
 let otherName; // a class of that size costs more than all else of a program's first stack
@@ -17,7 +18,8 @@ let lastText; // WeakRef of {text}: stacks come in bursts, and sources may be la
 function textOf(path) {
     let box = path === lastPath ? lastText?.deref() : undefined;
     if (box === undefined) {
-        box = { text: native.sourceText(path) };
+        const isProgram = path === boot.mainPath && boot.options.source !== undefined; // -e, -p, standard input
+        box = { text: isProgram ? boot.options.source : native.sourceText(path) };
         lastPath = path;
         lastText = new WeakRef(box);
     }

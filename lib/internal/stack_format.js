@@ -20,7 +20,8 @@ function parseFrame(text) {
   const place = text.slice(at + 1);
   if (place === "[native code]") return SHOWN_NATIVE.test(rawName) ? frame(`Array.${rawName}`, "<anonymous>", 0, 0, true) : undefined;
   const { 1: file, 2: line, 3: column } = LOCATION.exec(place);
-  if (file.startsWith("cob:") || file === "" || EARLY_READ.test(rawName)) return undefined;
+  if (file === "") return frame(rawName, "<anonymous>", 0, 0, true); // of eval and new Function: the engine has no place
+  if (file.startsWith("cob:") || EARLY_READ.test(rawName)) return undefined;
   return frame(rawName, file, Number(line ?? 0), Number(column ?? 0), false);
 }
 

@@ -1,5 +1,5 @@
 // start.js - starts programs that need more than main.js does: options, preloads, -e, modules, require.
-const { Object, Promise } = globalThis;
+const { Error, Infinity, Number, Object, Promise } = globalThis;
 const boot = require("internal/boot");
 const { settle } = require("internal/ending");
 const loader = require("internal/modules/loader");
@@ -10,10 +10,25 @@ function begin(options) {
   if (options.conditions.length > 0 || options.preserveSymlinks || options.tsconfig) configureResolver(options);
   if (options.unhandledRejections !== undefined) checkRejectionMode(options.unhandledRejections);
   if (options.exposeGc) exposeGc();
+  if (options.stackTraceLimit !== undefined) Error.stackTraceLimit = number("stack-trace-limit", options.stackTraceLimit, Infinity);
+  if (options.consoleDepth !== undefined) options.consoleDepth = number("console-depth", options.consoleDepth, Infinity);
+  if (options.port !== undefined) options.port = number("port", options.port, 65535);
+  if (options.maxHttpHeaderSize !== undefined)
+    options.maxHttpHeaderSize = number("max-http-header-size", options.maxHttpHeaderSize, MAX_HEAD);
   for (const file of options.preload) preload(file);
   if (options.mode === "eval") require("internal/eval").run(options, settle);
   else if (options.mode === "builtin") boot.requireBuiltin(options.entry).main(options, boot.args);
   return options.mode === "file";
+}
+
+const MAX_HEAD = 2 ** 30;
+
+/** The value of an option that counts something. */
+function number(name, text, most) {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value <= most) return value;
+  engine.writeError(`cob: --${name} cannot be '${text}': it is a number${most === Infinity ? "" : ` up to ${most}`}\n`);
+  engine.exit(1);
 }
 
 function cwdPath() {

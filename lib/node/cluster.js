@@ -17,8 +17,7 @@ function setupPrimary(options) {
 }
 
 function fork() {
-  const { codes } = require("internal/errors");
-  throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM("cluster.fork");
+  throw require("internal/boot").notImplemented("cluster.fork");
 }
 
 /** Ends every worker, of which there are none. */

@@ -2,7 +2,8 @@
 //
 // Libcrypto is opened on the first hash (src/node/openssl.c). Hash and Hmac are Transform streams only when
 // used as such: node:stream is loaded on the first touch of a stream method.
-// Not here: ciphers, signatures, key objects, certificates, Diffie-Hellman, primes.
+// Not here: ciphers, signatures, public and private keys, certificates, Diffie-Hellman, primes. Their names are there,
+// for many programs import what they use in one of their ways only, and say so when they are called.
 const { ArrayBuffer, DataView, Error, Math, Number, Object, RangeError, Symbol, Uint8Array } = globalThis;
 const {
   codes: {
@@ -19,6 +20,7 @@ const { Buffer } = require("node:buffer");
 const { getEncodingOps } = require("internal/buffer_codec");
 const random = require("web/crypto").internals;
 const native = require("internal/hash_native");
+const { notImplemented } = require("internal/boot");
 const { nextTick } = require("internal/tick");
 
 const MAX_INT32 = 2147483647;
@@ -522,6 +524,20 @@ module.exports = {
   randomBytes, randomFill, randomFillSync, randomInt, randomUUID, timingSafeEqual,
   getFips: () => 0,
 };
+for (const name of [
+  "Certificate", "Cipheriv", "Decipheriv", "DiffieHellman", "DiffieHellmanGroup", "ECDH", "Sign", "Verify", "X509Certificate",
+  "argon2", "argon2Sync", "checkPrime", "checkPrimeSync", "createCipheriv", "createDecipheriv", "createDiffieHellman",
+  "createDiffieHellmanGroup", "createECDH", "createPrivateKey", "createPublicKey", "createSign", "createVerify", "diffieHellman",
+  "generateKey", "generateKeyPair", "generateKeyPairSync", "generateKeySync", "generatePrime", "generatePrimeSync", "getCipherInfo",
+  "getDiffieHellman", "privateDecrypt", "privateEncrypt", "publicDecrypt", "publicEncrypt", "setFips", "sign", "verify",
+]) {
+  const absent = function () {
+    throw notImplemented(`crypto.${name}`);
+  };
+  Object.defineProperty(absent, "name", { value: name });
+  module.exports[name] = absent;
+}
+for (const name of ["getCiphers", "getCurves"]) module.exports[name] = { [name]: () => [] }[name];
 for (const name of ["pseudoRandomBytes", "prng", "rng"]) {
   Object.defineProperty(module.exports, name, { value: randomBytes, configurable: true, writable: true, enumerable: false });
 }

@@ -1,11 +1,10 @@
 // v8.js - node:v8: heap figures of this engine under V8's names. What only V8 has (snapshots, flags, coverage,
-// the wire format) throws ERR_FEATURE_UNAVAILABLE_ON_PLATFORM instead of pretending.
+// the wire format) says that it is not there instead of pretending.
 const { Object } = globalThis;
-const { native: engine } = require("internal/boot");
+const { native: engine, notImplemented } = require("internal/boot");
 
 const unavailable = (name) => () => {
-  const { codes } = require("internal/errors");
-  throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM(`v8.${name}`);
+  throw notImplemented(`v8.${name}`);
 };
 
 function getHeapStatistics() {

@@ -1,11 +1,10 @@
 // vm.js - node:vm in this context: Script, runInThisContext, compileFunction. Other contexts need a second
 // global object, which the engine layer does not make yet: they say so instead of sharing ours.
 const { Object } = globalThis;
-const { native: engine } = require("internal/boot");
+const { native: engine, notImplemented } = require("internal/boot");
 
 const unavailable = (name) => {
-  const { codes } = require("internal/errors");
-  throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM(`vm.${name}`);
+  throw notImplemented(`vm.${name}`);
 };
 const settingsOf = (options, fallback) => {
   const settings = typeof options === "string" ? { filename: options } : (options ?? {});

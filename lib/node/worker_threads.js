@@ -5,8 +5,7 @@ const messaging = require("web/messaging");
 
 class Worker {
   constructor() {
-    const { codes } = require("internal/errors");
-    throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM("worker_threads.Worker");
+    throw require("internal/boot").notImplemented("worker_threads.Worker");
   }
 }
 

@@ -2,7 +2,7 @@
 //
 // The libraries are opened on first use (src/node/zlib_libs.c). Streams compress in the thread that writes,
 // chunk by chunk; the callback forms run on the pool. Not here: the Zip archive classes of Node 26.
-const { ArrayBuffer, Error, Int32Array, Math, Number, Object, Set, Symbol, Uint8Array } = globalThis;
+const { ArrayBuffer, Error, Int32Array, Math, Number, Object, Set, Symbol, Uint32Array, Uint8Array } = globalThis;
 const {
   codes: {
     ERR_BROTLI_INVALID_PARAM, ERR_BUFFER_TOO_LARGE, ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE,
@@ -21,6 +21,8 @@ const {
   UNZIP, BROTLI_DECODE, BROTLI_ENCODE, ZSTD_COMPRESS, ZSTD_DECOMPRESS, Z_STREAM_END, Z_DEFAULT_CHUNK,
 } = constants;
 const MAX_OUTPUT = kMaxLength;
+const EMPTY = new Uint8Array(0);
+const NOTHING_DONE = [EMPTY, 0, 0, undefined, false, true];
 const FINISH = { zlib: Z_FINISH, brotli: constants.BROTLI_OPERATION_FINISH, zstd: constants.ZSTD_e_end };
 const FLUSH = { zlib: Z_FULL_FLUSH, brotli: constants.BROTLI_OPERATION_FLUSH, zstd: constants.ZSTD_e_flush };
 
@@ -97,6 +99,7 @@ function open(mode, options) {
     : native.open(mode, 0, 0, 0, 0, paramsOf(options, family));
   if (handle === undefined) throw new ERR_ZLIB_INITIALIZATION_FAILED();
   handle.close = closeHandle;
+  handle.writeSync = writeSync;
   return handle;
 }
 
@@ -104,6 +107,24 @@ function open(mode, options) {
 // across several calls of _processChunk.
 function closeHandle() {
   native.close(this);
+}
+
+const kOwner = Symbol("owner_symbol");
+
+/**
+ * Also Node's, for packages that inflate step by step (pngjs): one run into a buffer of the caller's. Afterwards the
+ * stream's `_writeState` holds what is left of the room and of the input. Errors destroy the stream.
+ */
+function writeSync(flush, input, inOffset, inLength, output, outOffset, outLength) {
+  const stream = this[kOwner];
+  const chunk = bytesOf(input).subarray(inOffset, inOffset + inLength);
+  const room = bytesOf(output).subarray(outOffset, outOffset + outLength);
+  const result = room.length > 0 ? native.run(this, chunk, flush, room.length) : NOTHING_DONE;
+  room.set(result[0]);
+  stream._writeState[0] = outLength - result[0].length;
+  stream._writeState[1] = inLength - result[1];
+  const error = result[5] ? undefined : errorOf(stream[kMode], result);
+  if (error !== undefined) stream.destroy(error);
 }
 
 function flushOptions(mode, options) {
@@ -158,12 +179,11 @@ const asBuffer = (bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.by
 
 const kMode = Symbol("kMode");
 const kFlush = Symbol("kFlush"); // chunks that stand for flush(kind) in the order of writes
-const EMPTY = new Uint8Array(0);
-
 // A function, not a class: old programs call it on objects of their own (util.inherits).
 function ZlibBase(mode, options) {
   const settings = flushOptions(mode, options);
   this._handle = open(mode, options);
+  this._handle[kOwner] = this;
   Transform.call(this, { autoDestroy: true, ...options, objectMode: false });
   this[kMode] = mode;
   this.bytesWritten = 0;
@@ -269,8 +289,23 @@ const methods = {
 Object.assign(ZlibBase.prototype, methods);
 Object.defineProperties(ZlibBase.prototype, {
   _closed: { configurable: true, enumerable: true, get() { return !this._handle; } },
+  _outBuffer: madeWhenRead("_outBuffer", (stream) => Buffer.allocUnsafe(stream._chunkSize)),
+  _writeState: madeWhenRead("_writeState", () => new Uint32Array(2)),
+  _outOffset: { configurable: true, writable: true, value: 0 },
   constructor: { configurable: true, writable: true, value: ZlibBase },
 });
+
+/** Only users of writeSync ask for these: 16 KB a stream otherwise. */
+function madeWhenRead(name, make) {
+  return {
+    configurable: true,
+    get() {
+      const value = make(this);
+      Object.defineProperty(this, name, { value, configurable: true, enumerable: true, writable: true });
+      return value;
+    },
+  };
+}
 
 // After the end, only gzip members can follow.
 const canContinue = (mode) => mode === GUNZIP || mode === UNZIP;

@@ -1,4 +1,4 @@
-// arena.c - bump allocation in blocks that double up to ARENA_BLOCK_MAX; one block per object under
+// arena.c - bump allocation in blocks that double up to ARENA_BLOCK_MAX, a huge page; one block per object under
 // AddressSanitizer, so that its red zones and quarantine see every object.
 #include "base/arena.h"
 
@@ -9,8 +9,9 @@
 #include "base/num.h"
 
 #define ARENA_BLOCK_MIN ((size_t)4096)
-#define ARENA_BLOCK_MAX ((size_t)1 << 20)
+#define ARENA_BLOCK_MAX (MEM_HUGE_PAGE - sizeof(ArenaBlock))
 #define ARENA_ALIGN ((size_t)16)
+#define ARENA_OWN ((size_t)512 << 10)  // what is at least this large gets a block of its own if there is no room
 
 #if defined(__SANITIZE_ADDRESS__)
 #define ARENA_SEPARATE true
@@ -27,26 +28,47 @@ struct ArenaBlock {
     ArenaBlock *next;
     size_t len;  // bytes handed out
     size_t cap;
-    size_t pad;  // keeps `bytes` 16-byte aligned
+    void *adopted;  // also keeps `bytes` 16-byte aligned
     uint8_t bytes[];
 };
 
-static ArenaBlock *add_block(Arena *a, size_t cap)
+static bool is_mapped(size_t cap)
+{
+    return !ARENA_SEPARATE && cap >= ARENA_BLOCK_MAX;
+}
+
+typedef enum Place { NEWEST, BEHIND } Place;
+
+// The newest block is the one that is allocated from.
+static void link_block(Arena *a, ArenaBlock *block, Place place)
+{
+    ArenaBlock **link = place == BEHIND && a->blocks ? &a->blocks->next : &a->blocks;
+    block->next = *link;
+    *link = block;
+}
+
+static ArenaBlock *add_block(Arena *a, size_t cap, Place place)
 {
     size_t total;
     CHECK(size_add(cap, sizeof(ArenaBlock), &total));
-    ArenaBlock *block = mem_alloc(1, total);
+    ArenaBlock *block = is_mapped(cap) ? mem_map(total) : mem_alloc(1, total);
     block->cap = cap;
-    block->next = a->blocks;
-    a->blocks = block;
+    link_block(a, block, place);
     return block;
+}
+
+static void free_block(ArenaBlock *block)
+{
+    mem_free(block->adopted);
+    if (is_mapped(block->cap)) mem_unmap(block, block->cap + sizeof(ArenaBlock));
+    else mem_free(block);
 }
 
 void Arena_cleanup(Arena *a)
 {
     while (a->blocks) {
         ArenaBlock *next = a->blocks->next;
-        mem_free(a->blocks);
+        free_block(a->blocks);
         a->blocks = next;
     }
     a->used = 0;
@@ -54,7 +76,7 @@ void Arena_cleanup(Arena *a)
 
 void arena_reset(Arena *a)
 {
-    ArenaBlock *keep = ARENA_SEPARATE ? NULL : a->blocks;
+    ArenaBlock *keep = ARENA_SEPARATE || (a->blocks && a->blocks->adopted) ? NULL : a->blocks;
     if (keep) {
         a->blocks = keep->next;
         keep->next = NULL;
@@ -69,8 +91,8 @@ void arena_reset(Arena *a)
 static size_t next_block_size(const Arena *a, size_t need)
 {
     if (ARENA_SEPARATE) return need;
-    size_t size = a->blocks ? size_min(a->blocks->cap * 2, ARENA_BLOCK_MAX) : ARENA_BLOCK_MIN;
-    return size_max(size, need);
+    size_t size = a->blocks ? size_min(a->blocks->cap * 2, ARENA_BLOCK_MAX) : 0;
+    return size_max(size_max(size, ARENA_BLOCK_MIN), need);
 }
 
 void *arena_alloc(Arena *a, size_t count, size_t size)
@@ -80,11 +102,21 @@ void *arena_alloc(Arena *a, size_t count, size_t size)
     size_t need = ARENA_SEPARATE ? total : (total + ARENA_ALIGN - 1) & ~(ARENA_ALIGN - 1);
     CHECK(need >= total);
     ArenaBlock *block = a->blocks;
-    if (ARENA_SEPARATE || !block || need > block->cap - block->len) block = add_block(a, next_block_size(a, need));
+    if (ARENA_SEPARATE || !block || need > block->cap - block->len) {
+        bool own = block && need >= ARENA_OWN;
+        block = add_block(a, own ? need : next_block_size(a, need), own ? BEHIND : NEWEST);
+    }
     void *p = at_from(block->bytes, block->len, block->cap, 1);
     block->len += need;
     a->used += need;
     return p;
+}
+
+void arena_adopt(Arena *a, void *memory)
+{
+    ArenaBlock *block = mem_alloc(1, sizeof(ArenaBlock));
+    block->adopted = memory;
+    link_block(a, block, BEHIND);
 }
 
 void *arena_grow(Arena *a, void *old, size_t old_count, size_t count, size_t size)

@@ -25,6 +25,9 @@ void arena_reset(Arena *a);  // frees everything, may keep one block
 #define ARENA_NEW(a, T) ((T *)arena_alloc((a), 1, sizeof(T)))
 #define ARENA_ARRAY(a, T, n) ((T *)arena_alloc((a), (n), sizeof(T)))
 
+// Memory of mem.h becomes the arena's: freed with it.
+void arena_adopt(Arena *a, void *memory);
+
 Str arena_str(Arena *a, Str s);                  // a copy, followed by a NUL byte
 char *arena_cstr(Arena *a, Str s);               // NUL-terminated copy for the libc edge
 Str arena_concat(Arena *a, Str s, Str t);

@@ -154,3 +154,27 @@ TEST(errors_have_names_classes_and_texts)
     CHECK(str_eq(str_c(err_name(-2)), STR("ENOENT")) && err_node_code(-2) == NULL);
     CHECK(str_eq(str_c(err_node_code(ERR_BAD_URL)), STR("ERR_INVALID_URL")));
 }
+
+TEST(arena_blocks_of_every_size_are_zeroed_and_apart)
+{
+    static const size_t sizes[] = {16, 5000, (size_t)600 << 10, 48, (size_t)3 << 20, 16, (size_t)2 << 20, (size_t)9 << 20, 32};
+    struct { char *items[COUNT_OF(sizes)]; } kept = {};
+    AUTO(Arena) a = {};
+    AUTO(Buf) text = {};
+    buf_put(&text, STR("adopted"));
+    for (size_t i = 0; i < COUNT_OF(sizes); i++) {
+        Str block = {arena_alloc(&a, ELEM(sizes, i), 1), ELEM(sizes, i)};
+        CHECK(str_at(block, 0) == 0 && str_at(block, block.len - 1) == 0);
+        ELEM(kept.items, i) = memset((void *)(size_t)block.ptr, (int)(i + 1), block.len);
+        if (i != 2) continue;
+        arena_adopt(&a, text.ptr);
+        text = (Buf){};
+    }
+    for (size_t i = 0; i < COUNT_OF(sizes); i++) {
+        Str block = {ELEM(kept.items, i), ELEM(sizes, i)};
+        CHECK(str_at(block, 0) == (char)(i + 1) && str_at(block, block.len - 1) == (char)(i + 1));
+    }
+    arena_reset(&a);
+    Str again = {arena_alloc(&a, 64, 1), 64};
+    CHECK(str_at(again, 0) == 0 && str_at(again, 63) == 0);
+}

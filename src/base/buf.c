@@ -20,7 +20,7 @@ Err buf_reserve(Buf *b, size_t extra)
     if (need <= b->cap) return OK;
     size_t cap = size_min(size_max(need, b->cap * 2), limit);
     if (cap < 64) cap = size_min(64, limit);
-    b->ptr = mem_resize(b->ptr, b->cap, cap, 1);
+    b->ptr = mem_resize_bytes(b->ptr, cap);
     b->cap = cap;
     return OK;
 }

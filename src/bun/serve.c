@@ -260,7 +260,7 @@ static void serve_close(void *ptr)
 
 typedef struct ListenArgs {
     Str host, unix_path;
-    uint32_t port, idle_s, flags;
+    uint32_t port, idle_s, flags, max_head;
     double max_body;
     JsValue dispatch, event;
 } ListenArgs;
@@ -273,8 +273,9 @@ static Err listen_args(JsCall *call, ListenArgs *a)
     TRY(js_arg_u32(call, 3, &a->flags));
     TRY(js_arg_f64(call, 4, &a->max_body));
     TRY(js_arg_u32(call, 5, &a->idle_s));
-    TRY(js_arg_fn(call, 6, &a->dispatch));
-    return js_arg_fn(call, 7, &a->event);
+    TRY(js_arg_u32(call, 6, &a->max_head));
+    TRY(js_arg_fn(call, 7, &a->dispatch));
+    return js_arg_fn(call, 8, &a->event);
 }
 
 // A name becomes its first address. This blocks, as Bun.serve itself does: it returns a listening server.
@@ -293,7 +294,7 @@ static Err resolve_host(JsCall *call, Str host, Str *out)
     return OK;
 }
 
-// listen(host, port, unix, flags, maxBody, idleSeconds, dispatch, event) -> [handle, inbox, outbox]
+// listen(host, port, unix, flags, maxBody, idleSeconds, maxHead or 0, dispatch, event) -> [handle, inbox, outbox]
 JS_NATIVE(serve_listen)
 {
     ListenArgs a;
@@ -306,7 +307,7 @@ JS_NATIVE(serve_listen)
     HttpOptions o = {
         .net = {.loop = loop_uv(rt_loop(call->rt)), .host = a.host, .unix_path = a.unix_path, .port = (uint16_t)a.port,
                 .reuse_port = a.flags & 1, .ipv6_only = a.flags & 2},
-        .events = &events, .owner = s, .idle_s = a.idle_s,
+        .events = &events, .owner = s, .idle_s = a.idle_s, .max_head = a.max_head,
         .max_body = a.max_body >= 0 && a.max_body < 1e15 ? (uint64_t)a.max_body : HTTP1_MAX_BODY,
     };
     Err e = http_server_open(&o, &s->http);
@@ -524,7 +525,7 @@ JS_NATIVE(serve_idle)
 
 extern const JsMethod bun_serve_methods[];
 const JsMethod bun_serve_methods[] = {
-    JS_METHOD("listen", serve_listen, 8, PERM_NET),
+    JS_METHOD("listen", serve_listen, 9, PERM_NET),
     JS_METHOD("port", serve_port, 1, PERM_NONE),
     JS_METHOD("address", serve_address, 1, PERM_NONE),
     JS_METHOD("peer", serve_peer, 3, PERM_NONE),

@@ -2,7 +2,8 @@
 //
 // transform.h lowers what is no JavaScript and keeps import and export; the result is parsed again, defines
 // are put in, and print.h prints it.  transformAsync does the same on the thread pool.
-// Cost: two parses (three with defines, one more with exports), one print.  Limits: constants are not folded.
+// Cost: one parse of JavaScript in which nothing is to be lowered, else two (one more with defines, one with exports), one
+// print.  Limits: constants are not folded.
 #include "base/buf.h"
 #include "base/json.h"
 #include "base/mem.h"
@@ -66,13 +67,23 @@ static Err arg_str_in(JsCall *call, size_t index, Arena *a, Str *out)
     return OK;
 }
 
-// (source, loader, flags, jsx factory, jsx fragment, jsx import source, ...); everything ends up in `a`.
+// A string, or bytes of UTF-8, which are copied: they may be shared with another thread.
+static Err arg_source(JsCall *call, Arena *a, Str *out)
+{
+    JsBytes bytes;
+    if (js_is_string(call, js_arg(call, 0))) return arg_str_in(call, 0, a, out);
+    TRY(js_arg_bytes(call, 0, &bytes));
+    *out = arena_str(a, str_of(js_bytes(call, bytes)));
+    return OK;
+}
+
+// (source: text or bytes, loader, flags, jsx factory, jsx fragment, jsx import source, ...); everything ends up in `a`.
 static Err read_job(JsCall *call, Arena *a, Job *job)
 {
     Str source, lang, factory, fragment, runtime;
     JsLang language;
     uint32_t f;
-    TRY(arg_str_in(call, 0, a, &source));
+    TRY(arg_source(call, a, &source));
     TRY(js_arg_str(call, 1, &lang));
     TRY(js_arg_u32(call, 2, &f));
     TRY(arg_str_in(call, 3, a, &factory));
@@ -147,8 +158,13 @@ static bool lowered(Job *job, JsUnit *unit)
     return e.code ? fail(job, e, source, unit->diag) : true;
 }
 
-static bool parse_result(Job *job, Str code, bool is_module, JsTree *tree)
+// The tree of `code`: the one that lowering parsed if it found nothing to change, and nobody has since.
+static bool parse_result(Job *job, const JsUnit *unit, Str code, bool is_module, JsTree *tree)
 {
+    if (unit->tree && code.ptr == unit->tree->source.ptr) {
+        *tree = *unit->tree;
+        return true;
+    }
     JsParseOptions options = {.lang = job->options.jsx == JSX_PRESERVE ? LANG_JSX : LANG_JS,
                               .goal = is_module ? GOAL_MODULE : GOAL_AUTO};
     Err e = js_parse(job->a, code, &options, tree);
@@ -178,7 +194,7 @@ static void transform(Job *job)
     Err e = repl ? js_repl(job->a, &code, &diag) : OK;
     if (!e.code) e = js_define_names(job->a, job->defines, is_module ? GOAL_MODULE : GOAL_AUTO, &code);
     if (e.code) (void)fail(job, e, code, diag);
-    if (e.code || !parse_result(job, code, is_module, &tree)) {
+    if (e.code || !parse_result(job, &unit, code, is_module, &tree)) {
         if (job->error.code == ERR_BAD_SYNTAX && unit.uses_import) fail_top_using(job);
         return;
     }
@@ -378,7 +394,8 @@ JS_NATIVE(transpiler_scan)
     FoundList found = {};
     TRY_JS(call, read_job(call, &call->scratch, &job));
     job.options.jsx = JSX_PRESERVE;  // the runtime's import is none of the source's
-    if (!lowered(&job, &unit) || !parse_result(&job, unit.code, unit.is_module, &tree)) return failure_of(call, &job);
+    if (!lowered(&job, &unit) || !parse_result(&job, &unit, unit.code, unit.is_module, &tree))
+        return failure_of(call, &job);
     find_imports(&job, &tree, &found);
     AUTO(Buf) out = {};
     buf_put_char(&out, '{');

@@ -33,10 +33,17 @@ static void Lists_cleanup(Lists *l)
     Buf_cleanup(&l->conditions);
 }
 
+static bool is_named(const Option *o, Str name)
+{
+    Str own = str_c(o->name);
+    bool open = own.len && str_at(own, own.len - 1) == '*';
+    return open ? str_starts(name, str_sub(own, 0, own.len - 1)) : str_eq(name, own);
+}
+
 static const Option *find_long(Str name)
 {
     for (size_t i = 0; i < COUNT_OF(options); i++)
-        if (str_eq(name, str_c(ELEM(options, i).name))) return &ELEM(options, i);
+        if (is_named(&ELEM(options, i), name)) return &ELEM(options, i);
     return NULL;
 }
 
@@ -75,6 +82,7 @@ static void complain_unknown(Str flag)
     const Option *best = NULL;
     size_t best_distance = 4;
     for (size_t i = 0; i < COUNT_OF(options); i++) {
+        if (!*ELEM(options, i).field) continue;
         size_t d = distance(name, str_c(ELEM(options, i).name));
         if (d >= best_distance) continue;
         best_distance = d;
@@ -95,6 +103,7 @@ static void put_quoted(Buf *list, Str value)
 static void apply(Arena *a, const Option *o, Str value, Lists *lists, Buf *json, CliArgs *out)
 {
     Str field = str_c(o->field);
+    if (!field.len) return;
     if (str_eq(field, STR("help"))) out->help = true;
     else if (str_eq(field, STR("version"))) out->version = true;
     else if (str_eq(field, STR("revision"))) out->revision = true;
@@ -104,7 +113,9 @@ static void apply(Arena *a, const Option *o, Str value, Lists *lists, Buf *json,
     else if (str_eq(field, STR("silent"))) out->silent = true;
     else if (str_eq(field, STR("ifPresent"))) out->if_present = true;
     else if (str_eq(field, STR("cwd"))) out->cwd = value;
-    else if (str_eq(field, STR("envFile[]"))) ARENA_PUSH(a, &out->env_files, value);
+    else if (str_eq(field, STR("smol"))) out->smol = true;
+    else if (str_eq(field, STR("envFile[]"))) ARENA_PUSH(a, &out->env_files, ((EnvFile){value, false}));
+    else if (str_eq(field, STR("envFileIfExists[]"))) ARENA_PUSH(a, &out->env_files, ((EnvFile){value, true}));
     else if (str_eq(field, STR("preload[]"))) put_quoted(&lists->preload, value);
     else if (str_eq(field, STR("conditions[]"))) put_quoted(&lists->conditions, value);
     else if (str_eq(field, STR("eval")) || str_eq(field, STR("print"))) {

@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "cli/dotenv.h"
 
 typedef struct ArgList {
     const Str *ptr;
@@ -15,10 +16,10 @@ typedef struct CliArgs {
     ArgList rest;     // the program's own arguments
     ArgList flags;    // our options as they were written (process.execArgv)
     Str json;         // options as a JSON object's members, without braces, ends in ','
-    bool help, version, revision, watch, no_env, print, has_eval, silent, if_present, no_clear;
+    bool help, version, revision, watch, no_env, print, has_eval, silent, if_present, no_clear, smol;
     Str source;       // -e or -p
     Str cwd;
-    struct { Str *items; uint32_t count, cap; } env_files;
+    struct { EnvFile *items; uint32_t count, cap; } env_files;
 } CliArgs;
 
 // False after a message on standard error: exit with 1... an unknown flag, a missing argument.

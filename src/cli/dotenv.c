@@ -182,8 +182,9 @@ bool dotenv_load(Str dir, EnvFiles files)
 {
     AUTO(Arena) a = {};
     for (size_t i = 0; i < files.len; i++) {
-        if (load_file(&a, path_join(&a, dir, AT(files, i)))) continue;
-        fprintf(stderr, "cob: cannot read environment file '%.*s'\n", STR_FMT(AT(files, i)));
+        const EnvFile *f = &AT(files, i);
+        if (load_file(&a, path_join(&a, dir, f->path)) || f->optional) continue;
+        fprintf(stderr, "cob: cannot read environment file '%.*s'\n", STR_FMT(f->path));
         return false;
     }
     if (files.len) return true;

@@ -25,6 +25,10 @@ typedef Str (*EnvLookup)(void *ctx, Str name);
 void dotenv_parse(Arena *a, Str text, EnvLookup lookup, void *ctx, EnvVars *out);
 
 // Loads the default files of directory `dir`, or exactly `files` if there are any (then a missing one is an
-// error, printed and false).
-typedef struct EnvFiles { const Str *ptr; size_t len; } EnvFiles;
+// error, printed and false, unless it is `optional`).
+typedef struct EnvFile {
+    Str path;
+    bool optional;
+} EnvFile;
+typedef struct EnvFiles { const EnvFile *ptr; size_t len; } EnvFiles;
 bool dotenv_load(Str dir, EnvFiles files);

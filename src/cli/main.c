@@ -68,9 +68,10 @@ static void on_idle(void *data) { rt_idle(data); }
 static void on_pump(void *data) { rt_run_hook(data, "pump"); }
 
 // Runs the loop until nothing is left and `beforeExit` adds nothing.
-static int run_program(const Str *argv, size_t argc)
+static int run_program(const Str *argv, size_t argc, bool smol)
 {
     Loop *loop = loop_new();
+    if (smol) rt_save_memory();
     Runtime *rt = rt_new(loop);
     loop_on_idle(loop, on_idle, rt);
     loop_on_pump(loop, on_pump, rt);
@@ -94,12 +95,18 @@ static int run_js(Arena *a, const CliArgs *args, const char *mode, Str entry, St
     struct { Str *ptr; size_t len; } argv = {ARENA_ARRAY(a, Str, count), count};
     AT(argv, 0) = options_json(a, args, mode, entry, source);
     for (size_t i = 1; i < count; i++) AT(argv, i) = AT(args->rest, i - 1);
-    return run_program(argv.ptr, argv.len);
+    return run_program(argv.ptr, argv.len, args->smol);
+}
+
+static bool load_env(const CliArgs *args, Str cwd)
+{
+    return args->no_env || dotenv_load(cwd, (EnvFiles){args->env_files.items, args->env_files.count});
 }
 
 // Files win over scripts of the same name when they are written as paths or carry an extension.
 static bool is_script_name(Arena *a, const CliArgs *args, Str cwd)
 {
+    if (args->has_eval || !args->entry.len || str_eq(args->entry, STR("-"))) return false;
     if (path_is_absolute(args->entry) || str_starts(args->entry, STR("."))) return false;
     bool is_file = access(arena_cstr(a, path_join(a, cwd, args->entry)), F_OK) == 0;
     return !(is_file && path_ext(args->entry).len);
@@ -119,6 +126,11 @@ static int run_stdin(Arena *a, const CliArgs *args)
 
 static int run_entry(Arena *a, const CliArgs *args, Str cwd)
 {
+    int code = 0;
+    // The .env files are for programs: those that a script starts read them under the NODE_ENV the script gives them.
+    if (args->env_files.count && !load_env(args, cwd)) return 1;
+    if (is_script_name(a, args, cwd) && script_run(a, cwd, args, &code) == SCRIPT_RAN) return code;
+    if (!args->env_files.count && !load_env(args, cwd)) return 1;
     if (args->has_eval) return run_js(a, args, "eval", STR(""), args->source);
     if (str_eq(args->entry, STR("-"))) return run_stdin(a, args);
     if (!args->entry.len && !isatty(STDIN_FILENO)) return run_js(a, args, "eval", STR(""), read_stdin(a));
@@ -127,8 +139,6 @@ static int run_entry(Arena *a, const CliArgs *args, Str cwd)
         script_list(a, cwd);
         return 0;
     }
-    int code = 0;
-    if (is_script_name(a, args, cwd) && script_run(a, cwd, args, &code) == SCRIPT_RAN) return code;
     if (args->if_present && access(arena_cstr(a, args->entry), F_OK) != 0) return 0;
     return run_js(a, args, "file", path_join(a, cwd, args->entry), (Str){});
 }
@@ -179,8 +189,7 @@ int main(int argc, char **argv)
     }
     Str cwd = current_dir(&a);
     if (str_eq(args.command, STR("test"))) cli_test_environment();
-    if (!args.no_env && !dotenv_load(cwd, (EnvFiles){args.env_files.items, args.env_files.count})) return 1;
-    if (str_eq(args.command, STR("test"))) return run_test(&a, &args, cwd);
+    if (str_eq(args.command, STR("test"))) return load_env(&args, cwd) ? run_test(&a, &args, cwd) : 1;
     if (args.watch && !args.entry.len) {
         fprintf(stderr, "cob: --watch needs a file to run\n");
         return 1;

@@ -17,6 +17,7 @@ extern bool JSConfigureSignalForGC(int signal);
 JS_EXPORT void JSDisableGCTimer(void);  // before the first VM
 extern JSObjectRef JSObjectGetProxyTarget(JSObjectRef proxy);
 extern int jsc_options_set_boolean(const char *option, int value);
+extern int jsc_options_set_size(const char *option, size_t value);
 
 struct Runtime {
     JSContextGroupRef group;

@@ -404,6 +404,9 @@ static void set_engine_options(void)
     jsc_options_set_boolean("useTailCalls", false);  // they would erase frames from stack traces
 }
 
+// The heap may grow by a factor that the engine takes from the size of the machine's memory.
+void rt_save_memory(void) { jsc_options_set_size("forceRAMSize", (size_t)256 << 20); }
+
 Runtime *rt_new(Loop *loop)
 {
     CHECK(!current);

@@ -185,6 +185,7 @@ enum {
     FEAT_CJS_EXPORTS = 1 << 14,    // the names `module` or `exports` are referred to
     FEAT_GENERATOR = 1 << 15,
     FEAT_HTML_OPEN = 1 << 16,      // `<!--` or, at the start of a line, `-->`
+    FEAT_LET_NAME = 1 << 17,       // `let` is a name somewhere
 };
 
 typedef struct JsTree {

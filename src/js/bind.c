@@ -41,7 +41,7 @@ OpenScope open_scope(Binder *b, JsScopeKind kind, JsNodeId node, bool strict)
     scope.is_var_scope =
         kind == SCOPE_FUNCTION || kind == SCOPE_BODY || kind == SCOPE_PROGRAM || kind == SCOPE_NAMESPACE;
     ARENA_PUSH(b->a, &b->out->scopes, scope);
-    ARENA_PUSH(b->a, &b->scope_entries, 0);
+    ARENA_PUSH(&b->scratch, &b->scope_entries, 0);
     if (node && !ITEM(b->out->of_node, node)) ITEM(b->out->of_node, node) = id;
     b->scope = id;
     event(b, EVENT_ENTER, id);
@@ -67,7 +67,7 @@ static void add_entry(Binder *b, JsScopeId scope, JsAtom name, JsSymbolId symbol
         after = entry_at(b, after)->outer;
     }
     Entry e = {symbol, scope, name, after, ITEM(b->scope_entries, scope), passes};
-    ARENA_PUSH(b->a, &b->entries, e);
+    ARENA_PUSH(&b->scratch, &b->entries, e);
     ITEM(b->scope_entries, scope) = id;
     if (before)
         entry_at(b, before)->outer = id;
@@ -294,7 +294,7 @@ JsSymbolId declare(Binder *b, JsSymbolKind kind, JsNodeId node, JsNodeId owner, 
         bool in_block = !scope_at(b, b->scope)->is_var_scope;
         if (kind == SYM_FUNCTION && in_block && id && !scope_at(b, b->scope)->strict &&
             !(flags & SF_NO_RENAME) && scope_at(b, b->scope)->kind == SCOPE_BLOCK)
-            ARENA_PUSH(b->a, &b->candidates, (Candidate){id, b->scope});
+            ARENA_PUSH(&b->scratch, &b->candidates, (Candidate){id, b->scope});
     }
     ITEM(b->out->of_node, node) = id;
     return id;
@@ -324,7 +324,7 @@ typedef struct Resolver {
 
 static JsSymbolId *shadowed_by(Resolver *r, JsSymbolId id)
 {
-    while (r->shadowed.count <= id) ARENA_PUSH(r->b->a, &r->shadowed, 0);
+    while (r->shadowed.count <= id) ARENA_PUSH(&r->b->scratch, &r->shadowed, 0);
     return &ITEM(r->shadowed, id);
 }
 
@@ -425,9 +425,9 @@ static void resolve_all(Binder *b)
 {
     Resolver r = {.b = b};
     r.current.count = b->t->atoms.count;
-    r.current.items = ARENA_ARRAY(b->a, JsSymbolId, r.current.count);
+    r.current.items = ARENA_ARRAY(&b->scratch, JsSymbolId, r.current.count);
     r.function_of.count = b->out->scopes.count;
-    r.function_of.items = ARENA_ARRAY(b->a, JsScopeId, r.function_of.count);
+    r.function_of.items = ARENA_ARRAY(&b->scratch, JsScopeId, r.function_of.count);
     for (uint32_t i = 0; i < b->events.count; i++) {
         Event e = ITEM(b->events, i);
         if (e.kind == EVENT_ENTER)
@@ -458,20 +458,25 @@ static void check_exports(Binder *b)
     }
 }
 
+static void Binder_cleanup(Binder *b)
+{
+    Arena_cleanup(&b->scratch);
+}
+
 Err js_bind(Arena *a, JsTree *tree, JsBind *out)
 {
     *out = (JsBind){};
-    Binder b = {.t = tree, .a = a, .out = out};
+    AUTO(Binder) b = {.t = tree, .a = a, .out = out};
     b.ts = tree->lang == LANG_TS || tree->lang == LANG_TSX || tree->lang == LANG_DTS;
     out->of_node.count = out->of_node.cap = tree->nodes.count;
     out->of_node.items = ARENA_ARRAY(a, uint32_t, tree->nodes.count);
     b.heads.count = b.private_heads.count = tree->atoms.count;
-    b.heads.items = ARENA_ARRAY(a, uint32_t, tree->atoms.count);
-    b.private_heads.items = ARENA_ARRAY(a, uint32_t, tree->atoms.count);
+    b.heads.items = ARENA_ARRAY(&b.scratch, uint32_t, tree->atoms.count);
+    b.private_heads.items = ARENA_ARRAY(&b.scratch, uint32_t, tree->atoms.count);
     ARENA_PUSH(a, &out->scopes, (JsScope){.kind = SCOPE_GLOBAL, .is_var_scope = true});
-    ARENA_PUSH(a, &b.scope_entries, 0);
+    ARENA_PUSH(&b.scratch, &b.scope_entries, 0);
     ARENA_PUSH(a, &out->symbols, (JsSymbol){});
-    ARENA_PUSH(a, &b.entries, (Entry){});
+    ARENA_PUSH(&b.scratch, &b.entries, (Entry){});
     bind_program(&b);
     check_exports(&b);
     resolve_all(&b);

@@ -39,6 +39,7 @@ typedef struct PrivateName {
 typedef struct Binder {
     JsTree *t;
     Arena *a;
+    Arena scratch;           // what is not needed when the names are resolved
     JsBind *out;
     JsScopeId scope;
     JsScopeId this_scope;    // owner of `this` and `arguments`
@@ -69,6 +70,6 @@ JsSymbolId declare(Binder *b, JsSymbolKind kind, JsNodeId node, JsNodeId owner, 
 void bind_error(Binder *b, JsNodeId node, const char *format, JsAtom name);
 void mark_eval(Binder *b);
 void mark_with(Binder *b);
-static inline void event(Binder *b, EventKind kind, uint32_t id) { ARENA_PUSH(b->a, &b->events, (Event){id, (uint32_t)kind}); }
+static inline void event(Binder *b, EventKind kind, uint32_t id) { ARENA_PUSH(&b->scratch, &b->events, (Event){id, (uint32_t)kind}); }
 
 void bind_program(Binder *b);

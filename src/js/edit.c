@@ -4,6 +4,8 @@
 #include "base/num.h"
 #include "base/utf.h"
 
+#define EDIT_MOVES 16u  // an edit, on average; more: see insert
+
 void edits_init(Edits *e, Arena *a, Str src)
 {
     *e = (Edits){.a = a, .src = src, .sorted = true};
@@ -19,14 +21,69 @@ static int compare(const Edit *x, const Edit *y)
     return (x->phase == EDIT_CLOSE) == earlier ? 1 : -1;
 }
 
-void edit_put(Edits *e, EditPhase phase, uint32_t start, uint32_t end, EditText text)
+// ---- the list ---------------------------------------------------------------------------------------------
+static void move_last(Edits *e, EditList *from, EditList *to)
+{
+    Edit edit = ITEM(*from, from->count - 1);
+    from->count--;
+    ARENA_PUSH(e->a, to, edit);
+    e->moves++;
+}
+
+static bool last_is_behind(const EditList *list, const Edit *edit)
+{
+    return list->count && compare(&ITEM(*list, list->count - 1), edit) > 0;
+}
+
+// What opens the whole file is made last: nothing has to move for it.
+static bool is_front(const Edits *e, const Edit *edit)
+{
+    if (e->front.count) return compare(edit, &ITEM(e->front, e->front.count - 1)) < 0;
+    return e->list.count && compare(edit, &ITEM(e->list, 0)) < 0;
+}
+
+static bool is_among_front(const Edits *e, const Edit *edit)
+{
+    return e->front.count && compare(edit, &ITEM(e->front, 0)) < 0;
+}
+
+// The list is open where the last edit went, as the next one is mostly made near it: in front of what was made for
+// the end of the syntax around both. Far jumps would make that quadratic: then edits are only gathered.
+static void insert(Edits *e, const Edit *edit)
+{
+    if (e->sorted) {
+        if (is_front(e, edit)) {
+            ARENA_PUSH(e->a, &e->front, *edit);
+            return;
+        }
+        while (last_is_behind(&e->list, edit)) move_last(e, &e->list, &e->later);
+        while (e->later.count && !last_is_behind(&e->later, edit)) move_last(e, &e->later, &e->list);
+        e->sorted = !is_among_front(e, edit) && e->moves < EDIT_MOVES * ((uint64_t)edits_count(e) + 1);
+    }
+    ARENA_PUSH(e->a, &e->list, *edit);
+}
+
+static void add(Edits *e, uint32_t start, uint32_t end, Edit edit)
 {
     CHECK(start <= end && end <= e->src.len);
-    Edit edit = {.phase = phase, .at = start, .other = end, .order = e->list.count + 1, .text = text};
-    if (phase == EDIT_CLOSE) edit.at = end, edit.other = start;
-    if (e->list.count && e->sorted)
-        e->sorted = compare(&ITEM(e->list, e->list.count - 1), &edit) < 0;
-    ARENA_PUSH(e->a, &e->list, edit);
+    edit.at = edit.phase == EDIT_CLOSE ? end : start;
+    edit.other = edit.phase == EDIT_CLOSE ? start : end;
+    insert(e, &edit);
+}
+
+static uint32_t next_order(const Edits *e)
+{
+    return edits_count(e) + 1;
+}
+
+static void add_text(Edits *e, EditPhase phase, uint32_t start, uint32_t end, Str text)
+{
+    add(e, start, end, (Edit){.phase = (uint8_t)phase, .order = next_order(e), .text = text});
+}
+
+void edit_put(Edits *e, EditPhase phase, uint32_t start, uint32_t end, EditText text)
+{
+    add(e, start, end, (Edit){.phase = (uint8_t)phase, .order = next_order(e), .kind = EDIT_PIECES, .parts = text});
 }
 
 void edit_text_add(Arena *a, EditText *t, Str text)
@@ -36,43 +93,27 @@ void edit_text_add(Arena *a, EditText *t, Str text)
 
 void edit_text_add_range(Arena *a, EditText *t, uint32_t from, uint32_t to)
 {
-    if (from < to) ARENA_PUSH(a, &t->pieces, (EditPiece){.kind = PIECE_RANGE, .from = from, .to = to});
-}
-
-static EditText one_piece(Edits *e, EditPiece piece)
-{
-    EditText t = {.pieces = {ARENA_NEW(e->a, EditPiece), 1, 1}};
-    ITEM(t.pieces, 0) = piece;
-    return t;
-}
-
-static EditText plain(Edits *e, Str text)
-{
-    return text.len ? one_piece(e, (EditPiece){.text = text}) : (EditText){};
+    if (from < to) ARENA_PUSH(a, &t->pieces, (EditPiece){.from = from, .to = to});
 }
 
 void edit_before(Edits *e, uint32_t start, uint32_t end, Str text)
 {
-    edit_put(e, EDIT_OPEN, start, end, plain(e, text));
+    add_text(e, EDIT_OPEN, start, end, text);
 }
 
 void edit_after(Edits *e, uint32_t start, uint32_t end, Str text)
 {
-    edit_put(e, EDIT_CLOSE, start, end, plain(e, text));
+    add_text(e, EDIT_CLOSE, start, end, text);
 }
 
 void edit_first(Edits *e, uint32_t start, uint32_t end, Str text)
 {
-    edit_before(e, start, end, text);
-    ITEM(e->list, e->list.count - 1).order = 0;
-    e->sorted = false;
+    add(e, start, end, (Edit){.phase = EDIT_OPEN, .text = text});
 }
 
 void edit_last(Edits *e, uint32_t start, uint32_t end, Str text)
 {
-    edit_after(e, start, end, text);
-    ITEM(e->list, e->list.count - 1).order = 0;
-    e->sorted = false;
+    add(e, start, end, (Edit){.phase = EDIT_CLOSE, .text = text});
 }
 
 void edit_wrap(Edits *e, uint32_t start, uint32_t end, Str before, Str after)
@@ -83,20 +124,17 @@ void edit_wrap(Edits *e, uint32_t start, uint32_t end, Str before, Str after)
 
 void edit_replace(Edits *e, uint32_t start, uint32_t end, Str text)
 {
-    if (start < end) edit_put(e, EDIT_REPLACE, start, end, plain(e, text));
+    if (start < end) add_text(e, EDIT_REPLACE, start, end, text);
 }
 
 void edit_blank(Edits *e, uint32_t start, uint32_t end, Str lead)
 {
     if (start >= end) return;
-    edit_put(e, EDIT_REPLACE, start, end,
-             one_piece(e, (EditPiece){.kind = PIECE_BLANK, .from = start, .to = end, .text = lead}));
+    add(e, start, end, (Edit){.phase = EDIT_REPLACE, .order = next_order(e), .kind = EDIT_BLANK, .text = lead});
 }
 
 // ---- order ------------------------------------------------------------------------------------------------
-typedef struct EditRun { Edit *items; uint32_t count; } EditRun;
-
-static uint32_t run_end(const EditRun *list, uint32_t start)
+static uint32_t run_end(const EditList *list, uint32_t start)
 {
     uint32_t end = start + 1;
     while (end < list->count && compare(&ITEM(*list, end - 1), &ITEM(*list, end)) <= 0) end++;
@@ -104,7 +142,7 @@ static uint32_t run_end(const EditRun *list, uint32_t start)
 }
 
 // Merges the two ordered runs at `start` into `out`; where the second ends.
-static uint32_t merge_runs(const EditRun *list, uint32_t start, const EditRun *out)
+static uint32_t merge_runs(const EditList *list, uint32_t start, const EditList *out)
 {
     uint32_t left = start, middle = run_end(list, start), right = middle;
     uint32_t end = middle < list->count ? run_end(list, middle) : middle;
@@ -117,21 +155,35 @@ static uint32_t merge_runs(const EditRun *list, uint32_t start, const EditRun *o
     return end;
 }
 
-// A merge of the runs that are in order already: the walk makes most edits in order.
-static void sort(Edits *e)
+// A merge of the runs that are in order already.
+static void merge_all(Edits *e)
 {
-    if (e->sorted || e->list.count == 0) return;
-    EditRun list = {e->list.items, e->list.count}, out = {ARENA_ARRAY(e->a, Edit, list.count), list.count};
+    EditList list = e->list, out = {ARENA_ARRAY(e->a, Edit, list.count), list.count, list.count};
     for (uint32_t merges = 0; merges != 1;) {
         merges = 0;
         for (uint32_t at = 0; at < list.count; merges++) at = merge_runs(&list, at, &out);
-        EditRun swap = list;
+        EditList swap = list;
         list = out;
         out = swap;
     }
-    e->list.items = list.items;
-    e->list.cap = list.count;
+    e->list = list;
+}
+
+static void join_front(Edits *e)
+{
+    EditList list = e->list;
+    e->list = (EditList){ARENA_ARRAY(e->a, Edit, list.count + e->front.count), 0, list.count + e->front.count};
+    while (e->front.count) move_last(e, &e->front, &e->list);
+    for (uint32_t i = 0; i < list.count; i++) ARENA_PUSH(e->a, &e->list, ITEM(list, i));
+}
+
+static void sort(Edits *e)
+{
+    while (e->later.count) move_last(e, &e->later, &e->list);
+    if (e->front.count) join_front(e);
+    if (!e->sorted && e->list.count) merge_all(e);
     e->sorted = true;
+    e->moves = 0;
 }
 
 // ---- output -----------------------------------------------------------------------------------------------
@@ -183,17 +235,23 @@ static void put_blank(Buf *out, Str text, size_t skip)
     }
 }
 
+static void put_pieces(const Edits *e, const Edit *edit, Buf *out)
+{
+    for (uint32_t i = 0; i < edit->parts.pieces.count; i++) {
+        const EditPiece *p = &ITEM(edit->parts.pieces, i);
+        if (p->text.len) buf_put(out, p->text);
+        else render(e, p->from, p->to, replaces(edit, p->from, p->to), out);
+    }
+}
+
 static void put_text(const Edits *e, const Edit *edit, Buf *out)
 {
-    for (uint32_t i = 0; i < edit->text.pieces.count; i++) {
-        const EditPiece *p = &ITEM(edit->text.pieces, i);
-        if (p->kind == PIECE_RANGE) {
-            render(e, p->from, p->to, replaces(edit, p->from, p->to), out);
-            continue;
-        }
-        buf_put(out, p->text);
-        if (p->kind == PIECE_BLANK) put_blank(out, str_sub(e->src, p->from, p->to), p->text.len);
+    if (edit->kind == EDIT_PIECES) {
+        put_pieces(e, edit, out);
+        return;
     }
+    buf_put(out, edit->text);
+    if (edit->kind == EDIT_BLANK) put_blank(out, str_sub(e->src, edit->at, edit->other), edit->text.len);
 }
 
 // Does the edit belong to syntax that lies within [from, to)?

@@ -4,22 +4,16 @@
 // Every edit names the range of the syntax it belongs to, so edits may be made in any order: at one
 // offset what closes comes before what opens, inner closes before outer, outer opens before inner.
 // A replacement may hold ranges of the source again (moved code): those are rendered with their edits.
-// Threads: any.  Memory: arena.  Cost: edits are sorted once if they came out of order; one copy.
+// Threads: any.  Memory: arena.  Cost: edits are put into order as they come: those made near the one before cost
+// a step or two, far jumps lead to one sort in the end; one copy of the text.
 #pragma once
 
 #include "base/arena.h"
 #include "base/buf.h"
 
-typedef enum EditPieceKind {
-    PIECE_TEXT,
-    PIECE_RANGE,  // a range of the source, with its edits
-    PIECE_BLANK,  // white space as wide as a range of the source, with its line breaks
-} EditPieceKind;
-
 typedef struct EditPiece {
-    EditPieceKind kind;
-    uint32_t from, to;
-    Str text;  // BLANK: stands first and takes so many columns
+    Str text;           // if empty:
+    uint32_t from, to;  // a range of the source, with its edits
 } EditPiece;
 
 typedef struct EditText {
@@ -28,13 +22,24 @@ typedef struct EditText {
 
 typedef enum EditPhase { EDIT_CLOSE, EDIT_OPEN, EDIT_REPLACE } EditPhase;
 
+typedef enum EditKind {
+    EDIT_TEXT,
+    EDIT_BLANK,   // `text`, which takes so many columns, then white space as wide as the rest, with its line breaks
+    EDIT_PIECES,
+} EditKind;
+
 typedef struct Edit {
-    EditPhase phase;
     uint32_t at;     // where the text goes; REPLACE: where the replaced range starts
     uint32_t other;  // CLOSE: start of the owner; OPEN: end of the owner; REPLACE: end of the range
     uint32_t order;
-    EditText text;
+    uint8_t phase;   // EditPhase
+    uint8_t kind;    // EditKind
+    union {
+        Str text;
+        EditText parts;
+    };
 } Edit;
+typedef struct EditList { Edit *items; uint32_t count, cap; } EditList;
 
 // The text from `out` to `end` of the result was copied; it stood at `source`.
 typedef struct EditAnchor { uint32_t out, end, source; } EditAnchor;
@@ -45,10 +50,14 @@ typedef struct Edits {
     Str src;
     bool sorted;
     EditAnchors *anchors;  // NULL, or where edits_render says what it copied from where
-    struct { Edit *items; uint32_t count, cap; } list;
+    EditList list;         // if sorted: the edits up to the newest, in order
+    EditList later;        // and those behind it, the last one first
+    EditList front;        // those made in front of everything, the last one first
+    uint64_t moves;        // between the two
 } Edits;
 
 void edits_init(Edits *e, Arena *a, Str src);
+static inline uint32_t edits_count(const Edits *e) { return e->front.count + e->list.count + e->later.count; }
 
 // `text` before / after the range [start, end).
 void edit_before(Edits *e, uint32_t start, uint32_t end, Str text);

@@ -12,6 +12,24 @@ static void drop_item(Lower *l, JsNodeId item)
     edit_blank(&l->ed, n->start, end, (Str){});
 }
 
+// `import a, * as b from "x"` has to stay one of the forms an import has, whatever goes.
+static void drop_clauses(Lower *l, const JsNode *n, uint32_t kept)
+{
+    JsList clauses = js_list(l->t, n->import.clauses);
+    const JsNode *first = lower_node(l, AT(clauses, 0)), *last = lower_node(l, AT(clauses, clauses.len - 1));
+    if (!kept && (last->kind == N_IMPORT_STAR || last->kind == N_IMPORT_DEFAULT)) {
+        edit_blank(&l->ed, first->start, lower_node(l, n->import.source)->start, (Str){});
+        return;
+    }
+    for (size_t i = 0; i < clauses.len; i++) {
+        JsNodeId clause = AT(clauses, i);
+        if (esm_clause_kept(l, clause)) continue;
+        if (i && js_kind(l->t, clause) == N_IMPORT_STAR && esm_clause_kept(l, AT(clauses, 0)))
+            edit_blank(&l->ed, first->end, last->end, (Str){});
+        else drop_item(l, clause);
+    }
+}
+
 static void keep_import(Lower *l, const JsNode *n)
 {
     uint32_t kept = 0, written = 0;
@@ -20,14 +38,13 @@ static void keep_import(Lower *l, const JsNode *n)
         kept += esm_clause_kept(l, JS_CHILD(clause));
     }
     bool only_types = l->ts && !l->opt.verbatim_module_syntax && written;
-    bool gone = !kept && !(n->flags & NF_BARE) && (only_types || esm_trims(l));
+    bool nothing_runs = written && n->op != PHASE_EVALUATION;
+    bool gone = !kept && !(n->flags & NF_BARE) && (only_types || nothing_runs || esm_trims(l));
     if ((n->flags & NF_TYPE_ONLY) || gone) {
         lower_remove_stmt(l, n->start, n->end);
         return;
     }
-    for (JS_EACH(l->t, n->import.clauses, clause)) {
-        if (!esm_clause_kept(l, JS_CHILD(clause))) drop_item(l, JS_CHILD(clause));
-    }
+    if (kept < written) drop_clauses(l, n, kept);
 }
 
 static bool spec_kept(Lower *l, const JsNode *export, const JsNode *spec)
@@ -106,7 +123,7 @@ static void keep_export_decl(Lower *l, const Work *w, const JsNode *n)
         export_behind(l, w, n, false);
     } else {
         if (named && !first_export(l, arg->a)) esm_blank_words(l, n, arg, false);
-        lower_push(l, n->unary.arg, w);
+        lower_push_flags(l, n->unary.arg, w, WORK_TOP);
     }
 }
 
@@ -126,7 +143,7 @@ static void keep_export_default(Lower *l, const Work *w, const JsNode *n)
             esm_blank_words(l, n, arg, true);
             edit_before(&l->ed, n->start, n->end, STR("export default "));
         }
-        lower_push(l, n->unary.arg, &inner);
+        lower_push_flags(l, n->unary.arg, &inner, arg->kind == N_CLASS_DECL ? WORK_TOP : 0);
     }
 }
 

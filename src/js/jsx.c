@@ -23,6 +23,18 @@ typedef struct Element {
     uint32_t close;     // start of the closing tag; == n->end if self-closing
 } Element;
 
+// Where the text of one edit is put together; never of two at a time.
+static Buf *empty_text(Lower *l)
+{
+    buf_clear(&l->text);
+    return &l->text;
+}
+
+static Str text_of(Lower *l)
+{
+    return arena_str(l->a, buf_str(&l->text));
+}
+
 // ---- the runtime's names ----------------------------------------------------------------------------
 static Str fn_name(JsxFn fn)
 {
@@ -281,14 +293,14 @@ static void attr_expr(Lower *l, const Work *w, JsNodeId expr)
 static void visit_attr(Lower *l, const Work *w, JsNodeId attr)
 {
     const JsNode *a = lower_node(l, attr);
-    AUTO(Buf) head = {};
+    Buf *head = empty_text(l);
     uint32_t end = a->end;
-    put_prop_name(l, a->jsx_attr.name, &head);
+    put_prop_name(l, a->jsx_attr.name, head);
     const JsNode *value = a->jsx_attr.value ? lower_node(l, a->jsx_attr.value) : NULL;
     if (!value) {
-        buf_put(&head, STR("true"));
+        buf_put(head, STR("true"));
     } else if (value->kind == N_JSX_STRING) {
-        lower_put_string(&head, js_jsx_string_value(l->a, l->t, a->jsx_attr.value));
+        lower_put_string(head, js_jsx_string_value(l->a, l->t, a->jsx_attr.value));
     } else if (value->kind == N_JSX_EXPR) {
         end = value->start + 1;
         attr_expr(l, w, a->jsx_attr.value);
@@ -296,8 +308,8 @@ static void visit_attr(Lower *l, const Work *w, JsNodeId attr)
         end = value->start;
         lower_push(l, a->jsx_attr.value, w);
     }
-    lower_put_newlines(l, a->start, end, &head);
-    edit_replace(&l->ed, a->start, end, arena_str(l->a, buf_str(&head)));
+    lower_put_newlines(l, a->start, end, head);
+    edit_replace(&l->ed, a->start, end, text_of(l));
     edit_after(&l->ed, a->start, a->end, STR(","));
 }
 
@@ -309,24 +321,33 @@ static void visit_spread(Lower *l, const Work *w, JsNodeId spread)
     lower_push(l, s->unary.arg, w);
 }
 
+// What was put together so far becomes a piece of `out`.
+static void flush(Lower *l, EditText *out)
+{
+    edit_text_add(l->a, out, text_of(l));
+    empty_text(l);
+}
+
 // The value of the key, to stand behind the properties.
-static void add_key(Lower *l, EditText *out, JsNodeId attr)
+static void put_key(Lower *l, EditText *out, JsNodeId attr)
 {
     JsNodeId id = lower_node(l, attr)->jsx_attr.value;
     const JsNode *value = id ? lower_node(l, id) : NULL;
-    AUTO(Buf) text = {};
-    if (!value) buf_put(&text, STR("true"));
-    else if (value->kind == N_JSX_STRING) lower_put_string(&text, js_jsx_string_value(l->a, l->t, id));
-    edit_text_add(l->a, out, arena_str(l->a, buf_str(&text)));
-    if (!value || text.len) return;
-    bool braces = value->kind == N_JSX_EXPR;
-    edit_text_add_range(l->a, out, value->start + braces, value->end - braces);
+    if (!value) {
+        buf_put(&l->text, STR("true"));
+    } else if (value->kind == N_JSX_STRING) {
+        lower_put_string(&l->text, js_jsx_string_value(l->a, l->t, id));
+    } else {
+        bool braces = value->kind == N_JSX_EXPR;
+        flush(l, out);
+        edit_text_add_range(l->a, out, value->start + braces, value->end - braces);
+    }
 }
 
 // Takes the key out of its place; line breaks that do not move with the value stay.
 static void remove_key(Lower *l, const Work *w, const JsNode *a)
 {
-    AUTO(Buf) rest = {};
+    Buf *rest = empty_text(l);
     JsNodeId id = a->jsx_attr.value;
     uint32_t from = a->end, to = a->end;
     if (id && js_kind(l->t, id) != N_JSX_STRING) {
@@ -335,9 +356,9 @@ static void remove_key(Lower *l, const Work *w, const JsNode *a)
         to = lower_node(l, id)->end - braces;
         lower_push(l, braces ? lower_node(l, id)->unary.arg : id, w);
     }
-    lower_put_newlines(l, a->start, from, &rest);
-    lower_put_newlines(l, to, a->end, &rest);
-    edit_replace(&l->ed, a->start, a->end, arena_str(l->a, buf_str(&rest)));
+    lower_put_newlines(l, a->start, from, rest);
+    lower_put_newlines(l, to, a->end, rest);
+    edit_replace(&l->ed, a->start, a->end, text_of(l));
 }
 
 static void visit_attrs(Lower *l, const Work *w, const Element *e)
@@ -359,24 +380,24 @@ static void visit_attrs(Lower *l, const Work *w, const Element *e)
 
 // ---- children -------------------------------------------------------------------------------------------
 // "text" with the line breaks in front of and behind it.
-static void visit_text(Lower *l, JsNodeId text)
+static void visit_text(Lower *l, JsNodeId text, bool counts)
 {
     const JsNode *t = lower_node(l, text);
-    Str value = js_jsx_text_value(l->a, l->t, text);
-    AUTO(Buf) out = {};
+    Str value = counts ? js_jsx_text_value(l->a, l->t, text) : (Str){};
+    Buf *out = empty_text(l);
     uint32_t first = t->start;
     while (first < t->end && (uint8_t)lower_char(l, first) <= ' ') first++;
-    lower_put_newlines(l, t->start, first, &out);
-    if (value.len) lower_put_string(&out, value);
-    lower_put_newlines(l, first, t->end, &out);
-    edit_replace(&l->ed, t->start, t->end, arena_str(l->a, buf_str(&out)));
+    lower_put_newlines(l, t->start, first, out);
+    if (value.len) lower_put_string(out, value);
+    lower_put_newlines(l, first, t->end, out);
+    edit_replace(&l->ed, t->start, t->end, text_of(l));
 }
 
-static void visit_child(Lower *l, const Work *w, JsNodeId child)
+static void visit_child(Lower *l, const Work *w, JsNodeId child, bool counts)
 {
     const JsNode *c = lower_node(l, child);
     switch (c->kind) {
-    case N_JSX_TEXT: visit_text(l, child); return;
+    case N_JSX_TEXT: visit_text(l, child, counts); return;
     case N_JSX_SPREAD_CHILD: visit_spread(l, w, child); return;
     case N_JSX_EXPR:
         edit_replace(&l->ed, c->start, c->start + 1, STR(" "));
@@ -391,8 +412,9 @@ static void visit_children(Lower *l, const Work *w, const Element *e)
     uint32_t seen = 0;
     for (JS_EACH(l->t, e->n->jsx.children, child)) {
         const JsNode *c = lower_node(l, JS_CHILD(child));
-        visit_child(l, w, JS_CHILD(child));
-        if (has_value(l, JS_CHILD(child)) && ++seen < e->children)
+        bool counts = has_value(l, JS_CHILD(child));
+        visit_child(l, w, JS_CHILD(child), counts);
+        if (counts && ++seen < e->children)
             edit_after(&l->ed, c->start, c->end, STR(","));
     }
 }
@@ -429,24 +451,24 @@ static bool follows_word(const Lower *l, uint32_t pos)
 static void open_tag(Lower *l, const Work *w, const Element *e)
 {
     const JsNode *n = e->n;
-    AUTO(Buf) head = {};
+    Buf *head = empty_text(l);
     bool runtime = !e->classic || e->fn == JSXFN_CREATE;
-    if (follows_word(l, n->start)) buf_put_char(&head, ' ');
-    buf_put(&head, runtime ? fn_local(l, e->fn) : factory(l));
-    buf_put_char(&head, '(');
-    size_t before = head.len;
-    put_type(l, w, e, &head);
+    if (follows_word(l, n->start)) buf_put_char(head, ' ');
+    buf_put(head, runtime ? fn_local(l, e->fn) : factory(l));
+    buf_put_char(head, '(');
+    size_t before = head->len;
+    put_type(l, w, e, head);
     uint32_t end = n->start + 1;
     if (n->kind == N_JSX_ELEMENT) {
         const JsNode *name = lower_node(l, n->jsx.name);
-        end = head.len > before ? name->end : name->start;
+        end = head->len > before ? name->end : name->start;
         lower_push(l, n->jsx.type_args, w);
         edit_after(&l->ed, n->start, name->end, e->attrs || !e->classic ? STR(",{") : STR(",null"));
     } else {
-        buf_put(&head, e->classic ? STR(",null") : STR(",{"));
+        buf_put(head, e->classic ? STR(",null") : STR(",{"));
     }
-    lower_put_newlines(l, n->start, end, &head);
-    edit_replace(&l->ed, n->start, end, arena_str(l->a, buf_str(&head)));
+    lower_put_newlines(l, n->start, end, head);
+    edit_replace(&l->ed, n->start, end, text_of(l));
 }
 
 // Line and column of an offset; elements come in source order, so the search goes on from the last one.
@@ -462,72 +484,89 @@ static void locate(Lower *l, uint32_t offset, uint32_t *line, uint32_t *column)
     *column = offset - l->line_start + 1;
 }
 
-static void add_dev_arguments(Lower *l, EditText *out, const Element *e)
+static void put_dev_arguments(Lower *l, const Element *e)
 {
     uint32_t line, column;
+    Buf *out = &l->text;
     if (l->opt.keep_modules) {
-        edit_text_add(l->a, out, e->array ? STR(",true,undefined,this") : STR(",false,undefined,this"));
+        buf_put(out, e->array ? STR(",true,undefined,this") : STR(",false,undefined,this"));
         return;
     }
     if (!l->jsx_file.len) l->jsx_file = lower_fmt(l, "%.*s_file", STR_FMT(l->m));
     locate(l, e->n->start, &line, &column);
-    edit_text_add(l->a, out, ARENA_JOIN(l->a, e->array ? STR(",true,{fileName:") : STR(",false,{fileName:"), l->jsx_file,
-                                        STR(",lineNumber:"), lower_number(l, line), STR(",columnNumber:"),
-                                        lower_number(l, column), STR("}")));
+    buf_put(out, e->array ? STR(",true,{fileName:") : STR(",false,{fileName:"));
+    buf_put(out, l->jsx_file);
+    buf_put(out, STR(",lineNumber:"));
+    lower_put_number(out, line);
+    buf_put(out, STR(",columnNumber:"));
+    lower_put_number(out, column);
+    buf_put_char(out, '}');
 }
 
-// What closes the call: brackets of the children and properties, the key, development arguments.
-static EditText closing(Lower *l, const Element *e)
+// What closes the call: brackets of the children and properties, the key, development arguments. The end of it
+// stays in l->text.
+static void put_closing(Lower *l, const Element *e, EditText *out)
 {
-    EditText out = {};
     if (!e->classic) {
-        if (e->children && e->array) edit_text_add(l->a, &out, STR("]"));
-        edit_text_add(l->a, &out, STR("}"));
+        if (e->children && e->array) buf_put_char(&l->text, ']');
+        buf_put_char(&l->text, '}');
         if (e->key) {
-            edit_text_add(l->a, &out, STR(","));
-            add_key(l, &out, e->key);
+            buf_put_char(&l->text, ',');
+            put_key(l, out, e->key);
         } else if (e->fn == JSXFN_DEV) {
-            edit_text_add(l->a, &out, l->opt.keep_modules ? STR(",undefined") : STR(",void 0"));
+            buf_put(&l->text, l->opt.keep_modules ? STR(",undefined") : STR(",void 0"));
         }
-        if (e->fn == JSXFN_DEV) add_dev_arguments(l, &out, e);
+        if (e->fn == JSXFN_DEV) put_dev_arguments(l, e);
     }
-    edit_text_add(l->a, &out, STR(")"));
-    return out;
-}
-
-static Str newlines(Lower *l, uint32_t from, uint32_t to)
-{
-    AUTO(Buf) out = {};
-    lower_put_newlines(l, from, to, &out);
-    return arena_str(l->a, buf_str(&out));
+    buf_put_char(&l->text, ')');
 }
 
 static void close_tag(Lower *l, const Element *e)
 {
-    EditText out = {};
-    EditText tail = closing(l, e);
     uint32_t from = e->head_end;
-    edit_text_add(l->a, &out, newlines(l, from, e->open_end));
+    Buf *text = empty_text(l);
+    lower_put_newlines(l, from, e->open_end, text);
     if (e->classic) {
-        if (e->attrs) edit_text_add(l->a, &out, STR("}"));
-        if (e->children) edit_text_add(l->a, &out, STR(","));
+        if (e->attrs) buf_put_char(text, '}');
+        if (e->children) buf_put_char(text, ',');
     } else if (e->children) {
-        edit_text_add(l->a, &out, e->array ? STR("children:[") : STR("children:"));
+        buf_put(text, e->array ? STR("children:[") : STR("children:"));
     }
     if (e->open_end < e->n->end) {
-        edit_put(&l->ed, EDIT_REPLACE, from, e->open_end, out);
+        edit_replace(&l->ed, from, e->open_end, text_of(l));
         from = e->close;
-        out = (EditText){};
-        edit_text_add(l->a, &out, newlines(l, from, e->n->end));
+        text = empty_text(l);
+        lower_put_newlines(l, from, e->n->end, text);
     }
-    for (uint32_t i = 0; i < tail.pieces.count; i++) ARENA_PUSH(l->a, &out.pieces, ITEM(tail.pieces, i));
+    EditText out = {};
+    put_closing(l, e, &out);
+    if (!out.pieces.count) {
+        edit_replace(&l->ed, from, e->n->end, text_of(l));
+        return;
+    }
+    flush(l, &out);
     edit_put(&l->ed, EDIT_REPLACE, from, e->n->end, out);
+}
+
+// The closing tag has no node: a name that changes, `<A>` to `<N.A>`, changes there, too.
+static void keep_element(Lower *l, const Work *w)
+{
+    const JsNode *n = lower_node(l, w->node);
+    lower_push_children(l, w);
+    if (n->kind != N_JSX_ELEMENT || (n->flags & NF_SELF_CLOSING)) return;
+    Work name = *w;
+    name.node = n->jsx.name;
+    while (js_kind(l->t, name.node) == N_JSX_MEMBER) name.node = lower_node(l, name.node)->member.object;
+    Str value;
+    if (js_kind(l->t, name.node) != N_IDENT || !lower_qualify(l, &name, &value)) return;
+    uint32_t slash = lower_skip(l, scan_element(l, n).close + 1), start = lower_skip(l, slash + 1);
+    edit_replace(&l->ed, start, start + u32_of(lower_src(l, name.node).len), value);
 }
 
 void jsx_element(Lower *l, const Work *w)
 {
     if (l->opt.jsx == JSX_PRESERVE) {
-        lower_push_children(l, w);
+        keep_element(l, w);
         return;
     }
     Element e = scan_element(l, lower_node(l, w->node));

@@ -12,12 +12,13 @@ static const bool is_leaf[N_COUNT] = {
 static bool is_idle(const Lower *l, JsNodeId node)
 {
     JsKind kind = js_kind(l->t, node);
-    return ELEM(is_leaf, kind) || (kind == N_IDENT && !l->names_change);
+    if (kind != N_IDENT) return ELEM(is_leaf, kind);
+    return !l->names_change || (l->sparse && !ITEM(l->changing, js_symbol_of(l->b, node)));
 }
 
 void lower_push_flags(Lower *l, JsNodeId node, const Work *from, uint32_t flags)
 {
-    if (!node || is_idle(l, node) || (l->shallow && !(flags & WORK_TOP))) return;
+    if (!node || is_idle(l, node) || (l->sparse && !(flags & WORK_TOP) && lower_is_quiet(l, node))) return;
     Work w = *from;
     w.node = node;
     w.flags = flags;
@@ -59,9 +60,10 @@ Ctx *lower_ctx(Lower *l, const Work *from, CtxKind kind)
 
 static void visit_stmt(Lower *l, const Work *w)
 {
+    const JsNode *n = lower_node(l, w->node);
     Work inner = *w;
     lower_set_stmt(l, &inner, w->node);
-    lower_push_flags(l, lower_node(l, w->node)->unary.arg, &inner, WORK_STATEMENT);
+    lower_push_flags(l, n->unary.arg, &inner, n->kind == N_EXPR_STMT ? WORK_STATEMENT : 0);
 }
 
 // Names and dots only: nothing that ends a chain early stands inside.
@@ -279,7 +281,7 @@ static void hint_names(Lower *l, const JsNode *n)
 
 void lower_visit(Lower *l, const Work *w)
 {
-    if (l->t->features & FEAT_DECORATORS) hint_names(l, lower_node(l, w->node));
+    if (l->names_classes) hint_names(l, lower_node(l, w->node));
     switch (js_kind(l->t, w->node)) {
     case N_PROGRAM: visit_program(l, w); return;
     case N_IDENT: visit_ident(l, w); return;
@@ -343,28 +345,18 @@ static bool any_name_changes(const Lower *l)
     return false;
 }
 
-static bool has_name(const JsTree *t, Str name)
+// Decorators name classes after their places, and writes of exported variables may be anywhere: then all is visited.
+static bool is_sparse(Lower *l)
 {
-    for (uint32_t i = 0; i < t->atoms.count; i++) {
-        if (str_eq(ITEM(t->atoms, i), name)) return true;
-    }
-    return false;
-}
-
-// Plain JavaScript: only what the file imports, exports and wraps changes.
-static bool is_shallow(Lower *l)
-{
-    uint32_t inner = FEAT_TYPESCRIPT | FEAT_JSX | FEAT_USING | FEAT_DECORATORS | FEAT_ACCESSOR | FEAT_IMPORT_META |
-                     FEAT_IMPORT_CALL | FEAT_DIRECT_EVAL | FEAT_HTML_OPEN;
-    if (l->ts || l->async_context || l->names_change || (l->t->features & inner)) return false;
-    if (l->opt.stack_reads && has_name(l->t, STR("stack"))) return false;
+    if (l->t->features & (FEAT_DECORATORS | FEAT_HTML_OPEN)) return false;
     return esm_exports_settled(l);
 }
 
 void lower_run(Lower *l)
 {
     l->names_change = any_name_changes(l);
-    l->shallow = is_shallow(l);
+    l->sparse = !l->opt.visit_all && is_sparse(l);
+    if (l->sparse) lower_find_sites(l);
     Ctx root = {.kind = CTX_PROGRAM, .node = l->t->root, .object = l->top_using};
     Work first = {.node = l->t->root, .ctx = &root};
     ARENA_PUSH(l->a, &l->work, first);

@@ -74,8 +74,13 @@ typedef struct Lower {
     struct { Work *items; uint32_t count, cap; } work;
     Str m;                  // "$m", or a name like it that the file does not contain
     bool ts;                // the source is TypeScript
-    bool shallow;           // nothing inside statements changes: only those of the file itself are visited
+    bool plain_lines;       // every line of the source ends with \n alone
+    bool sparse;            // only what holds a site is visited, and the statements of the file itself
+    struct { uint64_t *items; uint32_t count; } sites;     // a bit for each few bytes of source: lower_sites.c
+    uint32_t quiet_from, quiet_to;  // no site from the one cell to the other, which is one
+    struct { bool *items; uint32_t count; } changing;      // per symbol, if names_change: may be written otherwise
     bool names_change;      // some variable may be written otherwise: N.x of a namespace, a write to an import
+    bool names_classes;     // what stands around an anonymous class may change: hints say what names it
     bool needs_m;           // CommonJS: the code refers to $m
     uint32_t temps;         // generated names so far
     struct { uint32_t *items; uint32_t count; } slots;    // per symbol: slot + 1; empty outside modules
@@ -84,6 +89,7 @@ typedef struct Lower {
     struct { uint8_t *items; uint32_t count; } in_metadata;  // per symbol: decorator metadata names it
     Map members;            // symbol and name of enum members and namespace exports: index + 1 into consts
     Buf member_key;         // where keys of `members` are made
+    Buf text;               // ... and the text of an edit of JSX
     struct { ConstValue *items; uint32_t count, cap; } consts;
     Map nested;             // "symbol:name" of namespaces and enums that a namespace exports: the first one's symbol
     struct { JsSymbolId *items; uint32_t count; } merged;  // per symbol: the one that stands for all of them; 0: itself
@@ -116,6 +122,10 @@ void lower_push_children(Lower *l, const Work *w);
 Ctx *lower_ctx(Lower *l, const Work *from, CtxKind kind);
 void lower_visit(Lower *l, const Work *w);
 
+// ---- lower_sites.c: what the walk may pass over ----
+void lower_find_sites(Lower *l);
+bool lower_is_quiet(Lower *l, JsNodeId id);
+
 // ---- lower_text.c: reading and making text ----
 // First offset at or after `pos` that is neither white space nor comment.
 uint32_t lower_skip(const Lower *l, uint32_t pos);
@@ -132,6 +142,7 @@ void lower_put_string(Buf *out, Str value);
 bool lower_is_identifier(Str text);
 __attribute__((format(printf, 2, 3))) Str lower_fmt(Lower *l, const char *format, ...);
 Str lower_number(Lower *l, uint32_t value);  // in decimal
+void lower_put_number(Buf *out, uint32_t value);
 // A fresh name: $m_<hint><n>.
 Str lower_temp(Lower *l, const char *hint);
 // Makes `stmt` the statement of `w`.

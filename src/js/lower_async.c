@@ -60,7 +60,8 @@ static void declare_frame(Lower *l, Ctx *function)
     }
     const JsNode *body = lower_node(l, lower_node(l, function->node)->function.body);
     if (body->kind != N_BLOCK) {
-        edit_wrap(&l->ed, body->start, body->end, lower_fmt(l, "{%.*sreturn ", STR_FMT(text)), STR("}"));
+        edit_first(&l->ed, body->start, body->end, lower_fmt(l, "{%.*sreturn ", STR_FMT(text)));
+        edit_last(&l->ed, body->start, body->end, STR("}"));
         return;
     }
     uint32_t pos = lower_body_start(l, body);

@@ -31,43 +31,28 @@ static void plan_parameters(Lower *l, const ClassPlan *p, Buf *steps)
     }
 }
 
-// A computed key that a static block may evaluate: nothing in it depends on where it stands.
-static bool is_movable(const Lower *l, JsNodeId id, unsigned depth)
-{
-    const JsNode *n = lower_node(l, id);
-    if (depth > 20) return false;
-    switch (n->kind) {
-    case N_IDENT: return n->ident.name != ATOM_ARGUMENTS;
-    case N_STRING: case N_NUMBER: return true;
-    case N_MEMBER: return is_movable(l, n->member.object, depth + 1);
-    case N_INDEX: return is_movable(l, n->member.object, depth + 1) && is_movable(l, n->member.name, depth + 1);
-    case N_PAREN: return is_movable(l, n->unary.arg, depth + 1);
-    case N_CALL:
-        for (JS_EACH(l->t, n->call.args, arg)) {
-            if (!is_movable(l, JS_CHILD(arg), depth + 1)) return false;
-        }
-        return is_movable(l, n->call.callee, depth + 1);
-    default: return false;
-    }
-}
-
 // TypeScript's decorators may define accessors on the prototype: fields that have one are assigned, as in Bun.
 static bool is_decorated_field(Lower *l, JsNodeId id)
 {
     return l->ts && l->opt.experimental_decorators && !is_static(lower_node(l, id)) && lower_decorated_member(l, id);
 }
 
-// An instance or static field that becomes an assignment, not an accessor. Private ones of instances, too,
-// if others are assigned: so that they see what the fields before them hold.
+// Without one, an assigned field does nothing.
+static bool gets_value(const Lower *l, const JsNode *n)
+{
+    return n->field.value || decorators_initialize(l, n);
+}
+
+// An instance or static field that becomes an assignment. Private ones of instances, too, if others are assigned,
+// and what their accessors store: so that they see what the fields before them hold.
 static bool is_assigned(Lower *l, const ClassPlan *p, JsNodeId id)
 {
     const JsNode *n = lower_node(l, id);
-    if (n->kind != N_FIELD || n->flags & (NF_ACCESSOR | NF_DECLARE | NF_ABSTRACT)) return false;
-    bool private = js_kind(l->t, n->field.key) == N_PRIVATE_NAME;
-    if (!p->assign_fields) return !private && !(n->flags & NF_COMPUTED) && is_decorated_field(l, id);
-    if (n->flags & NF_COMPUTED)
-        return n->field.value && is_movable(l, n->field.key, 0) && !lower_has_decorator(l, n->field.mods);
-    return !private || (p->assign_private && n->field.value && !is_static(n));
+    if (n->kind != N_FIELD || n->flags & (NF_DECLARE | NF_ABSTRACT)) return false;
+    bool accessor = n->flags & NF_ACCESSOR, private = js_kind(l->t, n->field.key) == N_PRIVATE_NAME;
+    if (!p->assign_fields) return !private && !accessor && is_decorated_field(l, id);
+    if (accessor) return !is_static(n) && gets_value(l, n);
+    return !private || (p->assign_private && !is_static(n) && gets_value(l, n));
 }
 
 static void plan_fields(Lower *l, const ClassPlan *p, Buf *steps)
@@ -75,7 +60,7 @@ static void plan_fields(Lower *l, const ClassPlan *p, Buf *steps)
     for (JS_EACH(l->t, p->body->list.items, member)) {
         JsNodeId id = JS_CHILD(member);
         const JsNode *n = lower_node(l, id);
-        if (is_assigned(l, p, id) && !is_static(n) && n->field.value)
+        if (is_assigned(l, p, id) && !is_static(n) && gets_value(l, n))
             add_step(steps, lower_fmt(l, "this.#%.*s_f%u()", STR_FMT(l->m), id));
     }
 }
@@ -97,6 +82,39 @@ static void plan_constructor(Lower *l, ClassPlan *p)
         plan_fields(l, p, &steps);
     }
     p->after_super = arena_str(l->a, buf_str(&steps));
+}
+
+// What becomes of the computed key of an assigned field.
+typedef enum KeyUse { KEY_WRITTEN, KEY_UNUSED, KEY_EVALUATED, KEY_KEPT } KeyUse;
+
+static KeyUse key_use(const Lower *l, const JsNode *n)
+{
+    if (!(n->flags & NF_COMPUTED)) return gets_value(l, n) ? KEY_WRITTEN : KEY_UNUSED;
+    JsKind key = js_kind(l->t, n->field.key);
+    bool decorated = lower_has_decorator(l, n->field.mods), literal = key == N_STRING || key == N_NUMBER;
+    if (gets_value(l, n)) return literal && !decorated ? KEY_WRITTEN : KEY_KEPT;
+    bool silent = literal || key == N_IDENT || key == N_THIS;
+    return silent && !decorated ? KEY_UNUSED : KEY_EVALUATED;
+}
+
+static Str key_variable(Lower *l, JsNodeId field)
+{
+    return lower_fmt(l, "%.*s_p%u", STR_FMT(l->m), field);
+}
+
+static void plan_keys(Lower *l, ClassPlan *p)
+{
+    AUTO(Buf) keys = {};
+    for (JS_EACH(l->t, p->body->list.items, member)) {
+        JsNodeId id = JS_CHILD(member);
+        const JsNode *n = lower_node(l, id);
+        if (!(n->flags & NF_COMPUTED) || (n->flags & NF_ACCESSOR) || !is_assigned(l, p, id)) continue;
+        KeyUse use = key_use(l, n);
+        if (use >= KEY_EVALUATED) p->sweeps = true;
+        if (use == KEY_KEPT)
+            buf_put_fmt(&keys, "%s%.*s", keys.len ? "," : "", STR_FMT(key_variable(l, id)));
+    }
+    p->keys = arena_str(l->a, buf_str(&keys));
 }
 
 // super(...) in a constructor, perhaps inside arrow functions: the steps follow it.
@@ -170,51 +188,78 @@ static uint32_t behind_decorators(Lower *l, const JsNode *n)
     return lower_skip(l, pos);
 }
 
-// [k] = e   ->   static{$m_k0=k}#$m_f0(){this[$m_k0] = e}      static [k] = e   ->   static{this[k] = e}
-static void assign_computed(Lower *l, JsNodeId id, const JsNode *n)
+// "{" or "#$m_f0(){": opens what assigns the field.
+static Str assigner(Lower *l, JsNodeId id, const JsNode *n)
 {
-    const JsNode *key = lower_node(l, n->field.key);
-    uint32_t open = key->start - 1, close = lower_find(l, key->end, ']');
-    while (lower_char(l, open) != '[') open--;
-    if (is_static(n)) {
-        edit_replace(&l->ed, open, open + 1, STR("{this["));
+    return is_static(n) ? STR("{") : lower_fmt(l, "#%.*s_f%u(){", STR_FMT(l->m), id);
+}
+
+// [k] = e   ->   static [($m_p0=k,"$m")](){}#$m_f0(){this[$m_p0] = e}: a method evaluates the key in its place.
+static void assign_computed(Lower *l, JsNodeId id, const JsNode *n, KeyUse use)
+{
+    uint32_t open = lower_find(l, behind_decorators(l, n), '[');
+    uint32_t close = lower_find(l, lower_node(l, n->field.key)->end, ']');
+    Str head = assigner(l, id, n), key = key_variable(l, id), word = is_static(n) ? STR("static ") : (Str){};
+    if (use == KEY_WRITTEN) {
+        edit_replace(&l->ed, open, open + 1, lower_fmt(l, "%.*sthis[", STR_FMT(head)));
         return;
     }
-    Str temp = lower_temp(l, "k");
-    buf_put_fmt(&l->prologue, "var %.*s;", STR_FMT(temp));
-    edit_replace(&l->ed, open, open + 1, lower_fmt(l, "static{%.*s=", STR_FMT(temp)));
-    edit_replace(&l->ed, close, close + 1,
-                 lower_fmt(l, "}#%.*s_f%u(){this[%.*s]", STR_FMT(l->m), id, STR_FMT(temp)));
+    bool kept = use == KEY_KEPT;
+    edit_replace(&l->ed, open, open + 1, lower_fmt(l, "%s[(%.*s%s", is_static(n) ? "" : "static ",
+                                                   STR_FMT(kept ? key : (Str){}), kept ? "=" : ""));
+    AUTO(Buf) tail = {};
+    buf_put_fmt(&tail, ",\"%.*s\")](){}", STR_FMT(l->m));
+    if (kept) buf_put_fmt(&tail, "%.*s%.*sthis[%.*s]", STR_FMT(word), STR_FMT(head), STR_FMT(key));
+    edit_replace(&l->ed, close, close + 1, arena_str(l->a, buf_str(&tail)));
 }
 
 // x = e   ->   #$m_f0(){this.x = e}      static x = e   ->   static{this.x = e}
 static void assign_plain(Lower *l, JsNodeId id, const JsNode *n)
 {
     const JsNode *key = lower_node(l, n->field.key);
-    Str head = is_static(n) ? STR("{") : lower_fmt(l, "#%.*s_f%u(){", STR_FMT(l->m), id);
+    Str head = assigner(l, id, n);
     if (key->kind == N_PRIVATE_NAME)  // #x = e   ->   #x;#$m_f0(){this.#x = e}
         head = lower_fmt(l, "%.*s;%.*s", STR_FMT(lower_src(l, n->field.key)), STR_FMT(head));
     edit_replace(&l->ed, key->start, key->end,
                  arena_concat(l->a, head, property_of_this(l, n->field.key)));
 }
 
-static void assign_field(Lower *l, const ClassPlan *p, JsNodeId id)
+// The value of an assigned field up to the end of what assigns it.
+static void assign_value(Lower *l, const ClassPlan *p, const JsNode *n, int32_t index)
+{
+    Str init = {}, tail = STR("}");
+    if (decorators_initialize(l, n)) {
+        init = decorators_init(l, p, index);
+        tail = lower_fmt(l, ";%.*s}", STR_FMT(decorators_extra(l, p, index)));
+    }
+    if (!n->field.value) {
+        uint32_t end = lower_char(l, n->end - 1) == ';' ? n->end - 1 : n->end;
+        edit_after(&l->ed, n->start, end, lower_fmt(l, "=%.*s)%.*s", STR_FMT(init), STR_FMT(tail)));
+        return;
+    }
+    const JsNode *value = lower_node(l, n->field.value);
+    if (init.len) edit_wrap(&l->ed, value->start, value->end, lower_fmt(l, "%.*s,", STR_FMT(init)), STR(")"));
+    edit_after(&l->ed, n->start, value->end, tail);
+}
+
+static void assign_field(Lower *l, const ClassPlan *p, JsNodeId id, int32_t index)
 {
     const JsNode *n = lower_node(l, id);
-    if (!n->field.value) {
+    KeyUse use = key_use(l, n);
+    if (use == KEY_UNUSED) {
         lower_remove_stmt(l, behind_decorators(l, n), n->end);
         return;
     }
     Work inner = p->inner;
-    const JsNode *value = lower_node(l, n->field.value);
     if (n->flags & NF_COMPUTED) {
-        assign_computed(l, id, n);
+        assign_computed(l, id, n, use);
         lower_push(l, n->field.key, &inner);
     } else {
         assign_plain(l, id, n);
     }
-    edit_after(&l->ed, n->start, value->end, STR("}"));
     lower_push(l, n->field.types, &inner);
+    if (use == KEY_EVALUATED) return;
+    assign_value(l, p, n, index);
     lower_push(l, n->field.value, &inner);
 }
 
@@ -237,10 +282,18 @@ static void put_accessor_rest(Lower *l, const JsNode *n, Str key, Str store, Buf
                 STR_FMT(v), STR_FMT(store), STR_FMT(v));
 }
 
-// accessor [k] = v   ->   get [$m_k0=$m.key(k)](){...}set [$m_k0]($m_v){...}#$m_a0 = v
-static void computed_accessor(Lower *l, const JsNode *n, uint32_t word, Str store)
+// "#$m_a0", or up to the `=` of an assignment: #$m_a0;#$m_f0(){this.#$m_a0
+static Str stored_field(Lower *l, const ClassPlan *p, JsNodeId id, Str store)
 {
-    const JsNode *key = lower_node(l, n->field.key);
+    if (!is_assigned(l, p, id)) return store;
+    Str head = assigner(l, id, lower_node(l, id));
+    return lower_fmt(l, "%.*s;%.*sthis.%.*s", STR_FMT(store), STR_FMT(head), STR_FMT(store));
+}
+
+// accessor [k] = v   ->   get [$m_k0=$m.key(k)](){...}set [$m_k0]($m_v){...}#$m_a0 = v
+static void computed_accessor(Lower *l, const ClassPlan *p, JsNodeId id, uint32_t word, Str store)
+{
+    const JsNode *n = lower_node(l, id), *key = lower_node(l, n->field.key);
     Str temp = lower_temp(l, "k");
     AUTO(Buf) tail = {};
     l->needs_m = true;
@@ -251,7 +304,7 @@ static void computed_accessor(Lower *l, const JsNode *n, uint32_t word, Str stor
     buf_put(&tail, STR(")]"));
     put_accessor_rest(l, n, lower_fmt(l, "[%.*s]", STR_FMT(temp)), store, &tail);
     buf_put(&tail, is_static(n) ? STR("static ") : (Str){});
-    buf_put(&tail, store);
+    buf_put(&tail, stored_field(l, p, id, store));
     edit_replace(&l->ed, close, close + 1, arena_str(l->a, buf_str(&tail)));
 }
 
@@ -265,11 +318,11 @@ void class_accessor(Lower *l, const ClassPlan *p, JsNodeId id, int32_t index)
     AUTO(Buf) tail = {};
     edit_replace(&l->ed, word, word + 8, (Str){});
     if (n->flags & NF_COMPUTED) {
-        computed_accessor(l, n, word, store);
+        computed_accessor(l, p, id, word, store);
         return;
     }
     if (index >= 0 && key->kind == N_PRIVATE_NAME) name = decorators_hidden_key(l, p, n, index, &tail);
-    edit_replace(&l->ed, key->start, key->end, store);
+    edit_replace(&l->ed, key->start, key->end, stored_field(l, p, id, store));
     buf_put_fmt(&tail, ";%sget %.*s", is_static(n) ? "static " : "", STR_FMT(name));
     put_accessor_rest(l, n, name, store, &tail);
     uint32_t end = lower_char(l, n->end - 1) == ';' ? n->end - 1 : n->end;
@@ -303,23 +356,23 @@ static void visit_field(Lower *l, ClassPlan *p, JsNodeId id)
         return;
     }
     int32_t index = decorators_member(l, p, id);
-    // TypeScript decorates declared fields, too; without a value a computed key has nothing to do.
-    bool unused_key = p->assign_fields && (n->flags & NF_COMPUTED) && !n->field.value && index < 0;
-    if (type || unused_key) {
+    if (type) {  // TypeScript decorates declared fields, too
         lower_remove_stmt(l, behind_decorators(l, n), n->end);
         return;
     }
     visit_mods(l, p, n, n->field.mods);
     if (!(n->flags & NF_COMPUTED)) lower_hint_name(l, n->field.value, lower_key_text(l, n->field.key));
-    if (is_assigned(l, p, id)) {
-        assign_field(l, p, id);
+    bool assigned = is_assigned(l, p, id);
+    if (assigned && !(n->flags & NF_ACCESSOR)) {
+        assign_field(l, p, id, index);
         return;
     }
     Work inner = p->inner;
     lower_set_stmt(l, &inner, id);
     if (index >= 0 && !p->legacy) inner.stmt_end = 0;  // ends with an initializer of ours
     if (n->flags & NF_ACCESSOR) class_accessor(l, p, id, index);
-    if (index >= 0) decorators_wrap_value(l, p, n, index);
+    if (assigned) assign_value(l, p, n, index);
+    else if (index >= 0) decorators_wrap_value(l, p, n, index);
     if (n->flags & NF_COMPUTED) lower_push(l, n->field.key, &inner);
     lower_push(l, n->field.types, &inner);
     lower_push(l, n->field.value, &inner);
@@ -353,6 +406,17 @@ static void visit_members(Lower *l, ClassPlan *p)
     }
 }
 
+// One set of variables for each evaluation of the class.
+static void put_key_variables(Lower *l, ClassPlan *p, const Work *w)
+{
+    const JsNode *n = p->n;
+    if (!p->keys.len) return;
+    if (w->flags & (WORK_TOP | WORK_EXPORTED)) buf_put_fmt(&l->prologue, "var %.*s;", STR_FMT(p->keys));
+    else if (n->kind == N_CLASS_DECL && n->class_.name)
+        edit_first(&l->ed, n->start, n->end, lower_fmt(l, "%s %.*s;", class_let(l), STR_FMT(p->keys)));
+    else if (!p->state.len) class_wrap(l, p, w);
+}
+
 static void visit_head(Lower *l, const ClassPlan *p)
 {
     lower_push(l, p->n->class_.super, &p->inner);
@@ -377,10 +441,13 @@ void lower_class(Lower *l, const Work *w)
     p.inner.ctx = lower_ctx(l, w, CTX_CLASS);
     p.assign_fields = l->ts && !l->opt.use_define_for_class_fields;
     plan_constructor(l, &p);
+    plan_keys(l, &p);
     if (l->t->features & FEAT_DECORATORS) decorators_plan(l, &p, w);
+    put_key_variables(l, &p, w);
     visit_head(l, &p);
     visit_members(l, &p);
     AUTO(Buf) start = {};
+    if (p.sweeps) buf_put_fmt(&start, "static{delete this.%.*s}", STR_FMT(l->m));
     decorators_put_body_start(l, &p, &start);
     put_parameter_fields(l, &p, &start);
     put_constructor(l, &p, &start);

@@ -11,6 +11,8 @@ typedef struct ClassPlan {
     Str after_super;          // "this.x=x,this.#$m_f0()": runs once `this` exists
     bool assign_fields;       // useDefineForClassFields is off
     bool assign_private;      // then private fields of instances, too: others are assigned
+    Str keys;                 // "$m_p5,$m_p9": variables for the computed keys of assigned fields
+    bool sweeps;              // some elements only evaluate a key: a static block deletes them
     // decorators
     bool legacy;              // TypeScript's experimentalDecorators
     bool class_decorated;
@@ -22,6 +24,14 @@ typedef struct ClassPlan {
     uint32_t elements;        // decorated so far
 } ClassPlan;
 
+// Begins a declaration in front of a class. A `let` that is a name and a statement would run on into it.
+static inline const char *class_let(const Lower *l)
+{
+    return l->t->features & FEAT_LET_NAME ? ";let" : "let";
+}
+
+// Variables around a class expression, one set for each evaluation: p->keys. Not for decorated classes.
+void class_wrap(Lower *l, ClassPlan *p, const Work *w);
 
 // Finds decorators and writes what stands before and behind the class.
 void decorators_plan(Lower *l, ClassPlan *p, const Work *w);
@@ -36,6 +46,12 @@ void decorators_hide_private(Lower *l, const ClassPlan *p, const JsNode *method,
 
 // The key a private accessor gets instead; the private accessors themselves are appended to `tail`.
 Str decorators_hidden_key(Lower *l, const ClassPlan *p, const JsNode *n, int32_t index, Buf *tail);
+
+// Does the decorator's initializer give the field its value? Standard decorators only.
+bool decorators_initialize(const Lower *l, const JsNode *field);
+// "$m_c0.init(0,this" and "$m_c0.extra(0,this)"
+Str decorators_init(Lower *l, const ClassPlan *p, int32_t index);
+Str decorators_extra(Lower *l, const ClassPlan *p, int32_t index);
 
 // `accessor x = v`; index as of decorators_member.
 void class_accessor(Lower *l, const ClassPlan *p, JsNodeId field, int32_t index);

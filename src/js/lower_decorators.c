@@ -362,15 +362,30 @@ int32_t decorators_member(Lower *l, ClassPlan *p, JsNodeId member)
 }
 
 // ---- elements whose definition changes -----------------------------------------------------------------------
+bool decorators_initialize(const Lower *l, const JsNode *field)
+{
+    return !is_legacy(l) && lower_has_decorator(l, field->field.mods);
+}
+
+Str decorators_init(Lower *l, const ClassPlan *p, int32_t index)
+{
+    return lower_fmt(l, "%.*s.init(%d,this", STR_FMT(p->state), index);
+}
+
+Str decorators_extra(Lower *l, const ClassPlan *p, int32_t index)
+{
+    return lower_fmt(l, "%.*s.extra(%d,this)", STR_FMT(p->state), index);
+}
+
 void decorators_wrap_value(Lower *l, const ClassPlan *p, const JsNode *n, int32_t index)
 {
     if (p->legacy) return;
     uint32_t end = lower_char(l, n->end - 1) == ';' ? n->end - 1 : n->end;
     const char *prefix = (n->flags & NF_STATIC) ? "static " : "";
     Str extra = lower_temp(l, "x");
-    edit_after(&l->ed, n->start, end, lower_fmt(l, ";%s#%.*s=%.*s.extra(%d,this);", prefix, STR_FMT(extra),
-                                                STR_FMT(p->state), index));
-    Str call = lower_fmt(l, "%.*s.init(%d,this", STR_FMT(p->state), index);
+    edit_after(&l->ed, n->start, end, lower_fmt(l, ";%s#%.*s=%.*s;", prefix, STR_FMT(extra),
+                                                STR_FMT(decorators_extra(l, p, index))));
+    Str call = decorators_init(l, p, index);
     if (!n->field.value) {
         edit_after(&l->ed, n->start, end, lower_fmt(l, "=%.*s)", STR_FMT(call)));
         return;
@@ -430,7 +445,7 @@ static bool is_declaration(const ClassPlan *p)
 
 void lower_hint_name(Lower *l, JsNodeId value, Str name)
 {
-    if (!(l->t->features & FEAT_DECORATORS) || !value) return;
+    if (!l->names_classes || !value) return;
     value = js_unparen(l->t, value);
     JsKind kind = js_kind(l->t, value);
     if ((kind != N_CLASS_EXPR && kind != N_CLASS_DECL) || lower_node(l, value)->class_.name) return;
@@ -484,13 +499,13 @@ static void plan_suspension(Lower *l, ClassPlan *p, JsNodeId class)
     }
 }
 
-// What stands around the call of the helper. An array keeps the class from being taken for a promise; the context
+// What stands around the call that makes the class, as `new` may be in front. An array keeps the class from being taken for a promise; the context
 // of the last await inside comes out with it.
 static Str suspension_open(Lower *l, const ClassPlan *p)
 {
     Str m = l->m;
     if (p->yields) return STR("(yield*");
-    if (!p->awaits) return (Str){};
+    if (!p->awaits) return STR("(");
     if (!l->opt.async_context) return STR("(await ");
     return lower_fmt(l, "(([%.*s_v,%.*s_x])=>(%.*s_c.current=%.*s_x,%.*s_v))(await ", STR_FMT(m), STR_FMT(m), STR_FMT(m),
                      STR_FMT(m), STR_FMT(m));
@@ -498,18 +513,24 @@ static Str suspension_open(Lower *l, const ClassPlan *p)
 
 static Str suspension_close(Lower *l, const ClassPlan *p)
 {
-    if (p->yields || (p->awaits && l->opt.async_context)) return STR(")");
-    return p->awaits ? STR(")[0]") : (Str){};
+    return p->awaits && !p->yields && !l->opt.async_context ? STR(")[0]") : STR(")");
 }
 
-// The function that gets the helper object, up to its result.
+// Of the function around the class: the helper object and the variables of keys, which get no value here.
+static Str function_parameters(Lower *l, const ClassPlan *p)
+{
+    return lower_fmt(l, "%.*s%s%.*s", STR_FMT(p->state), p->state.len && p->keys.len ? "," : "", STR_FMT(p->keys));
+}
+
+// That function up to its result.
 static Str function_open(Lower *l, const ClassPlan *p)
 {
-    Str s = p->state;
+    Str s = function_parameters(l, p);
     const char *end = p->class_decorated ? "{" : "";
     if (p->yields)
         return lower_fmt(l, "%sfunction*(%.*s){%s", p->awaits ? "async " : "", STR_FMT(s),
                          p->class_decorated ? "" : "return ");
+    if (p->keys.len) s = lower_fmt(l, "(%.*s)", STR_FMT(s));
     if (p->awaits) return lower_fmt(l, "async %.*s=>%s", STR_FMT(s), p->class_decorated ? "{" : "[");
     return lower_fmt(l, "%.*s=>%s", STR_FMT(s), end);
 }
@@ -551,7 +572,7 @@ static void put_head(Lower *l, const ClassPlan *p)
     Str s = p->state, open;
     EditText close = {};
     if (is_declaration(p)) {
-        open = p->class_decorated ? lower_fmt(l, "let %.*s;{", STR_FMT(p->name)) : (Str){};
+        open = p->class_decorated ? lower_fmt(l, "%s %.*s;{", class_let(l), STR_FMT(p->name)) : (Str){};
         open = lower_fmt(l, "%.*sconst %.*s=%.*s.lower.%s", STR_FMT(open), STR_FMT(s), STR_FMT(l->m), fn);
         edit_text_add(l->a, &close, STR("]);"));
     } else {
@@ -579,6 +600,19 @@ void decorators_plan(Lower *l, ClassPlan *p, const Work *w)
     if (p->class_decorated) plan_name(l, p);
     plan_suspension(l, p, w->node);
     put_head(l, p);
+}
+
+void class_wrap(Lower *l, ClassPlan *p, const Work *w)
+{
+    const JsNode *n = p->n;
+    plan_suspension(l, p, w->node);
+    bool named = n->class_.name;
+    Str open = lower_fmt(l, "%.*s(%.*s", STR_FMT(suspension_open(l, p)), STR_FMT(function_open(l, p)));
+    Str close = lower_fmt(l, "%.*s)()%.*s", STR_FMT(function_close(l, p)), STR_FMT(suspension_close(l, p)));
+    Str key = hinted_key(l, n);
+    if (!named) open = lower_fmt(l, "%.*s({%.*s:", STR_FMT(open), STR_FMT(key));
+    if (!named) close = lower_fmt(l, "})[%.*s]%.*s", STR_FMT(key), STR_FMT(close));
+    edit_wrap(&l->ed, n->start, n->end, open, close);
 }
 
 // Start and end of the body are then the same offset: everything goes to the start.

@@ -83,7 +83,7 @@ bool lower_qualify(Lower *l, const Work *w, Str *value)
     Str name = lower_src(l, w->node);
     const Ctx *c = holder(l, w, js_symbol(l->b, id), name);
     if (!c) return false;
-    *value = lower_fmt(l, "%.*s.%.*s", STR_FMT(c->object), STR_FMT(name));
+    *value = ARENA_JOIN(l->a, c->object, STR("."), name);
     return true;
 }
 
@@ -282,6 +282,12 @@ static void put_member_head(Buf *out, Str object, Str name, bool reverse)
     buf_put_char(out, ']');
 }
 
+static void replace_head(Lower *l, uint32_t start, uint32_t end, Buf *head)
+{
+    lower_put_newlines(l, start, end, head);
+    edit_replace(&l->ed, start, end, arena_str(l->a, buf_str(head)));
+}
+
 // `previous` is the value of the member before; the result is this one's.
 static ConstValue enum_member(Lower *l, const Work *w, JsNodeId id, ConstValue previous)
 {
@@ -304,19 +310,13 @@ static ConstValue enum_member(Lower *l, const Work *w, JsNodeId id, ConstValue p
     }
     bool brackets = n->flags & NF_COMPUTED;
     uint32_t key_end = !init ? n->end : brackets ? lower_find(l, key->end, ']') + 1 : key->end;
-    edit_replace(&l->ed, n->start, key_end, arena_str(l->a, buf_str(&head)));
+    replace_head(l, n->start, key_end, &head);
     edit_after(&l->ed, n->start, n->end, arena_str(l->a, buf_str(&tail)));
     uint32_t comma = lower_skip(l, n->end);
     if (lower_char(l, comma) == ',') edit_replace(&l->ed, comma, comma + 1, STR(";"));
     add_member(l, w->ctx->symbol, name, value);
     lower_push(l, init, w);
     return value;
-}
-
-static void replace_head(Lower *l, uint32_t start, uint32_t end, Buf *head)
-{
-    lower_put_newlines(l, start, end, head);
-    edit_replace(&l->ed, start, end, arena_str(l->a, buf_str(head)));
 }
 
 void lower_enum(Lower *l, const Work *w)
@@ -475,7 +475,7 @@ void lower_namespace_export(Lower *l, const Work *w)
     }
     if (arg->kind == N_FUNCTION_DECL && arg->function.body) name = arg->function.name;
     if (arg->kind == N_CLASS_DECL && !(arg->flags & NF_DECLARE)) name = arg->class_.name;
-    if (arg->kind == N_TS_ENUM || arg->kind == N_TS_NAMESPACE)
+    if ((arg->kind == N_TS_ENUM || arg->kind == N_TS_NAMESPACE) && !esm_declares_type(l, n->unary.arg))
         lower_add_name(l, w->ctx->symbol, lower_src(l, arg->a));
     esm_blank_words(l, n, arg, false);
     lower_push_flags(l, n->unary.arg, w, WORK_EXPORTED);

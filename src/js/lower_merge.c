@@ -54,7 +54,8 @@ static void gather(Lower *l, JsNodeId namespace, JsSymbolId owner)
         JsNodeId decl = JS_CHILD(stmt);
         bool exported = js_kind(l->t, decl) == N_EXPORT_DECL;
         if (exported) decl = lower_node(l, decl)->unary.arg;
-        if (!exists(l, decl)) continue;
+        bool variable = exported && js_kind(l->t, decl) == N_VAR;  // declared: code elsewhere puts it on the object
+        if (!exists(l, decl) && !variable) continue;
         if (exported) add_names(l, owner, decl);
         if (js_kind(l->t, decl) != N_TS_NAMESPACE) continue;
         JsNodeId name = lower_node(l, decl)->ts_namespace.name;

@@ -39,24 +39,33 @@ uint32_t lower_find(const Lower *l, uint32_t pos, char ch)
     return u32_of(l->t->source.len);
 }
 
+// The next line terminator in [pos, end), or `end`.
+static uint32_t find_newline(const Lower *l, uint32_t pos, uint32_t end)
+{
+    Str text = str_sub(l->t->source, 0, end);
+    if (!l->plain_lines) return u32_of(utf8_find_newline(text, pos));
+    size_t at = str_find_char(str_from(text, pos), '\n');
+    return at == STR_NONE ? end : pos + u32_of(at);
+}
+
 uint32_t lower_skip_line(const Lower *l, uint32_t pos)
 {
-    pos = u32_of(utf8_find_newline(l->t->source, pos));
+    pos = find_newline(l, pos, u32_of(l->t->source.len));
     return pos + utf8_newline(l->t->source, pos);
 }
 
 bool lower_has_newline(const Lower *l, uint32_t from, uint32_t to)
 {
-    return utf8_find_newline(str_sub(l->t->source, 0, to), from) < to;
+    return from < to && find_newline(l, from, to) < to;
 }
 
 void lower_put_newlines(const Lower *l, uint32_t from, uint32_t to, Buf *out)
 {
-    Str text = str_sub(l->t->source, 0, to);
-    for (size_t pos = utf8_find_newline(text, from); pos < to; pos = utf8_find_newline(text, pos)) {
-        uint32_t len = utf8_newline(text, pos);
-        buf_put(out, str_sub(text, pos, pos + len));
-        pos += len;
+    while (from < to) {
+        from = find_newline(l, from, to);
+        uint32_t len = utf8_newline(str_sub(l->t->source, 0, to), from);
+        buf_put(out, str_sub(l->t->source, from, from + len));
+        from += len;
     }
 }
 
@@ -114,16 +123,29 @@ Str lower_fmt(Lower *l, const char *format, ...)
     return text;
 }
 
-Str lower_number(Lower *l, uint32_t value)
+typedef struct Digits { char items[10]; uint32_t from; } Digits;
+
+static Digits digits_of(uint32_t value)
 {
-    char digits[10];
-    size_t from = sizeof digits;
+    Digits d = {.from = COUNT_OF(d.items)};
     do {
-        from--;
-        ELEM(digits, from) = (char)('0' + value % 10);
+        d.from--;
+        ELEM(d.items, d.from) = (char)('0' + value % 10);
         value /= 10;
     } while (value);
-    return arena_str(l->a, str_from((Str){digits, sizeof digits}, from));
+    return d;
+}
+
+Str lower_number(Lower *l, uint32_t value)
+{
+    Digits d = digits_of(value);
+    return arena_str(l->a, str_from((Str){d.items, sizeof d.items}, d.from));
+}
+
+void lower_put_number(Buf *out, uint32_t value)
+{
+    Digits d = digits_of(value);
+    buf_put(out, str_from((Str){d.items, sizeof d.items}, d.from));
 }
 
 Str lower_temp(Lower *l, const char *hint)

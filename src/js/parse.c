@@ -197,16 +197,24 @@ COLD void grow_nodes(Parser *p)
     p->t->nodes.cap = cap;
 }
 
+// Room for a list of `count` and its length.
+COLD static void grow_extra(Parser *p, uint32_t count)
+{
+    uint64_t cap = (uint64_t)p->t->extra.cap * 2 + count + 1;
+    CHECK(cap <= UINT32_MAX);
+    p->t->extra.items = arena_grow(p->a, p->t->extra.items, p->t->extra.count, (uint32_t)cap, sizeof(uint32_t));
+    p->t->extra.cap = (uint32_t)cap;
+}
+
 JsListId list_close(Parser *p, uint32_t opened)
 {
     uint32_t count = p->stack.count - opened;
     if (!count) return 0;
     JsListId list = p->t->extra.count;
-    ARENA_PUSH(p->a, &p->t->extra, count);
-    for (uint32_t i = opened; i < p->stack.count; i++) {
-        uint32_t child = ITEM(p->stack, i);
-        ARENA_PUSH(p->a, &p->t->extra, child);
-    }
+    if (count >= p->t->extra.cap - list) grow_extra(p, count);
+    p->t->extra.count = list + count + 1;
+    ITEM(p->t->extra, list) = count;
+    for (uint32_t i = 0; i < count; i++) ITEM(p->t->extra, list + 1 + i) = ITEM(p->stack, opened + i);
     p->stack.count = opened;
     return list;
 }

@@ -532,8 +532,9 @@ static JsNodeId call(Parser *p, JsNodeId left, uint32_t start, JsNodeId type_arg
     return add(p, start, (JsNode){.kind = N_CALL, .flags = flags, .call = {left, args, type_args}});
 }
 
-static JsNodeId tagged(Parser *p, JsNodeId left, uint32_t start, JsNodeId type_args)
+static JsNodeId tagged(Parser *p, JsNodeId left, uint32_t start, JsNodeId type_args, bool optional)
 {
+    if (optional) fail(p, here(p), p->lex.pos, "A template literal cannot follow an optional chain");
     JsNodeId template = parse_template(p, true);
     return add(p, start, (JsNode){.kind = N_TAGGED, .tagged = {left, template, type_args}});
 }
@@ -551,10 +552,7 @@ static JsNodeId optional_link(Parser *p, JsNodeId left, uint32_t start)
         return call(p, left, start, type_args, NF_OPTIONAL);
     }
     if (is(p, T_LPAREN)) return call(p, left, start, 0, NF_OPTIONAL);
-    if (is_template(p)) {
-        fail(p, here(p), p->lex.pos, "A template literal cannot follow an optional chain");
-        return left;
-    }
+    if (is_template(p)) return tagged(p, left, start, 0, true);
     return member(p, left, start, NF_OPTIONAL);
 }
 
@@ -567,12 +565,12 @@ static JsNodeId end_chain(Parser *p, JsNodeId left, bool optional)
 static bool is_lparen(Parser *p) { return is(p, T_LPAREN); }
 
 // f<T>(x), f<T>`x`, f<T>: 0 if the `<` is a comparison.
-static JsNodeId generic_suffix(Parser *p, JsNodeId left, uint32_t start, bool calls)
+static JsNodeId generic_suffix(Parser *p, JsNodeId left, uint32_t start, bool calls, bool optional)
 {
     JsNodeId type_args = try_type_args_in_expr(p);
     if (!type_args) return 0;
     if (calls && is(p, T_LPAREN)) return call(p, left, start, type_args, 0);
-    if (is_template(p)) return tagged(p, left, start, type_args);
+    if (is_template(p)) return tagged(p, left, start, type_args, optional);
     if (is(p, T_DOT) || (is(p, T_QUESTION_DOT) && !next_is(p, is_lparen)))
         fail(p, here(p), p->lex.pos, "An instantiation expression cannot be followed by a property access");
     return add(p, start, (JsNode){.kind = N_TS_INSTANTIATION, .ts_as = {left, type_args}});
@@ -598,8 +596,7 @@ JsNodeId parse_suffixes(Parser *p, JsNodeId left, uint32_t start, bool calls)
             continue;
         case T_TEMPLATE:
         case T_TEMPLATE_HEAD:
-            if (optional) fail(p, here(p), p->lex.pos, "A template literal cannot follow an optional chain");
-            left = tagged(p, left, start, 0);
+            left = tagged(p, left, start, 0, optional);
             continue;
         case T_QUESTION_DOT:
             if (!calls) {
@@ -618,7 +615,7 @@ JsNodeId parse_suffixes(Parser *p, JsNodeId left, uint32_t start, bool calls)
             continue;
         case T_LT:
         case T_SHL:
-            if (p->ts) more = generic_suffix(p, left, start, calls);
+            if (p->ts) more = generic_suffix(p, left, start, calls, optional);
             if (!more) return end_chain(p, left, optional);
             left = more;
             continue;

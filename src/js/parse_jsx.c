@@ -272,7 +272,7 @@ JsNodeId parse_jsx(Parser *p)
 {
     JsNodeId id = element_then_next(p);
     // <a/><b/> side by side: a common mistake that would read as a comparison.
-    if (is(p, T_LT) && !failed(p) && !p->ts) {
+    if (is(p, T_LT) && !failed(p)) {
         Lexer before = p->lex;
         next(p);
         bool tag = is_name(p) && !p->lex.newline;

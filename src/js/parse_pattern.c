@@ -25,6 +25,7 @@ static void check_word(Parser *p)
     if (atom == ATOM_AWAIT && !(p->ctx & CTX_AMBIENT)) check_await_name(p);
     if (atom == ATOM_YIELD && p->ctx & CTX_YIELD)
         fail(p, start, end, "\"yield\" cannot be used as an identifier in a generator");
+    if (atom == ATOM_LET) p->t->features |= FEAT_LET_NAME;
     if (is_strict_word(atom) && !(p->ctx & CTX_AMBIENT)) {
         Str name = js_atom(p->t, atom);
         if (strict(p))

@@ -191,7 +191,7 @@ static JsNodeId namespace_body(Parser *p, uint16_t *flags)
 // At the name. `A.B.C { }` nests.
 static JsNodeId namespace_rest(Parser *p, uint32_t start, uint16_t flags)
 {
-    JsNodeId name = type_name(p), body = 0;
+    JsNodeId name = binding_name(p, BIND_LEXICAL), body = 0;
     if (eat(p, T_DOT)) {
         uint32_t inner = here(p);
         body = enter(p) ? namespace_rest(p, inner, 0) : 0;

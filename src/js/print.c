@@ -23,7 +23,7 @@ typedef struct Printer {
     uint32_t indent;
     bool line_start;         // a newline is due before the next text
     bool semicolon;          // minified: a `;` is due before the next text, unless it is `}`
-    uint32_t line, column;   // of the output
+    uint32_t line, column;   // of the output; counted for a map only
     uint32_t src_at, src_line, src_column;  // where the last mapping was found
     JsNodeId unmapped;       // the text that comes next is the first of this node; 0: of none
     uint32_t comment;        // next legal comment
@@ -137,7 +137,7 @@ static bool must_separate(char last, char next)
 static void put_raw(Printer *p, Str s)
 {
     buf_put(p->out, s);
-    for (size_t i = 0; i < s.len; i++) {
+    for (size_t i = 0; p->map && i < s.len; i++) {
         uint8_t byte = (uint8_t)str_at(s, i);
         if (byte == '\n') p->line++, p->column = 0;
         else if ((byte & 0xC0) != 0x80) p->column += byte >= 0xF0 ? 2 : 1;

@@ -7,6 +7,8 @@
 #include "js/stack_reads.h"
 #include "js/transform_skim.h"
 
+#define SKIM_ALWAYS ((size_t)64 << 10)  // shorter text is skimmed without a look at its end
+
 // ---- text that needs no parse --------------------------------------------------------------------------
 static char behind_word(const Skim *s)
 {
@@ -53,10 +55,18 @@ static bool punct_matters(const Skim *s, const JsOptions *o)
     return o->lang == LANG_JSX || str_peek(s->src, s->pos) == '!';
 }
 
+// A bundle exports at its end: seen there, nothing else has to be read to know that it must be parsed.
+static bool exports_at_end(Str source)
+{
+    Str tail = str_from(source, source.len - size_min(source.len, SKIM_ALWAYS));
+    return str_find(tail, STR("\nexport ")) != STR_NONE || str_find(tail, STR("export{")) != STR_NONE;
+}
+
 // True if nothing in the text needs a rewrite, but for `reads` if they are wanted; in doubt false.
 static bool is_plain(Arena *a, Str source, const JsOptions *o, StackReads *reads)
 {
     if (o->keep_modules || o->goal == GOAL_MODULE || (o->lang != LANG_JS && o->lang != LANG_JSX)) return false;
+    if (source.len > SKIM_ALWAYS && exports_at_end(source)) return false;
     AUTO(Arena) scratch = {};
     Skim s;
     bool want_reads = o->stack_reads && str_find(source, STR("stack")) != STR_NONE;
@@ -78,6 +88,17 @@ static Str unused_text(Arena *a, Str source)
     return name;
 }
 
+// The text as JsUnit.code, followed by a NUL byte, without a copy.
+static Str take_code(Arena *a, Buf *code)
+{
+    buf_put_char(code, 0);
+    CHECK(!code->bad);
+    Str text = str_sub(buf_str(code), 0, code->len - 1);
+    arena_adopt(a, code->ptr);
+    *code = (Buf){};
+    return text;
+}
+
 // A hashbang cannot stand inside the loader's function; as a comment it keeps line and columns.
 static void keep_plain(Arena *a, Str source, const JsOptions *o, const StackReads *reads, JsUnit *out)
 {
@@ -97,8 +118,7 @@ static void keep_plain(Arena *a, Str source, const JsOptions *o, const StackRead
         edit_wrap(&edits, read.start, read.end, trace, STR(")"));
     }
     edits_render(&edits, &code);
-    CHECK(!code.bad);
-    out->code = arena_str(a, buf_str(&code));
+    out->code = take_code(a, &code);
 }
 
 // ---- everything else -------------------------------------------------------------------------------------
@@ -108,6 +128,7 @@ static void Lower_cleanup(Lower *l)
     Map_cleanup(&l->nested);
     Map_cleanup(&l->export_names);
     Buf_cleanup(&l->member_key);
+    Buf_cleanup(&l->text);
     Buf_cleanup(&l->prologue);
     Buf_cleanup(&l->hoisted);
 }
@@ -180,20 +201,21 @@ static void finish(Lower *l)
     JsUnit *u = l->unit;
     if (u->is_module && !l->opt.keep_modules) esm_wrap(l);
     else wrap_commonjs(l);
-    u->unchanged = l->ed.list.count == 0;
+    u->unchanged = edits_count(&l->ed) == 0;
     u->code = l->t->source;
     if (u->unchanged) return;
     AUTO(Buf) out = {.max = JS_MAX_SOURCE * 4};
     (void)buf_reserve(&out, l->t->source.len + l->t->source.len / 8 + 256);
     edits_render(&l->ed, &out);
-    CHECK(!out.bad);
-    u->code = arena_str(l->a, buf_str(&out));
+    u->code = take_code(l->a, &out);
 }
 
 static void lower_tree(Arena *a, const JsTree *t, const JsBind *b, const JsOptions *o, JsUnit *out)
 {
     AUTO(Lower) l = {.a = a, .t = t, .b = b, .opt = *o, .unit = out, .m = fresh_name(a, t)};
     l.ts = t->lang == LANG_TS || t->lang == LANG_TSX || t->lang == LANG_DTS;
+    l.names_classes = (t->features & FEAT_DECORATORS) || (l.ts && !o->use_define_for_class_fields);
+    l.plain_lines = str_find_char(t->source, '\r') == STR_NONE && str_find_char(t->source, (char)0xE2) == STR_NONE;
     l.declared.count = b->symbols.count;
     l.declared.items = ARENA_ARRAY(a, uint8_t, l.declared.count);
     edits_init(&l.ed, a, t->source);
@@ -244,18 +266,58 @@ static Err check_parameter(const JsTree *t, const JsNode *param, Diag *diag)
     return OK;
 }
 
+static bool is_function(JsKind kind)
+{
+    return kind == N_FUNCTION_EXPR || kind == N_FUNCTION_DECL || kind == N_ARROW;
+}
+
+// TypeScript's decorators are evaluated in a function of their own, when the class is made. Nodes stand right behind
+// those of which they consist.
+static Err check_suspension(const JsTree *t, JsNodeId decorator, Diag *diag)
+{
+    uint32_t start = js_node(t, decorator)->start;
+    for (JsNodeId id = decorator - 1; id && js_node(t, id)->start >= start; id--) {
+        const JsNode *n = js_node(t, id);
+        if (n->kind == N_AWAIT || n->kind == N_YIELD)
+            return refuse(diag, n, STR("A decorator cannot suspend with \"experimentalDecorators\" in tsconfig.json"));
+        if (!is_function((JsKind)n->kind)) continue;
+        while (id > 1 && js_node(t, id - 1)->start >= n->start) id--;
+    }
+    return OK;
+}
+
 static Err check_decorators(const JsTree *t, const JsOptions *o, Diag *diag)
 {
     if (!(t->features & FEAT_DECORATORS)) return OK;
+    bool legacy = o->experimental_decorators && t->lang >= LANG_TS;
     for (JsNodeId id = 1; id < t->nodes.count; id++) {
         const JsNode *n = js_node(t, id);
         if (n->kind == N_PARAM && !o->experimental_decorators) TRY(check_parameter(t, n, diag));
+        if (n->kind == N_DECORATOR && legacy) TRY(check_suspension(t, id, diag));
         bool class = n->kind == N_CLASS_DECL || n->kind == N_CLASS_EXPR;
         // The name is assigned in a static block, where `await` means nothing else.
         if (class && n->class_.name && js_node(t, n->class_.name)->ident.name == ATOM_AWAIT)
             return refuse(diag, js_node(t, n->class_.name), STR("A class cannot be named \"await\" beside decorators"));
     }
     return OK;
+}
+
+// `export =` makes CommonJS, where nothing can be awaited outside functions.
+static Err check_disguise(const JsTree *t, Diag *diag)
+{
+    if (!(t->features & FEAT_TOP_LEVEL_AWAIT)) return OK;
+    for (JS_EACH(t, js_node(t, t->root)->program.body, stmt)) {
+        const JsNode *n = js_node(t, JS_CHILD(stmt));
+        if (n->kind == N_TS_EXPORT_ASSIGN) return refuse(diag, n, STR("\"export =\" cannot be used with top-level await"));
+    }
+    return OK;
+}
+
+static void keep_tree(Arena *a, const JsTree *tree, JsUnit *out)
+{
+    JsTree *kept = ARENA_NEW(a, JsTree);
+    *kept = *tree;
+    out->tree = kept;
 }
 
 // With an import in front, what only a script may say is wrong: `with`, 08, a `return` of the file.
@@ -285,9 +347,12 @@ Err js_transform(Arena *a, Str source, const JsOptions *options, JsUnit *out)
         return e;
     }
     TRY(check_decorators(&tree, options, &out->diag));
-    out->is_module = tree.is_module && !is_commonjs_in_disguise(&tree);
+    bool disguised = is_commonjs_in_disguise(&tree);
+    if (disguised) TRY(check_disguise(&tree, &out->diag));
+    out->is_module = tree.is_module && !disguised;
     out->has_top_level_await = (tree.features & FEAT_TOP_LEVEL_AWAIT) != 0;
     lower_tree(a, &tree, &bind, options, out);
+    if (out->unchanged && options->keep_modules) keep_tree(a, &tree, out);
     if (out->adds_import && !tree.is_module) return check_as_module(a, source, options, &out->diag);
     return OK;
 }

@@ -44,6 +44,7 @@ typedef struct JsOptions {
     bool trim_unused_imports;    // of JavaScript, too; bare imports stay
     bool keep_unused_imports;    // of TypeScript: only what says `type` goes
     bool jsx_no_import;          // keep_modules: whoever runs the text provides the functions of the JSX runtime
+    bool visit_all;              // slower and no different: what shows that nothing is passed over (transform_fuzz.c)
     bool keep_modules;           // import and export stay (Bun.Transpiler, bundler): plain ES module text
 } JsOptions;
 
@@ -73,6 +74,7 @@ typedef struct JsExport {
 typedef struct JsUnit {
     Str code;                    // what to evaluate: see docs/modules.md; borrows the source when `unchanged`
     bool unchanged;              // CommonJS/script and nothing to rewrite: `code` is the source itself
+    const struct JsTree *tree;   // keep_modules and unchanged: the tree of `code`, for who prints it
     bool is_module;
     bool has_top_level_await;    // the generator is async
     bool adds_import;            // keep_modules: the import of the JSX runtime stands in front of the text

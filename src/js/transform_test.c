@@ -27,6 +27,7 @@ static JsOptions options_of(Str flags)
     if (has_flag(flags, "commonjs")) o.goal = GOAL_COMMONJS;
     if (has_flag(flags, "script")) o.goal = GOAL_SCRIPT;
     if (has_flag(flags, "classic")) o.jsx = JSX_CLASSIC;
+    if (has_flag(flags, "preserve")) o.jsx = JSX_PRESERVE;
     if (has_flag(flags, "dev")) o.jsx_dev = true;
     if (has_flag(flags, "legacy")) o.experimental_decorators = true;
     if (has_flag(flags, "metadata")) o.emit_decorator_metadata = true;
@@ -145,6 +146,35 @@ TEST(edits_close_inner_first_and_open_outer_first)
     edit_replace(&e, 1, 2, STR("B"));
     edits_render(&e, &out);
     CHECK(str_eq(buf_str(&out), STR("<a[(B)c]>")));
+}
+
+// Every byte gets its double behind it; `stride` says how far apart the edits are made.
+static void double_all(uint32_t stride)
+{
+    enum { COUNT = 2003 };
+    AUTO(Arena) a = {};
+    AUTO(Buf) source = {};
+    AUTO(Buf) out = {};
+    AUTO(Buf) expected = {};
+    Edits e;
+    for (uint32_t i = 0; i < COUNT; i++) {
+        buf_put_char(&source, (char)('a' + i % 26));
+        buf_put_repeat(&expected, (char)('a' + i % 26), 2);
+    }
+    edits_init(&e, &a, buf_str(&source));
+    for (uint32_t i = 0; i < COUNT; i++) {
+        uint32_t at = (uint32_t)((uint64_t)i * stride % COUNT);
+        edit_after(&e, at, at + 1, str_sub(e.src, at, at + 1));
+    }
+    CHECK(edits_count(&e) == COUNT);
+    edits_render(&e, &out);
+    CHECK(str_eq(buf_str(&out), buf_str(&expected)));
+}
+
+TEST(edits_come_in_any_order)
+{
+    static const uint32_t strides[] = {1, 2, 7, 999, 1001, 2001, 2002};  // forwards, jumps, backwards
+    for (size_t i = 0; i < COUNT_OF(strides); i++) double_all(ELEM(strides, i));
 }
 
 TEST(edits_move_a_range_with_the_edits_inside)

@@ -27,6 +27,7 @@ typedef struct Loader {
     Map builtin_names;      // specifier -> index of its row; bare node names too
     Arena names;            // "node:" prefixed spellings
     ResolveOptions options;
+    Str program_path, program_text;  // of -e, -p and standard input: there is no file to read again
 } Loader;
 
 static const Builtin *builtin_row(size_t i)
@@ -44,17 +45,19 @@ static bool needs_prefix(Str bare)
     return false;
 }
 
-// Node's modules that do not exist here yet: found, so that loading them says so and not "cannot find".
+// Modules of Node.js and Bun that do not exist here yet: found, so that loading them says so and not "cannot find".
 static Str missing_builtin(Str specifier)
 {
     static const char *const names[] = {
-        "node:_http_agent", "node:_http_client", "node:_http_common", "node:_http_server", "node:cluster", "node:dgram",
-        "node:dns", "node:dns/promises", "node:domain", "node:http", "node:http2", "node:https", "node:inspector",
-        "node:inspector/promises", "node:net", "node:repl", "node:tls", "node:trace_events", "node:wasi"};
-    bool prefixed = str_starts(specifier, STR("node:"));
+        "node:_http_agent", "node:_http_client", "node:_http_common", "node:_http_server", "node:dgram", "node:dns",
+        "node:dns/promises", "node:domain", "node:ffi", "node:http", "node:http2", "node:https", "node:inspector",
+        "node:inspector/promises", "node:net", "node:quic", "node:repl", "node:sea", "node:sqlite", "node:test",
+        "node:test/reporters", "node:tls", "node:trace_events", "node:wasi", "bun:ffi", "bun:sqlite"};
     for (size_t i = 0; i < COUNT_OF(names); i++) {
         Str name = str_c(ELEM(names, i));
-        if (str_eq(specifier, prefixed ? name : str_from(name, 5))) return name;
+        if (str_eq(specifier, name)) return name;
+        bool bare = str_starts(name, STR("node:")) && str_eq(specifier, str_from(name, 5));
+        if (bare && !needs_prefix(specifier)) return name;
     }
     return (Str){};
 }
@@ -462,6 +465,14 @@ JS_NATIVE(loader_load)
     return load_script(call, source, url, &kind, &file);
 }
 
+// A text that is no file, as if it stood at `path`.
+static Resolved resolved_text(Resolver *r, Str path)
+{
+    Resolved file = {.path = path, .package = resolver_package_scope(r, path), .tsconfig = resolver_tsconfig(r, path)};
+    if (file.package) file.package_type = file.package->type;
+    return file;
+}
+
 // loadSource(source, path, url, type, early): as load, for text that is not in a file (-e, stdin, data:, plugins)
 JS_NATIVE(loader_load_source)
 {
@@ -471,11 +482,31 @@ JS_NATIVE(loader_load_source)
     TRY_JS(call, js_arg_str(call, 2, &url));
     TRY_JS(call, js_arg_str(call, 3, &type));
     Kind kind = kind_of(path, type, true);
-    Resolver *r = loader_of(call)->resolver;
-    Resolved file = {.path = path, .package = resolver_package_scope(r, path), .tsconfig = resolver_tsconfig(r, path)};
-    if (file.package) file.package_type = file.package->type;
+    Resolved file = resolved_text(loader_of(call)->resolver, path);
     if (kind.format != FORMAT_SCRIPT) return plain(call, kind.format, js_string(call, source));
     return load_script(call, source, url, &kind, &file);
+}
+
+// keepProgram(path, text): the text of the program, for stack traces and code frames
+JS_NATIVE(loader_keep_program)
+{
+    Str path, text;
+    Loader *l = loader_of(call);
+    TRY_JS(call, js_arg_str(call, 0, &path));
+    TRY_JS(call, js_arg_str(call, 1, &text));
+    l->program_path = arena_str(&l->names, path);
+    l->program_text = arena_str(&l->names, text);
+    return js_undefined(call);
+}
+
+// The text that is at `path` now.
+static Err current_text(JsCall *call, Str path, Str *out)
+{
+    const Loader *l = loader_of(call);
+    if (l->program_path.len && str_eq(path, l->program_path)) *out = l->program_text;
+    else TRY(resolve_disk.read(resolve_disk.ctx, &call->scratch, path, LOADER_MAX_FILE, out));
+    *out = utf8_clean(&call->scratch, *out);
+    return OK;
 }
 
 // transformScript(source, path, isEval) -> text of a script: of -p, or plain JavaScript for eval
@@ -526,8 +557,7 @@ JS_NATIVE(loader_frame_at)
     TRY_JS(call, js_arg_str(call, 0, &path));
     TRY_JS(call, js_arg_u32(call, 1, &offset));
     AUTO(Buf) frame = {};
-    if (resolve_disk.read(resolve_disk.ctx, &call->scratch, path, LOADER_MAX_FILE, &source).code) return js_string(call, STR(""));
-    source = utf8_clean(&call->scratch, source);
+    if (current_text(call, path, &source).code) return js_string(call, STR(""));
     LineCol at = diag_locate(source, offset);
     buf_put_fmt(&frame, "%.*s:%u:%u\n", STR_FMT(path), at.line, at.column);
     diag_frame(&frame, source, at.line, at.column, false);
@@ -543,8 +573,7 @@ JS_NATIVE(loader_code_frame)
     TRY_JS(call, js_arg_u32(call, 1, &line));
     TRY_JS(call, js_arg_u32(call, 2, &column));
     AUTO(Buf) frame = {};
-    Err e = resolve_disk.read(resolve_disk.ctx, &call->scratch, path, LOADER_MAX_FILE, &source);
-    if (!e.code) diag_frame(&frame, utf8_clean(&call->scratch, source), line, column, js_arg_bool(call, 3));
+    if (!current_text(call, path, &source).code) diag_frame(&frame, source, line, column, js_arg_bool(call, 3));
     return js_string(call, buf_str(&frame));
 }
 
@@ -606,13 +635,14 @@ static JsValue anchors_array(JsCall *call, Str source, const JsUnit *unit)
 // The text and options of a file that was loaded before; false if they can no longer be had.
 static bool read_again(JsCall *call, Str path, Str *source, JsOptions *options)
 {
-    Kind kind = kind_of(path, STR(""), true);
+    const Loader *l = loader_of(call);
+    bool is_program = l->program_path.len && str_eq(path, l->program_path);
+    Kind kind = kind_of(path, is_program ? STR("tsx") : STR(""), true);
     Resolved file = {.path = path};
-    if (kind.format != FORMAT_SCRIPT || resolve_path(loader_of(call)->resolver, &call->scratch, path, &file).code ||
-        resolve_disk.read(resolve_disk.ctx, &call->scratch, path, LOADER_MAX_FILE, source).code)
-        return false;
+    if (is_program) file = resolved_text(l->resolver, path);
+    else if (kind.format != FORMAT_SCRIPT || resolve_path(l->resolver, &call->scratch, path, &file).code) return false;
+    if (current_text(call, path, source).code) return false;
     *options = options_for(&kind, &file);
-    *source = utf8_clean(&call->scratch, *source);
     return true;
 }
 
@@ -716,6 +746,7 @@ const JsMethod module_loader_methods[] = {
     JS_METHOD("transformScript", loader_transform_script, 3, PERM_NONE),
     JS_METHOD("frameAt", loader_frame_at, 2, PERM_READ),
     JS_METHOD("codeFrame", loader_code_frame, 4, PERM_READ),
+    JS_METHOD("keepProgram", loader_keep_program, 2, PERM_NONE),
     JS_METHOD("anchors", loader_anchors, 2, PERM_READ),
     JS_METHOD("awaitSites", loader_await_sites, 1, PERM_READ),
     JS_METHOD("cjsExports", loader_cjs_exports, 2, PERM_READ),

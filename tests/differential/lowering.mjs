@@ -7,10 +7,11 @@
 //   class fields        those without a value stand first, sorted, then the constructor: where parameter properties are
 //                       declared differs
 //   computed fields     that are assigned: with the key in place
+//   super()             several calls in a constructor that assigns fields: the assignments behind each
 //   decorators          one list a class, whatever helper applies them
 //   using               as it is in the source
 //   text                constants that are added or put into a template are one constant
-//   if, for, while      always with a block
+//   if, for, while      always with a block; an arrow that only returns without one
 //   functions in blocks as variables at the start of the block
 //   jsxDEV              without the place in the source and `this`: text for others has none, as Bun's
 //   undefined, Infinity as names, not as `void 0` and `1 / 0`
@@ -118,13 +119,14 @@ function argumentOf(node) {
 function loweredCall(call) {
   if (call?.type !== "CallExpression" || call.arguments.length !== 1) return null;
   const { callee } = call;
-  if (!["FunctionExpression", "ArrowFunctionExpression"].includes(callee.type) || callee.body.type !== "BlockStatement") return null;
+  if (!["FunctionExpression", "ArrowFunctionExpression"].includes(callee.type)) return null;
   if (callee.params.length !== 1 || !isName(callee.params[0]) || callee.async || callee.generator || callee.id) return null;
   const found = argumentOf(call.arguments[0]);
   if (!found) return null;
   const param = callee.params[0];
   if (param.variable && found.target.variable && param.variable !== found.target.variable) param.variable.alias = found.target.variable;
-  const body = callee.body.body.filter((s) => !(s.type === "ReturnStatement" && sameName(s.argument, param)));
+  const statements = callee.body.type === "BlockStatement" ? callee.body.body : [{ type: "ReturnStatement", argument: callee.body }];
+  const body = statements.filter((s) => !(s.type === "ReturnStatement" && sameName(s.argument, param)));
   return { type: "Lowered", start: call.start, end: call.end, target: found.target, owner: found.owner, body };
 }
 
@@ -290,16 +292,35 @@ function sortExports(program) {
 
 const isBareField = (m) => m.type === "PropertyDefinition" && !m.static && m.value === null && !m.computed && /Identifier$/.test(m.key.type);
 
-const TEMPORARY = /^(_[a-zA-Z]\d*|\$m\d*_k\d+)$/;
+const TEMPORARY = /^(_[a-zA-Z]\d*|\$m\d*_p\d+)$/;
 const isTemporarySet = (node) => node?.type === "AssignmentExpression" && isName(node.left) && TEMPORARY.test(node.left.name);
 const setsTemporary = (statement) => statement.type === "ExpressionStatement" && isTemporarySet(statement.expression);
+
+// What cob makes of computed keys: `static [($m_p5=k,"$m")](){}` keeps one, `static{delete this.$m}` takes the method away.
+const isOurs = (name) => /^\$m\d*$/.test(name);
+const isKeyMethod = (m) => m.type === "MethodDefinition" && m.static && m.key.type === "SequenceExpression" && isOurs(m.key.expressions.at(-1).value);
+const sweeps = (m) => m.type === "StaticBlock" && m.body[0]?.expression?.operator === "delete" && isOurs(m.body[0].expression.argument.property.name);
+const isPassedKey = (node) => node.type === "CallExpression" && isName(node.callee.property, "key") && /^\$m\d*_c\d+$/.test(node.callee.object.name);
+
+/** `(($m_p5) => ({ "C": class {} })["C"])()` is the class; the variables of the keys stand around it. */
+function unwrapClass(node) {
+  const { callee } = node;
+  if (node.type !== "CallExpression" || callee.type !== "ArrowFunctionExpression" || callee.params.length === 0) return undefined;
+  if (!callee.params.every((p) => isName(p) && TEMPORARY.test(p.name) && p.name.startsWith("$m"))) return undefined;
+  return callee.body.type === "MemberExpression" ? callee.body.object.properties[0].value : callee.body;
+}
 
 /** Variables that keep a computed key until the constructor assigns the field: the key itself where they are used. */
 function inlineKeys(program) {
   const values = new Map();
   rewrite(program, (node) => void (isTemporarySet(node) && node.left.variable && values.set(node.left.variable, node.right)));
+  rewrite(program, (node) => {
+    if (node.type === "ClassBody") node.body = node.body.filter((m) => !isKeyMethod(m) && !sweeps(m));
+    return unwrapClass(node);
+  });
   if (values.size === 0) return;
-  const value = (node) => (isName(node) && values.has(node.variable) ? value(values.get(node.variable)) : node);
+  const plain = (node) => (isPassedKey(node) ? node.arguments[0] : node);
+  const value = (node) => (isName(node) && values.has(node.variable) ? value(plain(values.get(node.variable))) : node);
   rewrite(program, (node, parent, field) => {
     if (isName(node) && values.has(node.variable) && !(parent.type === "AssignmentExpression" && field === "left") && field !== "id") return value(node);
     if (listsOf(node)) node[listsOf(node)] = node[listsOf(node)].filter((s) => !setsTemporary(s));
@@ -326,11 +347,34 @@ function assignFields(body) {
   });
   for (const { value: maker } of body.body.filter((m) => m.kind === "constructor")) {
     rewrite(maker.body, (node) => void (listsOf(node) && (node[listsOf(node)] = inline(node[listsOf(node)]))));
+    inlineSuper(maker);
     const rest = maker.params[0]?.type === "RestElement" && /^\$m\d*_a$/.test(maker.params[0].argument.name);
     if (!rest) continue;
     maker.params = [];
     maker.body.body[0].expression.arguments[0].argument = identifier("arguments", maker);
   }
+}
+
+// esbuild's constructors with several calls of super(): var __super = (...args) => { super(...args); this.x = 1; return this; };
+const isSuperCall = (s) => s?.type === "ExpressionStatement" && s.expression.type === "CallExpression" && s.expression.callee.type === "Super";
+function superMaker(statement) {
+  const { id, init } = statement.type === "VariableDeclaration" ? statement.declarations[0] : {};
+  if (!isName(id, "__super") || init?.type !== "ArrowFunctionExpression" || init.params[0]?.type !== "RestElement") return null;
+  const [first, ...rest] = init.body.body, last = rest.pop();
+  const passesAll = isSuperCall(first) && first.expression.arguments.length === 1 && first.expression.arguments[0].argument?.variable === init.params[0].argument.variable;
+  return passesAll && last?.argument?.type === "ThisExpression" ? { variable: id.variable, callee: first.expression.callee, rest } : null;
+}
+
+/** Where the call of such a function is a statement: super() and what follows it. */
+function inlineSuper(maker) {
+  const made = maker.body.body.map(superMaker).find(Boolean);
+  if (!made) return;
+  const isCall = (s) => s.type === "ExpressionStatement" && s.expression.type === "CallExpression" && s.expression.callee.variable === made.variable;
+  const inline = (s) => (isCall(s) ? [{ ...s, expression: { ...s.expression, callee: made.callee } }, ...made.rest] : [s]);
+  rewrite(maker.body, (node) => void (listsOf(node) && (node[listsOf(node)] = node[listsOf(node)].flatMap(inline))));
+  const calls = new Set();
+  rewrite(maker.body, (node) => void (isName(node) && node.variable === made.variable && calls.add(node)));
+  if (calls.size === 1) maker.body.body = maker.body.body.filter((s) => !superMaker(s)); // only its declaration is left
 }
 
 function foldUnary(node) {
@@ -399,6 +443,11 @@ function simplifyNode(node, parent, field) {
     case "ForStatement": case "ForInStatement": case "ForOfStatement": case "WhileStatement": case "DoWhileStatement":
       node.body = block(node.body);
       return undefined;
+    case "ArrowFunctionExpression": { // () => { return x } is () => x
+      const [only, ...more] = node.body.type === "BlockStatement" ? node.body.body : [];
+      if (only?.type !== "ReturnStatement" || !only.argument || more.length > 0) return undefined;
+      return { ...node, body: only.argument, expression: true };
+    }
     case "ClassBody": {
       assignFields(node);
       const bare = node.body.filter(isBareField).sort((a, b) => (a.key.name < b.key.name ? -1 : 1));

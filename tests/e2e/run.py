@@ -162,6 +162,64 @@ class CommandLine(Folder):
         self.check(self.cob("-e", code, env={"JSC_useJIT": "0", "JSC_x": "1"}), "0\n")
         self.check(self.cob("-e", code, env={"JSC_x": "1", "COB_ENGINE_OPTIONS": "1"}), "1\n")
 
+    def test_env_files_are_read_under_the_node_env_of_a_script(self):
+        self.write(".env.development", "A=dev\n")
+        self.write(".env.production", "A=prod\n")
+        self.write("a.js", "console.log(process.env.A)")
+        self.write("package.json", json.dumps({"scripts": {
+            "go": f"NODE_ENV=production '{RUNTIME}' a.js", "plain": f"'{RUNTIME}' a.js", "shell": "echo [$A]"}}))
+        self.check(self.cob("run", "go"), "prod\n")
+        self.check(self.cob("run", "plain"), "dev\n")
+        self.check(self.cob("run", "shell"), "[]\n")
+        self.check(self.cob("--env-file=.env.production", "run", "shell"), "[prod]\n")
+
+    def test_env_file_if_exists(self):
+        self.write("x.env", "A=x\n")
+        self.check(self.cob("--env-file-if-exists=none", "--env-file-if-exists=x.env", "-p", "process.env.A"), "x\n")
+
+    def test_options_of_node_that_change_nothing_are_taken(self):
+        flags = ["--max-old-space-size=4096", "--experimental-vm-modules", "--no-experimental-strip-types", "--harmony-temporal",
+                 "--input-type", "module", "--no-opt"]
+        self.check(self.cob(*flags, "-p", "process.execArgv.length"), f"{len(flags) + 2}\n")
+        self.check(self.cob("--input-type=module", stdin="import 'node:fs'; console.log(typeof import.meta.url)"), "string\n")
+        self.assertIn("unknown option '--experimental-loader=x'", self.cob("--experimental-loader=x", "-e", "1").stderr)
+
+    def test_options_with_numbers(self):
+        nested = "console.log({ a: { b: { c: { d: 1 } } } }); console.log('x', { a: { b: 1 } })"
+        self.check(self.cob("--console-depth=0", "-e", nested), "{ a: [Object] }\nx { a: [Object] }\n")
+        self.check(self.cob("--console-depth", "5", "-e", nested), "{\n  a: { b: { c: { d: 1 } } }\n}\nx { a: { b: 1 } }\n")
+        frames = "(function f(n) { if (n) f(n - 1); else console.log(new Error('x').stack.split('\\n').length - 1) })(50)"
+        self.check(self.cob("--stack-trace-limit=30", "-e", frames), "30\n")
+        serve = "const s = Bun.serve({ fetch: () => new Response('x') }); console.log(s.port); s.stop()"
+        self.check(self.cob("--port=45671", "-e", serve), "45671\n")
+        self.check(self.cob("--port=45671", "-e", serve, env={"PORT": "45672"}), "45672\n")
+        for flag in ("--console-depth=x", "--port=70000", "--stack-trace-limit"):
+            result = self.cob(flag, "-e", "console.log('ran')")
+            self.check(result, "", 1)
+            self.assertIn(f"cob: {flag.split('=')[0]} cannot be", result.stderr)
+
+    def test_limit_of_request_headers(self):
+        self.write("s.js", """\
+            const s = Bun.serve({ port: 0, fetch: () => new Response("ok") });
+            const ask = (n) => fetch(s.url, { headers: { x: "a".repeat(n) } }).then((r) => r.status, (e) => e.code);
+            console.log(await ask(10), await ask(2000));
+            s.stop(true);
+            """)
+        self.check(self.cob("--max-http-header-size=1000", "s.js"), "200 431\n")
+        self.check(self.cob("s.js"), "200 200\n")
+
+    def test_smol_collects_more_often(self):
+        self.write("m.js", """\
+            let keep = [];
+            for (let round = 0; round < 40; round++) {
+              keep = [];
+              for (let i = 0; i < 200000; i++) keep.push({ i, s: [i] });
+            }
+            console.log(process.resourceUsage().maxRSS);
+            """)
+        usual, small = (int(self.cob(*flags, "m.js").stdout) for flags in ([], ["--smol"]))
+        self.assertLess(small, usual)
+
     def test_unknown_flag_and_version(self):
         result = self.cob("--wacth", "x.js")
         self.check(result, code=1)
@@ -203,6 +261,24 @@ class Errors(Folder):
         self.assertIn("3 |   throw new TypeError(`bad ${a.x}`)\n", result.stderr)
         self.assertIn("TypeError: bad 1\n    at inner (%s/e.ts:3:" % self.dir, result.stderr)
         self.assertIn("%s/e.ts:5:" % self.dir, result.stderr)
+
+    def test_uncaught_errors_of_programs_without_a_file(self):
+        code = "let x: number = 1\nfunction f(): void { throw new Error('lost') }\n  f()"
+        for name, result in (("[eval]", self.cob("-e", code)), ("[stdin]", self.cob("-", stdin=code)), ("[eval]", self.cob("-p", code))):
+            at = os.path.join(self.dir, name)
+            self.check(result, "", 1)
+            self.assertEqual(result.stderr, textwrap.dedent(f"""\
+                {at}:2:28
+                1 | let x: number = 1
+                2 | function f(): void {{ throw new Error('lost') }}
+                                               ^
+
+                Error: lost
+                    at f ({at}:2:28)
+                    at {at}:3:3
+                """))
+        result = self.cob("-e", "async function g() { await 1; throw new Error('x') }\nawait g()")
+        self.assertIn("[eval]:1:37)\n    at async " + os.path.join(self.dir, "[eval]:2:1") + "\n", result.stderr)
 
     def test_syntax_error_names_file_line_column(self):
         self.write("s.ts", "let ok = 1\nlet = = 2\n")

@@ -107,7 +107,7 @@ Module._resolveFilename = (request, parent, isMain, options) => {
 
 /** Exports of a builtin by any of its names. */
 function loadBuiltin(name) {
-  return requireBuiltin(isPublic(name) || name.startsWith("node:") ? name : "node:" + name);
+  return requireBuiltin(isPublic(name) || name.includes(":") ? name : "node:" + name);
 }
 
 Module._load = function (request, parent, isMain) {

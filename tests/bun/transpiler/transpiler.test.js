@@ -78,7 +78,14 @@ describe("transformSync", () => {
   });
 
   test("input as bytes, loader as argument, transform", async () => {
-    expect(even(make({ loader: "ts" }).transformSync(new TextEncoder().encode("let a: 1 = 1")))).toBe("let a = 1");
+    const encode = (text) => new TextEncoder().encode(text);
+    const transpiler = make({ loader: "ts" });
+    expect(even(transpiler.transformSync(encode("let a: 1 = 1")))).toBe("let a = 1");
+    expect(even(transpiler.transformSync(encode("let a: 1 = 1").buffer))).toBe("let a = 1");
+    expect(even(transpiler.transformSync(new DataView(encode("xxlet a: 1 = 1").buffer, 2)))).toBe("let a = 1");
+    expect(even(transpiler.transformSync(encode("\uFEFFlet a: 1 = 1")))).toBe("let a = 1");
+    expect(transpiler.scanImports(encode("import 'a'"))).toEqual([{ kind: "import-statement", path: "a" }]);
+    expect(() => transpiler.transformSync(encode("\uFEFF\nlet é: = 1"))).toThrow(expect.objectContaining({ position: expect.objectContaining({ line: 2, column: 8 }) }));
     expect(even(make({ loader: "js" }).transformSync("let a: 1 = 1", "ts"))).toBe("let a = 1");
     expect(even(await make({ loader: "ts" }).transform("let a: 1 = 1"))).toBe("let a = 1");
     expect(even(await make().transform("let a: 1 = 1", "ts"))).toBe("let a = 1");

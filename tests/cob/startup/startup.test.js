@@ -126,3 +126,18 @@ test("errors have Node's shape though their machinery loads late", () => {
   expect(output("a.js", source)).toBe(
     "Error 1 TypeError 2 1\ntrue TypeError: message message,stack\ntrue true\ncaptureStackTrace number 2\n");
 });
+
+test("an ES module's microtasks come before its ticks, CommonJS's after, as Node.js orders them", () => {
+  const source = `
+    process.nextTick(() => { console.log("tick"); Promise.resolve().then(() => console.log("micro of tick")); });
+    Promise.resolve().then(() => { console.log("micro"); process.nextTick(() => console.log("tick of micro")); });
+    setTimeout(() => console.log("timer"), 1);
+    console.log("sync");`;
+  const commonjs = "sync\ntick\nmicro\nmicro of tick\ntick of micro\ntimer\n";
+  const esm = "sync\nmicro\ntick\ntick of micro\nmicro of tick\ntimer\n";
+  expect(output("a.cjs", source)).toBe(commonjs);
+  expect(output("a.cts", source)).toBe(commonjs);
+  expect(output("a.mjs", source)).toBe(esm);
+  expect(output("a.mts", source)).toBe(esm);
+  expect(output("b.mjs", "await 0;" + source)).toBe(esm);
+});

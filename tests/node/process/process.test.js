@@ -100,3 +100,8 @@ test("standard input of a file, a pipe and nothing", () => {
   expect(run(code, { input: "x".repeat(200000) }).stdout).toBe("200000");
   expect(run(code, { stdio: ["ignore", "pipe", "pipe"] }).stdout).toBe("0");
 });
+
+test("process.binding('natives') names the built-in modules", () => {
+    const names = Object.keys(process.binding("natives"));
+    for (const name of ["fs", "path", "util", "events"]) expect(names).toContain(name);
+});

@@ -82,3 +82,33 @@ test("a stream whose handle ignores close serves several _processChunk calls (mi
   gzip.close();
   expect(zlib.gunzipSync(Buffer.concat(parts)).toString()).toBe("hello world");
 });
+
+test("the handle's writeSync fills a buffer of the caller's (pngjs)", () => {
+  const inflate = zlib.createInflate();
+  const packed = zlib.deflateSync(text);
+  const parts = [];
+  let [room, left] = inflate._writeState;
+  expect([room, left]).toEqual([0, 0]);
+  expect(inflate._outBuffer.length).toBe(inflate._chunkSize);
+  expect(inflate._outOffset).toBe(0);
+  const out = Buffer.alloc(1003);
+  left = packed.length;
+  do {
+    inflate._handle.writeSync(zlib.constants.Z_FINISH, packed, packed.length - left, left, out, 3, 1000);
+    [room, left] = inflate._writeState;
+    parts.push(Buffer.from(out.subarray(3, 1003 - room)));
+  } while (room === 0);
+  expect(left).toBe(0);
+  expect(Buffer.concat(parts).toString()).toBe(text);
+  inflate.close();
+});
+
+test("bad input given to writeSync destroys the stream with zlib's error", async () => {
+  const inflate = zlib.createInflate();
+  const failed = new Promise((resolve) => inflate.on("error", resolve));
+  const out = Buffer.alloc(100);
+  inflate._handle.writeSync(zlib.constants.Z_FINISH, Buffer.from("garbage"), 0, 7, out, 0, 100);
+  const error = await failed;
+  expect([error.code, error.errno, error.message]).toEqual(["Z_DATA_ERROR", -3, "incorrect header check"]);
+  expect(inflate._handle).toBeNull();
+});

@@ -26,3 +26,11 @@ test("computed and private fields are assigned in their place", () => {
     expect(made.log).toEqual([4]);
     expect(Object.keys(made)).toEqual(["z", "x", "computed", "log", "quoted-name"]);
 });
+
+test("a constructor may return or throw what super() gives", () => {
+    class Returns extends Base { constructor(public made: object) { return super() as any; } }
+    const returned = new Returns([1]);
+    expect([returned instanceof Returns, returned.made]).toEqual([true, [1]]);
+    class Throws extends Base { x = 1; constructor() { throw super(); } }
+    expect(() => new Throws()).toThrow(expect.objectContaining({ x: 1 }));
+});
