@@ -122,7 +122,7 @@ static bool has_hidden_name(Lower *l, const JsNode *n)
 
 void lower_find_sites(Lower *l)
 {
-    l->sites.count = u32_of(l->t->source.len / (SITE_BYTES * 64) + 1);
+    l->sites.count = u32_of(l->t->source.len / SITE_BYTES / 64 + 1);
     l->sites.items = ARENA_ARRAY(l->a, uint64_t, l->sites.count);
     if (l->names_change) find_changing(l);
     JsAtom stack = l->opt.stack_reads ? find_atom(l->t, STR("stack")) : UINT32_MAX;

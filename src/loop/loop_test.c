@@ -115,7 +115,7 @@ TEST(glib_sources_do_not_keep_the_loop_alive)
 {
     Loop *loop = loop_new();
     Seen seen = {.loop = loop};
-    attach(&seen, 3600 * 1000, false);
+    attach(&seen, 3600000, false);
     loop_run(loop);
     CHECK(seen.fired == 0);
     loop_free(loop);

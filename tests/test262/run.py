@@ -7,7 +7,7 @@
     tests/test262/run.py both ../test262             both
     tests/test262/run.py ci                          the pinned npm package test262-parser-tests (in `make check`)
     --update     rewrites misses.txt and scores.txt for what was run
-    --jobs=2     --timeout=10     --show=40     --each=N     --feature=NAME (only tests that list it)
+    --jobs=2     --timeout=60     --show=40     --each=N     --feature=NAME (only tests that list it)
 
 `parse`: a test whose negative phase is `parse` must be refused, every other accepted, in each mode that its
 flags allow. `run`: as INTERPRETING.md of test262 says; scripts through `cob -p`, modules through host.cjs.
@@ -175,7 +175,7 @@ def run_tests(root, folders, score, options):
             else:
                 jobs += [(folder, test, mode) for mode in test.modes]
     with concurrent.futures.ThreadPoolExecutor(int(options.get("jobs", 2))) as pool:
-        answers = pool.map(lambda job: execute(root, job[1], job[2], float(options.get("timeout", 10))), jobs)
+        answers = pool.map(lambda job: execute(root, job[1], job[2], float(options.get("timeout", 60))), jobs)
         for (folder, test, mode), (kind, problem) in zip(jobs, answers):
             if kind == "skip":
                 score.skips[problem] += 1

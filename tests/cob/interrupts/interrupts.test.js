@@ -30,4 +30,4 @@ test.each(["SIGINT", "SIGTERM"])("%s ends a program that computes for ever", asy
   const code = "console.log('busy'); for (;;);";
   expect(await endsBy(signal, code)).toBe(signal);
   expect(await endsBy(signal, `process.on('${signal}', f); function f() {} process.off('${signal}', f); ${code}`)).toBe(signal);
-}, 30000);
+}, 60000);

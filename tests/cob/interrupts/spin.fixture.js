@@ -3,8 +3,12 @@ import { beforeEach, describe, expect, test } from "bun:test";
 
 test("spins", () => { for (;;); }, 50);
 test("spins later", async () => {
-  await 1;
-  try { for (;;); } finally { console.log("finally ran"); }
+  try {
+    await 1;
+    for (;;);
+  } finally {
+    console.log("finally ran");
+  }
 }, 50);
 describe("hook", () => {
   beforeEach(() => { for (;;); }, 50);

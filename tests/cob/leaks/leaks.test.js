@@ -235,10 +235,11 @@ closed("readline", async () => {
 test("reading standard input", async () => {
   const code = `const { liveHandles } = require("bun:jsc");
     process.stdin.once("data", () => { const open = liveHandles().input; process.stdin.destroy();
-      setTimeout(() => console.log(open, liveHandles().input ?? 0), 20); });`;
+      const closed = () => liveHandles().input ? setTimeout(closed, 5) : console.log(open, "closed");
+      closed(); });`;
   const child = Bun.spawn([process.execPath, "-e", code], { stdin: "pipe" });
   child.stdin.write("x");
-  expect(await child.stdout.text()).toBe("1 0\n");
+  expect(await child.stdout.text()).toBe("1 closed\n");
   child.stdin.end();
   await child.exited;
 });
