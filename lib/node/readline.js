@@ -352,19 +352,24 @@ class InterfaceBase extends EventEmitter {
     // The keys up and down look for what begins as the line did when the first of them was pressed.
     #searched = undefined;
 
+    #endSearch() {
+        if (this.#searched !== undefined && this.historyIndex === this.history.length) this.historyIndex = -1;
+        this.#searched = undefined;
+    }
+
+    // At both ends of the history stands what was searched for.
     #recall(step) {
         const wanted = this.#searched ?? "";
         let index = this.historyIndex + step;
         const isOther = () => !this.history[index].startsWith(wanted) || this.history[index] === this.line;
         while (index >= 0 && index < this.history.length && isOther()) index += step;
-        if (index >= this.history.length || index < -1) return;
         this.historyIndex = index;
-        const line = index === -1 ? wanted : this.history[index];
+        const line = this.history[index] ?? wanted;
         this.#replace(line, line.length);
     }
 
     _historyPrev() {
-        this.#recall(1);
+        if (this.history.length > 0 && this.historyIndex < this.history.length) this.#recall(1);
     }
 
     _historyNext() {
@@ -477,6 +482,11 @@ class InterfaceBase extends EventEmitter {
         return inRow === 0 ? text : `${text}\r\n\r\n`;
     }
 
+    #abandon(keys) {
+        this._questionReject?.(new AbortError(`Aborted with ${keys}`));
+        this.close();
+    }
+
     #afterTab = false;
 
     _ttyWrite(text, key = {}) {
@@ -484,7 +494,7 @@ class InterfaceBase extends EventEmitter {
         const isSecondTab = name === "tab" && this.#afterTab;
         this.#afterTab = name === "tab";
         if (name === "up" || name === "down") this.#searched ??= this.line.slice(0, this.cursor);
-        else if (name !== "C-p" && name !== "C-n") this.#searched = undefined;
+        else if (name !== "C-p" && name !== "C-n") this.#endSearch();
         if (this[kSawReturn] && name !== "enter") this[kSawReturn] = 0;
         switch (name) {
             case "escape": return undefined;
@@ -494,8 +504,8 @@ class InterfaceBase extends EventEmitter {
             case "enter":
                 if (this[kSawReturn] && Date.now() - this[kSawReturn] <= this.crlfDelay) return void (this[kSawReturn] = 0);
                 return this._line();
-            case "C-c": return this.listenerCount("SIGINT") > 0 ? void this.emit("SIGINT") : this.close();
-            case "C-d": return this.line.length === 0 ? this.close() : this._deleteRight();
+            case "C-c": return this.listenerCount("SIGINT") > 0 ? void this.emit("SIGINT") : this.#abandon("Ctrl+C");
+            case "C-d": return this.line.length === 0 ? this.#abandon("Ctrl+D") : this._deleteRight();
             case "backspace": case "C-h": return this._deleteLeft();
             case "delete": return this._deleteRight();
             case "left": case "C-b": return this._moveCursor(-this.#charBefore());

@@ -1,6 +1,7 @@
 // The line editor of node:readline: what it writes for keys, and the names under which programs reach into it.
 import { expect, test } from "bun:test";
 import { createInterface } from "node:readline";
+import { createInterface as createPromised } from "node:readline/promises";
 import { PassThrough } from "node:stream";
 
 function terminal(columns, options = {}) {
@@ -89,6 +90,26 @@ test("killed text comes back, the history is searched by what was typed", () => 
     t.key("down");
     t.key("down");
     expect(t.iface.line).toBe("git");
+});
+
+test("at the end of the history stands what was typed", () => {
+    const t = terminal(80, { history: ["b", "a"] });
+    t.type("x");
+    t.key("up");
+    expect([t.iface.line, t.key("up")]).toEqual(["x", ""]);
+    t.key("home");
+    const seen = ["up", "up", "up", "up", "down", "down", "down", "down"].map((name) => (t.key(name), t.iface.line));
+    expect(seen).toEqual(["b", "a", "", "", "a", "b", "", ""]);
+});
+
+test("a question of readline/promises ends with Ctrl-C and Ctrl-D", async () => {
+    for (const [name, text] of [["c", "Aborted with Ctrl+C"], ["d", "Aborted with Ctrl+D"]]) {
+        const iface = createPromised({ input: new PassThrough(), output: new PassThrough(), terminal: true });
+        const answer = iface.question("? ");
+        iface.write(null, { ctrl: true, name });
+        const error = await answer.catch((reason) => reason);
+        expect([error.name, error.code, error.message]).toEqual(["AbortError", "ABORT_ERR", text]);
+    }
 });
 
 test("clearLine, as @inquirer/select calls it", () => {
