@@ -122,12 +122,15 @@ process.moduleLoadList = [];
 
 // --- directories and ids ----------------------------------------------------------------------------
 
+let directory; // the current one, once it was asked for; nothing but chdir changes it
+
 process.cwd = function cwd() {
-  return native.cwd();
+  return (directory ??= native.cwd());
 };
-process.chdir = function chdir(directory) {
-  validators().validateString(directory, "directory");
-  native.chdir(directory);
+process.chdir = function chdir(path) {
+  validators().validateString(path, "directory");
+  native.chdir(path);
+  directory = undefined;
 };
 process.umask = function umask(mask) {
   return native.umask(mask === undefined ? undefined : validators().parseFileMode(mask, "mask"));

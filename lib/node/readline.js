@@ -16,11 +16,6 @@ const kCancel = Symbol("kQuestionCancel");
 const kDecoder = Symbol("kDecoder");
 const kBuffer = Symbol("kLineBuffer");
 const kSawReturn = Symbol("kSawReturnAt");
-const kSplit = Symbol("kNormalWrite");
-const kKey = Symbol("kTtyWrite");
-const kEmitLine = Symbol("kOnLine");
-const kRefresh = Symbol("kRefreshLine");
-const kHistoryIndex = Symbol("kHistoryIndex");
 const HISTORY_SIZE = 30;
 const lineEnd = /\r\n|\n|\r(?!\n)|\u2028|\u2029/g;
 
@@ -60,11 +55,12 @@ class InterfaceBase extends EventEmitter {
         this.terminal = options.terminal === undefined ? !!this.output?.isTTY : !!options.terminal;
         this.line = "";
         this.cursor = 0;
+        this.prevRows = 0;
         this.paused = false;
         this.closed = false;
         this[kBuffer] = "";
         this[kSawReturn] = 0;
-        this[kHistoryIndex] = -1;
+        this.historyIndex = -1;
         this[kDecoder] = new StringDecoder("utf8");
         this.setPrompt(prompt);
         this.#listen(signal);
@@ -91,11 +87,11 @@ class InterfaceBase extends EventEmitter {
 
     #plainListeners() {
         return [
-            ["data", (data) => this[kSplit](data)],
+            ["data", (data) => this._normalWrite(data)],
             ["end", () => {
                 const rest = this[kBuffer] + this[kDecoder].end();
                 this[kBuffer] = "";
-                if (rest.length > 0) this[kEmitLine](rest);
+                if (rest.length > 0) this._onLine(rest);
                 this.close();
             }],
         ];
@@ -103,17 +99,17 @@ class InterfaceBase extends EventEmitter {
 
     #terminalListeners() {
         require("internal/keypress").emitKeypressEvents(this.input, this);
-        this.#rawMode(true);
+        this._setRawMode(true);
         return [
-            ["keypress", (text, key) => this[kKey](text, key ?? {})],
+            ["keypress", (text, key) => this._ttyWrite(text, key ?? {})],
             ["end", () => {
-                if (this.line.length > 0) this[kEmitLine](this.line);
+                if (this.line.length > 0) this._onLine(this.line);
                 this.close();
             }],
         ];
     }
 
-    #rawMode(flag) {
+    _setRawMode(flag) {
         const { input } = this;
         const before = input.isRaw;
         if (typeof input.setRawMode === "function") input.setRawMode(flag);
@@ -125,7 +121,7 @@ class InterfaceBase extends EventEmitter {
     }
 
     get columns() {
-        return this.output?.columns ?? Infinity;
+        return this.output?.columns || Infinity;
     }
 
     setPrompt(prompt) {
@@ -140,9 +136,9 @@ class InterfaceBase extends EventEmitter {
         if (this.paused) this.resume();
         if (this.terminal && process.env.TERM !== "dumb") {
             if (!preserveCursor) this.cursor = 0;
-            this[kRefresh]();
+            this._refreshLine();
         } else {
-            this.output?.write(this._prompt);
+            this._writeToOutput(this._prompt);
         }
     }
 
@@ -183,7 +179,7 @@ class InterfaceBase extends EventEmitter {
     close() {
         if (this.closed) return;
         this.pause();
-        if (this.terminal) this.#rawMode(false);
+        if (this.terminal) this._setRawMode(false);
         this.closed = true;
         this.emit("close");
     }
@@ -209,13 +205,13 @@ class InterfaceBase extends EventEmitter {
     write(text, key) {
         this.#checkOpen();
         if (this.paused) this.resume();
-        if (this.terminal) this[kKey](text, key ?? {});
-        else this[kSplit](text);
+        if (this.terminal) this._ttyWrite(text, key ?? {});
+        else this._normalWrite(text);
     }
 
     // --- lines ------------------------------------------------------------------------------------------
 
-    [kEmitLine](line) {
+    _onLine(line) {
         if (this[kQuestion]) {
             const callback = this[kQuestion];
             this[kQuestion] = undefined;
@@ -226,7 +222,7 @@ class InterfaceBase extends EventEmitter {
         }
     }
 
-    [kSplit](data) {
+    _normalWrite(data) {
         if (data === undefined) return;
         let text = typeof data === "string" ? data : this[kDecoder].write(data);
         // The \n of a \r\n that was cut in two.
@@ -245,159 +241,294 @@ class InterfaceBase extends EventEmitter {
         }
         this[kBuffer] = text.slice(start);
         this[kSawReturn] = text.endsWith("\r") ? Date.now() : 0;
-        for (const line of lines) this[kEmitLine](line);
+        for (const line of lines) this._onLine(line);
     }
 
     // --- the line editor --------------------------------------------------------------------------------
+    // Methods have Node's names: programs replace _writeToOutput and _ttyWrite, and call others.
 
-    getCursorPos() {
-        const { getStringWidth } = require("internal/util/inspect_style");
-        const width = getStringWidth(this._prompt + this.line.slice(0, this.cursor));
-        const columns = this.columns;
-        return { cols: columns === Infinity ? width : width % columns,
-            rows: columns === Infinity ? 0 : Math.floor(width / columns) };
+    _writeToOutput(text) {
+        this.output?.write(text);
     }
 
-    [kRefresh]() {
+    /** Where the cursor is after `text`, which begins at the left margin. */
+    _getDisplayPos(text) {
         const { getStringWidth } = require("internal/util/inspect_style");
+        const { columns } = this;
+        const start = { rows: 0, offset: 0 };
+        for (const char of require("node:util").stripVTControlCharacters(text)) {
+            if (char === "\n") {
+                start.rows += Math.ceil(start.offset / columns) || 1;
+                start.offset = 0;
+            } else if (char === "\t") {
+                start.offset += this.tabSize - (start.offset % this.tabSize);
+            } else {
+                const width = getStringWidth(char);
+                if (width > 1 && (start.offset + 1) % columns === 0) start.offset++; // it does not fit in this row
+                start.offset += width;
+            }
+        }
+        const cols = start.offset % columns;
+        return { cols, rows: start.rows + (start.offset - cols) / columns };
+    }
+
+    getCursorPos() {
+        return this._getDisplayPos(this._prompt + this.line.slice(0, this.cursor));
+    }
+
+    _getCursorPos() {
+        return this.getCursorPos();
+    }
+
+    _refreshLine() {
         const { cursorTo, moveCursor, clearScreenDown } = terminalControl;
         const { output } = this;
         if (!output) return;
+        const text = this._prompt + this.line;
+        const end = this._getDisplayPos(text);
         const position = this.getCursorPos();
-        if (this.#rows > 0) moveCursor(output, 0, -this.#rows);
+        if (this.prevRows > 0) moveCursor(output, 0, -this.prevRows);
         cursorTo(output, 0);
         clearScreenDown(output);
-        output.write(this._prompt + this.line);
-        const total = getStringWidth(this._prompt + this.line);
-        const lastRow = this.columns === Infinity ? 0 : Math.floor(total / this.columns);
+        this._writeToOutput(text);
+        if (end.cols === 0) this._writeToOutput(" "); // the terminal makes a new row only for a character
         cursorTo(output, position.cols);
-        if (lastRow > position.rows) moveCursor(output, 0, position.rows - lastRow);
-        this.#rows = position.rows;
+        if (end.rows > position.rows) moveCursor(output, 0, position.rows - end.rows);
+        this.prevRows = position.rows;
     }
-    #rows = 0;
 
     #replace(line, cursor) {
         this.line = line;
         this.cursor = cursor;
-        this[kRefresh]();
+        this._refreshLine();
     }
 
-    #insert(text) {
-        const end = this.cursor === this.line.length;
+    _insertString(text) {
+        const isAtEnd = this.cursor === this.line.length;
+        const before = this.getCursorPos();
         this.line = this.line.slice(0, this.cursor) + text + this.line.slice(this.cursor);
         this.cursor += text.length;
-        if (end && this.columns === Infinity) this.output?.write(text);
-        else this[kRefresh]();
+        if (isAtEnd && this.getCursorPos().rows === before.rows) this._writeToOutput(text);
+        else this._refreshLine();
     }
 
-    #finish() {
-        const { line } = this;
-        this.output?.write("\r\n");
-        this.#remember(line);
+    /** @param {number} distance in UTF-16 units; may be infinite */
+    _moveCursor(distance) {
+        if (distance === 0) return;
+        const before = this.getCursorPos();
+        this.cursor = Math.max(0, Math.min(this.line.length, this.cursor + distance));
+        const after = this.getCursorPos();
+        if (before.rows !== after.rows) this._refreshLine();
+        else if (this.output) terminalControl.moveCursor(this.output, after.cols - before.cols, 0);
+    }
+
+    /** Leaves what was typed on the screen and begins a new line. */
+    clearLine() {
+        this._moveCursor(Infinity);
+        this._writeToOutput("\r\n");
         this.line = "";
         this.cursor = 0;
-        this.#rows = 0;
-        this[kHistoryIndex] = -1;
-        this[kEmitLine](line);
+        this.prevRows = 0;
     }
 
-    #remember(line) {
-        if (line.trim() === "" || this.historySize === 0 || this.history[0] === line) return;
+    _line() {
+        const line = this._addHistory();
+        this.clearLine();
+        this._onLine(line);
+    }
+
+    _addHistory() {
+        const { line } = this;
+        if (line.length === 0) return "";
+        if (line.trim() === "" || this.historySize === 0 || this.history[0] === line) return line;
         if (this.removeHistoryDuplicates) this.history = this.history.filter((old) => old !== line);
         this.history.unshift(line);
         if (this.history.length > this.historySize) this.history.length = this.historySize;
+        this.historyIndex = -1;
         this.emit("history", this.history);
+        return line;
     }
 
+    // The keys up and down look for what begins as the line did when the first of them was pressed.
+    #searched = undefined;
+
+    #endSearch() {
+        if (this.#searched !== undefined && this.historyIndex === this.history.length) this.historyIndex = -1;
+        this.#searched = undefined;
+    }
+
+    // At both ends of the history stands what was searched for.
     #recall(step) {
-        const index = this[kHistoryIndex] + step;
-        if (index < -1 || index >= this.history.length) return;
-        this[kHistoryIndex] = index;
-        const line = index === -1 ? "" : this.history[index];
+        const wanted = this.#searched ?? "";
+        let index = this.historyIndex + step;
+        const isOther = () => !this.history[index].startsWith(wanted) || this.history[index] === this.line;
+        while (index >= 0 && index < this.history.length && isOther()) index += step;
+        this.historyIndex = index;
+        const line = this.history[index] ?? wanted;
         this.#replace(line, line.length);
     }
 
-    #wordLeft() {
+    _historyPrev() {
+        if (this.history.length > 0 && this.historyIndex < this.history.length) this.#recall(1);
+    }
+
+    _historyNext() {
+        if (this.historyIndex >= 0) this.#recall(-1);
+    }
+
+    #wordStart() {
         return /(?:[^\w\s]+|\w+)?\s*$/.exec(this.line.slice(0, this.cursor)).index;
     }
 
-    #wordRight() {
-        return this.cursor + /^(?:\s+|[^\w\s]+|\w+)?\s*/.exec(this.line.slice(this.cursor))[0].length;
+    _wordLeft() {
+        this._moveCursor(this.#wordStart() - this.cursor);
     }
 
-    async #complete() {
+    _wordRight() {
+        this._moveCursor(/^(?:\s+|[^\w\s]+|\w+)?\s*/.exec(this.line.slice(this.cursor))[0].length);
+    }
+
+    #charBefore() {
+        const { line, cursor } = this;
+        return cursor > 1 && line.codePointAt(cursor - 2) > 0xffff ? 2 : Math.min(cursor, 1);
+    }
+
+    #charAfter() {
+        const { line, cursor } = this;
+        return cursor < line.length ? (line.codePointAt(cursor) > 0xffff ? 2 : 1) : 0;
+    }
+
+    #remove(from, to) {
+        if (from < to) this.#replace(this.line.slice(0, from) + this.line.slice(to), from);
+    }
+
+    #killed = "";
+
+    #kill(from, to) {
+        if (from < to) this.#killed = this.line.slice(from, to);
+        this.#remove(from, to);
+    }
+
+    _deleteLeft() {
+        this.#remove(this.cursor - this.#charBefore(), this.cursor);
+    }
+
+    _deleteRight() {
+        this.#remove(this.cursor, this.cursor + this.#charAfter());
+    }
+
+    _deleteWordLeft() {
+        this.#remove(this.#wordStart(), this.cursor);
+    }
+
+    _deleteWordRight() {
+        const { cursor } = this;
+        this.#remove(cursor, cursor + (/^(?:\s+|\W+|\w+)\s*/.exec(this.line.slice(cursor))?.[0].length ?? 0));
+    }
+
+    _deleteLineLeft() {
+        this.#kill(0, this.cursor);
+    }
+
+    _deleteLineRight() {
+        this.#kill(this.cursor, this.line.length);
+    }
+
+    #complete(isSecond) {
         const before = this.line.slice(0, this.cursor);
         const done = ([candidates, word]) => {
-            if (!candidates || candidates.length === 0) return;
-            let common = candidates[0];
-            for (const one of candidates) while (!one.startsWith(common)) common = common.slice(0, -1);
-            if (common.length > word.length) return void this.#insert(common.slice(word.length));
-            if (candidates.length > 1) {
-                this.output?.write(`\r\n${this.#columnsOf(candidates)}\r\n`);
-                this.#rows = 0;
-                this[kRefresh]();
+            const words = candidates?.filter((one) => one !== "") ?? [];
+            if (words.length === 0) return;
+            let common = words[0];
+            for (const one of words) while (!one.startsWith(common)) common = common.slice(0, -1);
+            if (common.startsWith(word) && common.length > word.length) return void this._insertString(common.slice(word.length));
+            if (!word.startsWith(common)) {
+                const start = this.cursor - word.length;
+                return void this.#replace(this.line.slice(0, start) + common + this.line.slice(this.cursor), start + common.length);
             }
+            if (!isSecond) return;
+            this._writeToOutput(this.#columnsOf(candidates));
+            this._refreshLine();
         };
         if (this.completer.length === 2) {
             this.completer(before, (err, result) => {
                 if (!err) done(result);
             });
         } else {
-            done(await this.completer(before));
+            const found = this.completer(before);
+            if (typeof found?.then === "function") found.then(done);
+            else done(found);
         }
     }
 
-    // Candidates in as many columns as fit; one a line when the width is unknown.
+    // Candidates in as many columns as fit; one a line when the width is unknown. An empty one is an empty line.
     #columnsOf(candidates) {
-        const width = Math.max(...candidates.map((one) => one.length)) + 2;
-        let count = Math.floor(this.columns / width) || 1;
-        if (count === Infinity) count = 1;
-        let text = "";
-        candidates.forEach((one, i) => {
-            const last = i % count === count - 1 || i === candidates.length - 1;
-            text += last ? `${one}\r\n` : one.padEnd(width);
-        });
-        return text;
+        const { getStringWidth } = require("internal/util/inspect_style");
+        const width = Math.max(...candidates.map((one) => getStringWidth(one))) + 2;
+        const count = this.columns === Infinity ? 1 : Math.floor(this.columns / width) || 1;
+        let text = "\r\n";
+        let inRow = 0;
+        let gap = 0;
+        for (const one of candidates) {
+            if (one === "" || inRow === count) {
+                text += "\r\n";
+                inRow = gap = 0;
+            }
+            if (one === "") continue;
+            text += " ".repeat(gap) + one;
+            gap = width - getStringWidth(one);
+            inRow++;
+        }
+        return inRow === 0 ? text : `${text}\r\n\r\n`;
     }
 
-    [kKey](text, key) {
-        this.emit("keypress", text, key);
-        const at = this.cursor;
-        const { line } = this;
-        const remove = (from, to) => this.#replace(line.slice(0, from) + line.slice(to), from);
-        const move = (to) => this.#replace(line, Math.max(0, Math.min(line.length, to)));
+    #abandon(keys) {
+        this._questionReject?.(new AbortError(`Aborted with ${keys}`));
+        this.close();
+    }
+
+    #afterTab = false;
+
+    _ttyWrite(text, key = {}) {
         const name = `${key.ctrl ? "C-" : ""}${key.meta ? "M-" : ""}${key.name}`;
+        const isSecondTab = name === "tab" && this.#afterTab;
+        this.#afterTab = name === "tab";
+        if (name === "up" || name === "down") this.#searched ??= this.line.slice(0, this.cursor);
+        else if (name !== "C-p" && name !== "C-n") this.#endSearch();
+        if (this[kSawReturn] && name !== "enter") this[kSawReturn] = 0;
         switch (name) {
-            case "return": this[kSawReturn] = Date.now(); return this.#finish();
+            case "escape": return undefined;
+            case "return":
+                this[kSawReturn] = Date.now();
+                return this._line();
             case "enter":
                 if (this[kSawReturn] && Date.now() - this[kSawReturn] <= this.crlfDelay) return void (this[kSawReturn] = 0);
-                return this.#finish();
-            case "C-c":
-                if (this.listenerCount("SIGINT") > 0) return void this.emit("SIGINT");
-                return this.close();
-            case "C-d":
-                if (at === 0 && line.length === 0) return this.close();
-                return at < line.length ? remove(at, at + 1) : undefined;
-            case "backspace": case "C-h": return at > 0 ? remove(at - 1, at) : undefined;
-            case "delete": return at < line.length ? remove(at, at + 1) : undefined;
-            case "left": case "C-b": return move(at - 1);
-            case "right": case "C-f": return move(at + 1);
-            case "home": case "C-a": return move(0);
-            case "end": case "C-e": return move(line.length);
-            case "C-u": return remove(0, at);
-            case "C-k": return remove(at, line.length);
-            case "C-w": case "C-backspace": case "M-backspace": return remove(this.#wordLeft(), at);
-            case "M-d": case "C-delete": case "M-delete": return remove(at, this.#wordRight());
-            case "C-left": case "M-b": return move(this.#wordLeft());
-            case "C-right": case "M-f": return move(this.#wordRight());
-            case "up": case "C-p": return this.#recall(1);
-            case "down": case "C-n": return this.#recall(-1);
+                return this._line();
+            case "C-c": return this.listenerCount("SIGINT") > 0 ? void this.emit("SIGINT") : this.#abandon("Ctrl+C");
+            case "C-d": return this.line.length === 0 ? this.#abandon("Ctrl+D") : this._deleteRight();
+            case "backspace": case "C-h": return this._deleteLeft();
+            case "delete": return this._deleteRight();
+            case "left": case "C-b": return this._moveCursor(-this.#charBefore());
+            case "right": case "C-f": return this._moveCursor(this.#charAfter());
+            case "home": case "C-a": return this._moveCursor(-Infinity);
+            case "end": case "C-e": return this._moveCursor(Infinity);
+            case "C-u": return this._deleteLineLeft();
+            case "C-k": return this._deleteLineRight();
+            case "C-y": return this._insertString(this.#killed);
+            case "C-backspace": return key.shift ? this._deleteLineLeft() : this._deleteWordLeft();
+            case "C-delete": return key.shift ? this._deleteLineRight() : this._deleteWordRight();
+            case "C-w": case "M-backspace": return this._deleteWordLeft();
+            case "M-d": case "M-delete": return this._deleteWordRight();
+            case "C-left": case "M-b": return this._wordLeft();
+            case "C-right": case "M-f": return this._wordRight();
+            case "up": case "C-p": return this._historyPrev();
+            case "down": case "C-n": return this._historyNext();
             case "C-l":
                 terminalControl.cursorTo(this.output, 0, 0);
                 terminalControl.clearScreenDown(this.output);
-                return this[kRefresh]();
+                return this._refreshLine();
             case "tab":
-                if (typeof this.completer === "function") return void this.#complete();
+                if (typeof this.completer === "function") return void this.#complete(isSecondTab);
                 break;
             default:
         }
@@ -410,8 +541,8 @@ class InterfaceBase extends EventEmitter {
     #typed(text) {
         const parts = text.split(/\r\n|\n|\r/);
         parts.forEach((part, i) => {
-            if (part !== "") this.#insert(part);
-            if (i < parts.length - 1) this.#finish();
+            if (part !== "") this._insertString(part);
+            if (i < parts.length - 1) this._line();
         });
     }
 

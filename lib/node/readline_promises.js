@@ -11,6 +11,7 @@ class Interface extends CallbackInterface {
     question(query, options = {}) {
         return new Promise((resolve, reject) => {
             const { signal } = options;
+            this._questionReject = reject; // of Ctrl-C and Ctrl-D; nothing happens when it is answered by then
             let done = resolve;
             if (signal) {
                 validateAbortSignal(signal, "options.signal");

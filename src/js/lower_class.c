@@ -153,7 +153,9 @@ static void put_parameter_fields(Lower *l, const ClassPlan *p, Buf *out)
     const JsNode *f = lower_node(l, lower_node(l, p->constructor)->method.value);
     for (JS_EACH(l->t, f->function.params, param)) {
         const JsNode *n = lower_node(l, JS_CHILD(param));
-        if (n->flags & NF_MODIFIERS) buf_put_fmt(out, "%.*s;", STR_FMT(lower_src(l, n->param.pattern)));
+        if (!(n->flags & NF_MODIFIERS)) continue;
+        bool reserved = str_eq(js_atom(l->t, lower_node(l, n->param.pattern)->ident.name), STR("constructor"));
+        buf_put_fmt(out, reserved ? "[\"%.*s\"];" : "%.*s;", STR_FMT(lower_src(l, n->param.pattern)));
     }
 }
 

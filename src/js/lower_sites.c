@@ -14,7 +14,7 @@ typedef enum Judge { NEVER, ALWAYS, ASK } Judge;
 typedef struct Judges { uint8_t of[N_COUNT]; } Judges;
 static const Judges all_judges = {{
     [N_IDENT] = ASK, [N_MEMBER] = ASK, [N_CALL] = ASK, [N_VAR] = ASK, [N_FOR_OF] = ASK, [N_PARAM] = ASK,
-    [N_FUNCTION_DECL] = ASK, [N_FUNCTION_EXPR] = ASK, [N_TS_ENUM] = ASK,
+    [N_FUNCTION_DECL] = ASK, [N_FUNCTION_EXPR] = ASK, [N_TS_ENUM] = ALWAYS, [N_TS_ENUM_MEMBER] = ALWAYS,
     [N_CLASS_DECL] = ALWAYS, [N_CLASS_EXPR] = ALWAYS, [N_AWAIT] = ALWAYS, [N_YIELD] = ALWAYS,
     [N_IMPORT_CALL] = ALWAYS, [N_IMPORT_META] = ALWAYS, [N_IMPORT] = ALWAYS, [N_EXPORT_NAMED] = ALWAYS,
     [N_EXPORT_STAR] = ALWAYS, [N_EXPORT_DECL] = ALWAYS, [N_EXPORT_DEFAULT] = ALWAYS, [N_TS_EXPORT_ASSIGN] = ALWAYS,
@@ -113,11 +113,11 @@ static bool is_site(const Lower *l, JsNodeId id, const JsNode *n, JsAtom stack)
     }
 }
 
-// A name in an enum may mean a member whose key is a string: such names are no symbols.
-static void mark_all(Lower *l, const JsNode *n)
+// `enum E { "a" = 1, b = a }`: the name a means the member, which is no symbol.
+static bool has_hidden_name(Lower *l, const JsNode *n)
 {
-    for (uint32_t at = n->start; at < n->end; at += SITE_BYTES) mark(l, at);
-    if (n->end > n->start) mark(l, n->end - 1);
+    if (n->kind != N_TS_ENUM_MEMBER || js_kind(l->t, n->ts_enum_member.key) == N_NAME) return false;
+    return lower_is_identifier(lower_key_text(l, n->ts_enum_member.key));
 }
 
 void lower_find_sites(Lower *l)
@@ -134,7 +134,7 @@ void lower_find_sites(Lower *l)
         uint8_t judge = ELEM(judges.of, n->kind);
         if (judge == NEVER || (judge == ASK && !is_site(l, id, n, stack))) continue;
         mark(l, n->start);
-        if (n->kind == N_TS_ENUM) mark_all(l, n);
+        if (has_hidden_name(l, n)) l->sparse = false;
     }
 }
 

@@ -298,7 +298,7 @@ static JsNodeId class_rule(Parser *p, JsKind kind, uint32_t start, JsListId mods
     uint32_t ctx = p->ctx;
     p->ctx = (ctx & ~(uint32_t)(CTX_ANON_EXPORT | CTX_DECORATOR | CTX_NO_IN | CTX_THEN)) | CTX_STRICT;
     expect(p, T_CLASS);
-    uint32_t head_start = here(p);
+    uint32_t head_start = p->lex.prev_end;
     JsNodeId name = class_name(p, kind, ctx), head = 0, super_args = 0;
     JsNodeId type_params = p->ts ? parse_type_params(p) : 0;
     JsNodeId super = super_class(p, &super_args);

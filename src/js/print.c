@@ -208,7 +208,8 @@ static bool spans_lines(const Printer *p, uint32_t from, uint32_t to)
     return str_find_char(str_sub(p->t->source, from, to), '\n') != STR_NONE;
 }
 
-static void comma_list(Printer *p, JsListId list)
+// `open`: the first item may be the first of a statement.
+static void comma_list(Printer *p, JsListId list, bool open)
 {
     bool first = true, hole = false;
     for (JS_EACH(p->t, list, item)) {
@@ -216,9 +217,9 @@ static void comma_list(Printer *p, JsListId list)
             T(",");
             space(p);
         }
-        first = false;
         hole = !JS_CHILD(item);
-        node(p, bare(p, JS_CHILD(item)));
+        node(p, open && first ? bare_start(p, JS_CHILD(item)) : bare(p, JS_CHILD(item)));
+        first = false;
     }
     if (hole) T(",");
 }
@@ -248,7 +249,7 @@ static void bracket_list(Printer *p, const JsNode *n)
         newline(p);
     } else {
         if (!square && list.len) space(p);
-        comma_list(p, n->list.items);
+        comma_list(p, n->list.items, false);
         if (!square && list.len) space(p);
     }
     text(p, square ? STR("]") : STR("}"));
@@ -309,7 +310,7 @@ static void parens(Printer *p, JsNodeId id)
 static void params(Printer *p, const JsNode *f)
 {
     T("(");
-    comma_list(p, f->function.params);
+    comma_list(p, f->function.params, false);
     T(")");
 }
 
@@ -461,7 +462,7 @@ static void call(Printer *p, const JsNode *n)
     if (n->kind == N_CALL && (n->flags & NF_OPTIONAL)) T("?.");
     if (n->kind == N_NEW && (n->flags & NF_NO_PARENS)) return;
     T("(");
-    comma_list(p, n->call.args);
+    comma_list(p, n->call.args, false);
     T(")");
 }
 
@@ -536,7 +537,7 @@ static bool print_expression(Printer *p, const JsNode *n)
     case N_CALL: case N_NEW: call(p, n); return true;
     case N_MEMBER: case N_INDEX: member(p, n); return true;
     case N_CHAIN: node(p, n->unary.arg); return true;
-    case N_SEQUENCE: comma_list(p, n->list.items); return true;
+    case N_SEQUENCE: comma_list(p, n->list.items, true); return true;
     case N_PAREN: T("("); node(p, n->unary.arg); T(")"); return true;
     case N_YIELD: word_and(p, n->flags & NF_DELEGATE ? STR("yield*") : STR("yield"), n->unary.arg); return true;
     case N_AWAIT: word_and(p, STR("await"), n->unary.arg); return true;
@@ -561,7 +562,7 @@ static void variable(Printer *p, const JsNode *n)
 {
     static const char *const words[] = {"var ", "let ", "const ", "using ", "await using "};
     text(p, str_c(ELEM(words, n->op)));
-    comma_list(p, n->list.items);
+    comma_list(p, n->list.items, false);
 }
 
 static void if_statement(Printer *p, const JsNode *n)
@@ -786,7 +787,7 @@ static bool print_module(Printer *p, const JsNode *n)
     case N_IMPORT_DEFAULT: node(p, n->import_clause.local); return true;
     case N_IMPORT_STAR: T("*"); T(" as "); node(p, n->import_clause.local); return true;
     case N_IMPORT_NAMED: renamed(p, n->import_clause.name, n->import_clause.local); return true;
-    case N_IMPORT_ATTRS: T("with"); space(p); T("{"); comma_list(p, n->list.items); T("}"); return true;
+    case N_IMPORT_ATTRS: T("with"); space(p); T("{"); comma_list(p, n->list.items, false); T("}"); return true;
     case N_EXPORT_NAMED:
         T("export");
         space(p);

@@ -89,6 +89,8 @@ TEST(print_tidy)
     expect_tidy("f((a), [(b)], {c: (d)}, (e, g));", "f(a, [b], { c: d }, (e, g));\n");
     expect_tidy("(a, b); (c.d()); ({}).e; (function () { })(); ('use strict'); (let_)", "(a, b);\nc.d();\n({}).e;\n"
                 "(function() {})();\n(\"use strict\");\nlet_;\n");
+    expect_tidy("({a}), b; (function () { }), c; ({d} = e), f; g, ({h})",
+                "({ a }), b;\n(function() {}), c;\n({ d } = e), f;\ng, { h };\n");
     expect_tidy("export default (class { })", "export default (class {});\n");
     expect_tidy("y = () => ({}); z = () => (a)", "y = () => ({});\nz = () => a;\n");
     expect_tidy("for (x = (a);;) y = (b)", "for (x = (a);;)\n  y = b;\n");

@@ -49,10 +49,8 @@ static bool needs_prefix(Str bare)
 static Str missing_builtin(Str specifier)
 {
     static const char *const names[] = {
-        "node:_http_agent", "node:_http_client", "node:_http_common", "node:_http_server", "node:dgram", "node:dns",
-        "node:dns/promises", "node:domain", "node:ffi", "node:http", "node:http2", "node:https", "node:inspector",
-        "node:inspector/promises", "node:net", "node:quic", "node:repl", "node:sea", "node:sqlite", "node:test",
-        "node:test/reporters", "node:tls", "node:trace_events", "node:wasi", "bun:ffi", "bun:sqlite"};
+        "node:_http_agent", "node:_http_client", "node:_http_common", "node:_http_server", "node:domain", "node:ffi",
+        "node:quic", "node:sea", "node:sqlite", "node:test", "node:test/reporters", "bun:ffi", "bun:sqlite"};
     for (size_t i = 0; i < COUNT_OF(names); i++) {
         Str name = str_c(ELEM(names, i));
         if (str_eq(specifier, name)) return name;

@@ -1,6 +1,6 @@
 // cjs.js - CommonJS: the Module class with the surface that tools patch (_load, _resolveFilename, _extensions,
 // _cache, prototype._compile ...), as Node.js has it.
-const { Error, Object, Reflect, Set, WeakMap } = globalThis;
+const { Error, Map, Object, Reflect, Set, WeakMap } = globalThis;
 const { requireBuiltin, isPublic, bareMain, mainPath } = require("internal/boot");
 const loader = require("internal/modules/loader");
 const { native: files, codedError, directory, stripQuery } = loader;
@@ -39,7 +39,19 @@ Object.defineProperty(Module.prototype, "exports", { __proto__: null, value: und
 Module._cache = cache;
 Module._extensions = extensions;
 Module.globalPaths = [];
-Module.isBuiltin = (name) => typeof name === "string" && (isPublic(name) || (isPublic("node:" + name) && !/^(test|sqlite|sea|ffi|quic)\b/.test(name)));
+const builtinIds = new Map(); // every name that was asked for -> the specifier of its module
+
+/** @returns {string | undefined} undefined if `name` is no built-in module */
+function builtinId(name) {
+  const known = builtinIds.get(name);
+  if (known !== undefined || typeof name !== "string") return known;
+  const isBare = !isPublic(name);
+  if (isBare && (!isPublic("node:" + name) || /^(test|sqlite|sea|ffi|quic)\b/.test(name))) return undefined;
+  const id = isBare ? "node:" + name : name;
+  builtinIds.set(name, id);
+  return id;
+}
+Module.isBuiltin = (name) => builtinId(name) !== undefined;
 
 Module._nodeModulePaths = (from) => {
   const out = [];
@@ -110,17 +122,29 @@ function loadBuiltin(name) {
   return requireBuiltin(isPublic(name) || name.includes(":") ? name : "node:" + name);
 }
 
+function locate(parent, request, filename) {
+  const requests = located.get(parent);
+  if (requests === undefined) located.set(parent, new Map([[request, filename]]));
+  else requests.set(request, filename);
+}
+const located = new WeakMap(); // module -> request -> file: what its require() found and what is still loaded
+
 Module._load = function (request, parent, isMain) {
-  if (loader.state.hooks === undefined && Module.isBuiltin(request)) {
+  const isHooked = loader.state.hooks !== undefined;
+  const before = isHooked ? undefined : located.get(parent)?.get(request);
+  if (before !== undefined && cache[before] !== undefined) return cache[before].exports;
+  const id = isHooked ? undefined : builtinId(request);
+  if (id !== undefined) {
     const replaced = request.startsWith("node:") ? undefined : cache[request]; // a program put it there
     if (replaced !== undefined) return replaced.exports;
-    const mock = loader.mocks.get(isPublic(request) ? request : "node:" + request);
-    return mock === undefined ? loadBuiltin(request) : mock.load();
+    const mock = loader.mocks.size === 0 ? undefined : loader.mocks.get(id);
+    return mock === undefined ? requireBuiltin(id) : mock.load();
   }
   const filename = Module._resolveFilename(request, parent, isMain);
   const cached = cache[filename];
   if (cached !== undefined) {
     if (parent?.children && !parent.children.includes(cached)) parent.children.push(cached);
+    if (parent instanceof Module) locate(parent, request, filename);
     return cached.exports;
   }
   if (filename.startsWith("node:") || filename.startsWith("bun:")) {
