@@ -7,6 +7,7 @@ import contextlib
 import http.client
 import json
 import os
+import random
 import re
 import signal
 import socket
@@ -26,6 +27,14 @@ ENV = {k: v for k, v in os.environ.items() if k not in ("FORCE_COLOR", "NODE_ENV
 def run(*args, stdin=None, cwd=None, env=None, timeout=240, **kw):
     return subprocess.run([RUNTIME, *args], input=stdin, cwd=cwd, env=ENV | (env or {}), timeout=timeout,
                           stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **kw)
+
+
+def free_port():
+    """A port that nobody listens on, outside the range from which the kernel serves port 0."""
+    while True:
+        with contextlib.suppress(OSError), socket.socket() as s:
+            s.bind(("", random.randrange(15000, 32000)))
+            return s.getsockname()[1]
 
 
 def watches_folders(pid):
@@ -191,8 +200,9 @@ class CommandLine(Folder):
         frames = "(function f(n) { if (n) f(n - 1); else console.log(new Error('x').stack.split('\\n').length - 1) })(50)"
         self.check(self.cob("--stack-trace-limit=30", "-e", frames), "30\n")
         serve = "const s = Bun.serve({ fetch: () => new Response('x') }); console.log(s.port); s.stop()"
-        self.check(self.cob("--port=45671", "-e", serve), "45671\n")
-        self.check(self.cob("--port=45671", "-e", serve, env={"PORT": "45672"}), "45672\n")
+        one, other = free_port(), free_port()
+        self.check(self.cob(f"--port={one}", "-e", serve), f"{one}\n")
+        self.check(self.cob(f"--port={one}", "-e", serve, env={"PORT": str(other)}), f"{other}\n")
         for flag in ("--console-depth=x", "--port=70000", "--stack-trace-limit"):
             result = self.cob(flag, "-e", "console.log('ran')")
             self.check(result, "", 1)
