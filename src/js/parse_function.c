@@ -33,11 +33,20 @@ static bool param_modifier(Parser *p)
     return false;
 }
 
+// They are evaluated where the class is made, not in its method.
+static void param_decorators(Parser *p)
+{
+    uint32_t ctx = p->ctx;
+    p->ctx &= ~(uint32_t)(CTX_SUPER_PROPERTY | CTX_SUPER_CALL | CTX_NEW_TARGET);
+    parse_decorators_into(p);
+    p->ctx = ctx;
+}
+
 static JsNodeId parse_param(Parser *p)
 {
     uint32_t start = here(p), list = list_open(p);
     uint16_t flags = 0;
-    if (is(p, T_AT) && p->ts) parse_decorators_into(p);
+    if (is(p, T_AT) && p->ts) param_decorators(p);
     while (param_modifier(p)) flags |= NF_MODIFIERS;
     JsListId mods = list_close(p, list);
     JsNodeId pattern;

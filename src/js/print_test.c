@@ -49,6 +49,7 @@ TEST(print_keeps_the_tree)
         "export default class { } export { x as y, z }; export * from 'e'; export * as w from 'f'; export const x = 1, z = 2",
         "export default function () { } import.meta.url; import('g', {h}); export async function q() { }",
         "({ a, b: c, [d]: e, ...f, get g() { return 1 }, set g(h) { }, async *i() { }, 'j': 1, 2: 3, __proto__: k }); [, a, , ...b, ,]",
+        "import \\u{61} from 'b'; \\u{61} in b; \\u{61}\nc",
         "a = b ? c : d ? e : f; a ||= b; a **= b ** c; (a, b); !a; ~b; -c; +d;", "a\n/*! legal */ b; // @license x",
         "@a @b.c @(d) class A { @e f; @g static h() { } @i accessor j = 1 } { using a = b } debugger; ;",
     };
