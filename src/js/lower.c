@@ -122,9 +122,9 @@ static void visit_call(Lower *l, const Work *w)
 // a<!--b: in the function that a module becomes, `<!--` would open a comment.
 static void visit_binary(Lower *l, const Work *w)
 {
-    const JsNode *right = lower_node(l, lower_node(l, w->node)->binary.right);
+    const JsNode *n = lower_node(l, w->node), *right = lower_node(l, n->binary.right);
     Str behind = str_sub(l->t->source, right->start - 1, right->start + 3);
-    if (l->unit->is_module && str_eq(behind, STR("<!--"))) edit_before(&l->ed, right->start, right->end, STR(" "));
+    if (l->unit->is_module && n->op == OP_LT && str_eq(behind, STR("<!--"))) edit_before(&l->ed, right->start, right->end, STR(" "));
     lower_push_children(l, w);
 }
 

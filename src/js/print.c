@@ -258,19 +258,34 @@ static void bracket_list(Printer *p, const JsNode *n)
     text(p, square ? STR("]") : STR("}"));
 }
 
+static bool is_string_statement(const Printer *p, JsNodeId id)
+{
+    const JsNode *n = js_node(p->t, id);
+    return n->kind == N_EXPR_STMT && js_kind(p->t, n->unary.arg) == N_STRING;
+}
+
+// An empty statement has no use, but for one that keeps a string from being a directive.
+static bool is_dropped(const Printer *p, JsList list, size_t i)
+{
+    bool empty = p->tidy && js_kind(p->t, AT(list, i)) == N_EMPTY;
+    return empty && (i + 1 == list.len || !is_string_statement(p, AT(list, i + 1)));
+}
+
 static void statements(Printer *p, JsListId list)
 {
-    for (JS_EACH(p->t, list, stmt)) {
-        if (p->tidy && js_kind(p->t, JS_CHILD(stmt)) == N_EMPTY) continue;
+    JsList all = js_list(p->t, list);
+    for (size_t i = 0; i < all.len; i++) {
+        if (is_dropped(p, all, i)) continue;
         newline(p);
-        node(p, JS_CHILD(stmt));
+        node(p, AT(all, i));
     }
 }
 
 static bool prints_statement(const Printer *p, JsListId list)
 {
-    for (JS_EACH(p->t, list, stmt))
-        if (!p->tidy || js_kind(p->t, JS_CHILD(stmt)) != N_EMPTY) return true;
+    JsList all = js_list(p->t, list);
+    for (size_t i = 0; i < all.len; i++)
+        if (!is_dropped(p, all, i)) return true;
     return false;
 }
 

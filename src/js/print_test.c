@@ -92,6 +92,7 @@ TEST(print_tidy)
                 "(function() {})();\n(\"use strict\");\nlet_;\n");
     expect_tidy("({a}), b; (function () { }), c; ({d} = e), f; g, ({h})",
                 "({ a }), b;\n(function() {}), c;\n({ d } = e), f;\ng, { h };\n");
+    expect_tidy(";;'a'; ;; b; ; 'c'; ('d')", ";\n\"a\";\nb;\n;\n\"c\";\n(\"d\");\n");
     expect_tidy("export default (class { })", "export default (class {});\n");
     expect_tidy("y = () => ({}); z = () => (a)", "y = () => ({});\nz = () => a;\n");
     expect_tidy("for (x = (a);;) y = (b)", "for (x = (a);;)\n  y = b;\n");
