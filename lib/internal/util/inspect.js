@@ -387,6 +387,13 @@ function fitsOneLine(ctx, output, start, base) {
     return base === "" || !base.includes("\n");
 }
 
+/** Like join(), but the engine copies the text once, at the end, not once for each level of nesting. */
+function joinLong(output, separator) {
+    let text = output[0] ?? "";
+    for (let i = 1; i < output.length; i++) text += separator + output[i];
+    return text;
+}
+
 function layout(ctx, output, base, braces, type, recurseTimes, value) {
     const lead = base ? `${base} ` : "";
     const indent = " ".repeat(ctx.indentationLvl);
@@ -410,7 +417,7 @@ function layout(ctx, output, base, braces, type, recurseTimes, value) {
         }
     }
     const newline = `\n${indent}`;
-    return `${lead}${braces[0]}${newline}  ${output.join(`,${newline}  `)}${newline}${braces[1]}`;
+    return `${lead}${braces[0]}${newline}  ${joinLong(output, `,${newline}  `)}${newline}${braces[1]}`;
 }
 
 // --- any value ---------------------------------------------------------------------------------------
