@@ -57,8 +57,8 @@ static JsNodeId declarator(Parser *p, JsVarKind kind, bool in_for)
     uint32_t start = here(p);
     BindMode mode = kind == VAR_VAR ? BIND_VAR : BIND_LEXICAL;
     JsNodeId target = kind >= VAR_USING ? binding_name(p, mode) : binding_target(p, mode);
-    bool named = target && kind_of(p, target) == N_BINDING;  // patterns take no `!`
-    JsNodeId types = p->ts ? parse_annotation(p, false, named) : 0;
+    bool definite = target && kind_of(p, target) == N_BINDING && !in_for;  // patterns and loops take no `!`
+    JsNodeId types = p->ts ? parse_annotation(p, false, definite) : 0;
     JsNodeId init = 0;
     if (eat(p, T_ASSIGN)) init = in_for ? parse_assign(p, NULL) : parse_assign_in(p);
     return add(p, start, (JsNode){.kind = N_DECLARATOR, .declarator = {target, init, types}});
