@@ -160,7 +160,11 @@ static void visit_import_call(Lower *l, const Work *w)
     }
     static const char *const names[] = {".import", ".defer", ".source"};
     uint32_t open = lower_find(l, n->start, '(');
-    edit_replace(&l->ed, n->start, open, lower_fmt(l, "%.*s%s", STR_FMT(l->m), ELEM(names, n->op)));
+    AUTO(Buf) callee = {};
+    buf_put(&callee, l->m);
+    buf_put(&callee, str_c(ELEM(names, n->op)));
+    lower_put_newlines(l, n->start, open, &callee);
+    edit_replace(&l->ed, n->start, open, arena_str(l->a, buf_str(&callee)));
     l->needs_m = true;
     lower_push_children(l, w);
 }
