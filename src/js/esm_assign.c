@@ -115,7 +115,10 @@ void esm_var(Lower *l, const Work *w)
     if (!l->marks.count) return;
     const JsNode *n = lower_node(l, w->node);
     EsmLeaves leaves = {};
-    esm_leaves(l, w->node, &leaves);
+    for (JS_EACH(l->t, n->list.items, item)) {
+        const JsNode *d = lower_node(l, JS_CHILD(item));
+        if ((w->flags & WORK_TOP) || d->declarator.init) esm_leaves(l, d->declarator.target, &leaves);
+    }
     AUTO(Buf) pushes = {};
     put_pushes(l, &leaves, &pushes);
     if (!pushes.len || (w->flags & WORK_FOR_IN)) return;
