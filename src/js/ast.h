@@ -216,6 +216,10 @@ Err js_parse(Arena *a, Str source, const JsParseOptions *options, JsTree *out);
 static inline const JsNode *js_node(const JsTree *t, JsNodeId id) { return &ITEM(t->nodes, id); }
 static inline JsKind js_kind(const JsTree *t, JsNodeId id) { return (JsKind)ITEM(t->nodes, id).kind; }
 static inline Str js_atom(const JsTree *t, JsAtom atom) { return ITEM(t->atoms, atom); }
+static inline bool js_kind_is_function(JsKind kind)
+{
+    return kind == N_FUNCTION_EXPR || kind == N_FUNCTION_DECL || kind == N_ARROW;
+}
 // Source text of the node's range.
 static inline Str js_text(const JsTree *t, JsNodeId id)
 {

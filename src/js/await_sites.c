@@ -87,7 +87,7 @@ void js_await_sites(Arena *a, const JsTree *t, AwaitSites *out)
         const JsNode *n = js_node(t, i);
         JsKind kind = (JsKind)n->kind;
         if (kind == N_AWAIT) ARENA_PUSH(a, &found.awaits, site_of(t, n));
-        if (kind != N_ARROW && kind != N_FUNCTION_EXPR && kind != N_FUNCTION_DECL) continue;
+        if (!js_kind_is_function(kind)) continue;
         AwaitFunction f = {.start = n->start, .end = n->end, .name = ITEM(names, i)};
         if (kind != N_ARROW && n->function.name) f.name = js_text(t, n->function.name);
         ARENA_PUSH(a, &found.functions, f);

@@ -481,8 +481,7 @@ static bool in_function(const Lower *l, JsNodeId class, uint32_t pos)
     uint32_t start = js_node(l->t, class)->start;
     for (JsNodeId id = class - 1; id && js_node(l->t, id)->start >= start; id--) {
         const JsNode *n = js_node(l->t, id);
-        bool function = n->kind == N_FUNCTION_EXPR || n->kind == N_FUNCTION_DECL || n->kind == N_ARROW;
-        if (function && n->start <= pos && pos < n->end) return true;
+        if (js_kind_is_function((JsKind)n->kind) && n->start <= pos && pos < n->end) return true;
     }
     return false;
 }

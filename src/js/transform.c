@@ -266,11 +266,6 @@ static Err check_parameter(const JsTree *t, const JsNode *param, Diag *diag)
     return OK;
 }
 
-static bool is_function(JsKind kind)
-{
-    return kind == N_FUNCTION_EXPR || kind == N_FUNCTION_DECL || kind == N_ARROW;
-}
-
 // TypeScript's decorators are evaluated in a function of their own, when the class is made. Nodes stand right behind
 // those of which they consist.
 static Err check_suspension(const JsTree *t, JsNodeId decorator, Diag *diag)
@@ -280,7 +275,7 @@ static Err check_suspension(const JsTree *t, JsNodeId decorator, Diag *diag)
         const JsNode *n = js_node(t, id);
         if (n->kind == N_AWAIT || n->kind == N_YIELD)
             return refuse(diag, n, STR("A decorator cannot suspend with \"experimentalDecorators\" in tsconfig.json"));
-        if (!is_function((JsKind)n->kind)) continue;
+        if (!js_kind_is_function((JsKind)n->kind)) continue;
         while (id > 1 && js_node(t, id - 1)->start >= n->start) id--;
     }
     return OK;

@@ -117,11 +117,7 @@ Module._resolveFilename = (request, parent, isMain, options) => {
   throw failure ?? codedError(Error, "MODULE_NOT_FOUND", `Cannot find module '${request}'`);
 };
 
-/** Exports of a builtin by any of its names. */
-function loadBuiltin(name) {
-  return requireBuiltin(isPublic(name) || name.includes(":") ? name : "node:" + name);
-}
-
+/** Remembers what a require() found, so that the next one of the same takes a short way. */
 function locate(parent, request, filename) {
   const requests = located.get(parent);
   if (requests === undefined) located.set(parent, new Map([[request, filename]]));
@@ -149,7 +145,7 @@ Module._load = function (request, parent, isMain) {
   }
   if (filename.startsWith("node:") || filename.startsWith("bun:")) {
     loader.state.hooks?.load(filename, "", undefined, () => undefined);
-    return loadBuiltin(filename);
+    return requireBuiltin(filename);
   }
   const mock = loader.mocks.get(filename);
   if (mock !== undefined) return mock.load();
