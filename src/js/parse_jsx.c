@@ -268,17 +268,24 @@ static JsNodeId jsx_element(Parser *p)
     return id;
 }
 
+// <a/><b/> side by side: a common mistake that would read as a comparison. As in TypeScript it is one where a
+// whole element follows; `<a/> < b` compares.
+COLD static void refuse_adjacent(Parser *p)
+{
+    uint32_t start = here(p);
+    if (is_refused(p, start)) return;
+    Mark m = mark(p);
+    jsx_element(p);
+    uint32_t end = p->lex.pos;
+    bool is_element = !failed(p);
+    restore(p, &m);
+    if (is_element) fail(p, start, end, "Adjacent JSX elements need a parent, like a fragment <>...</>");
+    else refuse(p, start);
+}
+
 JsNodeId parse_jsx(Parser *p)
 {
     JsNodeId id = element_then_next(p);
-    // <a/><b/> side by side: a common mistake that would read as a comparison.
-    if (is(p, T_LT) && !failed(p)) {
-        Lexer before = p->lex;
-        next(p);
-        bool tag = is_name(p) && !p->lex.newline;
-        p->lex = before;
-        if (tag)
-            fail(p, here(p), p->lex.pos, "Adjacent JSX elements need a parent, like a fragment <>...</>");
-    }
+    if (is(p, T_LT) && !failed(p)) refuse_adjacent(p);
     return id;
 }
