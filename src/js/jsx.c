@@ -474,13 +474,9 @@ static void open_tag(Lower *l, const Work *w, const Element *e)
 // Line and column of an offset; elements come in source order, so the search goes on from the last one.
 static void locate(Lower *l, uint32_t offset, uint32_t *line, uint32_t *column)
 {
-    if (offset < l->line_start || !l->line) l->line = 1, l->line_start = 0, l->line_end = lower_skip_line(l, 0);
-    while (l->line_end <= offset && l->line_start < l->line_end) {
-        l->line++;
-        l->line_start = l->line_end;
-        l->line_end = lower_skip_line(l, l->line_end);
-    }
-    *line = l->line;
+    if (offset < l->line_start) l->lines = l->line_start = 0;
+    l->lines += lower_pass_lines(l, &l->line_start, offset);
+    *line = l->lines + 1;
     *column = offset - l->line_start + 1;
 }
 

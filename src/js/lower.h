@@ -104,7 +104,7 @@ typedef struct Lower {
     bool free_module;       // `export =` makes it refer to `module`
     bool free_require;      // `import x = require()` makes the module refer to `require`
     bool jsx_used[JSXFN_COUNT];
-    uint32_t line, line_start, line_end;  // the line of the last source info
+    uint32_t lines, line_start;  // source info: lines before that of the last element
     Str jsx_file;           // source info: the variable with the file name was used
     Buf prologue;           // declarations at the start of the file
     Buf hoisted;            // ESM: pushes of hoisted functions
@@ -134,6 +134,8 @@ uint32_t lower_find(const Lower *l, uint32_t pos, char ch);
 static inline char lower_char(const Lower *l, uint32_t pos) { return str_peek(l->t->source, pos); }
 // Start of the line after the one `pos` is on.
 uint32_t lower_skip_line(const Lower *l, uint32_t pos);
+// How many lines end between *start and `pos` (before the end of the source); *start becomes the beginning of the last line.
+uint32_t lower_pass_lines(const Lower *l, uint32_t *start, uint32_t pos);
 bool lower_has_newline(const Lower *l, uint32_t from, uint32_t to);
 // Line breaks of a source range, nothing else: keeps lines where text was replaced.
 void lower_put_newlines(const Lower *l, uint32_t from, uint32_t to, Buf *out);

@@ -54,6 +54,22 @@ uint32_t lower_skip_line(const Lower *l, uint32_t pos)
     return pos + utf8_newline(l->t->source, pos);
 }
 
+uint32_t lower_pass_lines(const Lower *l, uint32_t *start, uint32_t pos)
+{
+    Str text = str_sub(l->t->source, *start, pos);
+    uint32_t lines = 0;
+    if (!l->plain_lines) {
+        for (uint32_t next = lower_skip_line(l, *start); next <= pos; next = lower_skip_line(l, next)) {
+            *start = next;
+            lines++;
+        }
+        return lines;
+    }
+    for (size_t i = 0; i < text.len; i++) lines += str_at(text, i) == '\n';  // the compiler makes vectors of it
+    if (lines) *start += u32_of(str_find_last_char(text, '\n')) + 1;
+    return lines;
+}
+
 bool lower_has_newline(const Lower *l, uint32_t from, uint32_t to)
 {
     return from < to && find_newline(l, from, to) < to;
