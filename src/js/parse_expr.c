@@ -134,6 +134,8 @@ static bool starts_awaited(Parser *p)
     case T_LBRACKET:
     case T_TEMPLATE:
     case T_TEMPLATE_HEAD: return !p->lex.newline;
+    case T_LT:
+    case T_SHL: return (p->ts || p->jsx) && !p->lex.newline;  // a cast or an element, no comparison
     case T_INC:
     case T_DEC: // `await ++x`, but `await++` of a name
         if (p->lex.newline) return false;
