@@ -360,11 +360,22 @@ function formDecode(part) {
 // A flat list: name, value, name, value ...
 function formParse(query) {
     const list = [];
-    for (const pair of query.toWellFormed().split("&")) {
-        if (pair === "") continue;
-        const at = pair.indexOf("=");
-        if (at < 0) list.push(formDecode(pair), "");
-        else list.push(formDecode(pair.slice(0, at)), formDecode(pair.slice(at + 1)));
+    query = query.toWellFormed();
+    const plain = !query.includes("%") && !query.includes("+");
+    const { length } = query;
+    let equals = -1; // the first at or behind `from`, looked for once
+    for (let from = 0, end; from < length; from = end + 1) {
+        end = query.indexOf("&", from);
+        if (end < 0) end = length;
+        if (end === from) continue;
+        if (equals < from) {
+            equals = query.indexOf("=", from);
+            if (equals < 0) equals = length;
+        }
+        const name = query.slice(from, equals < end ? equals : end);
+        const value = equals < end ? query.slice(equals + 1, end) : "";
+        if (plain) list.push(name, value);
+        else list.push(formDecode(name), formDecode(value));
     }
     return list;
 }
