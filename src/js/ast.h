@@ -91,6 +91,7 @@ enum {
     NF_BARE = 1 << 0,        // IMPORT
     NF_SELF_CLOSING = 1 << 0,// JSX_ELEMENT
     NF_IN_TYPE = 1 << 0,     // IDENT
+    NF_GROUPS = 1 << 0,      // TS_AS, TS_SATISFIES: left of an operator that binds tighter than one in `expr`
 };
 
 typedef struct JsNode {

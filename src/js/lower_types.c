@@ -1,8 +1,8 @@
 // lower_types.c - TypeScript syntax without a meaning at run time becomes white space.
 //
-// Three places need more than blanks: a semicolon where the statement would run on into the next line
-// (lower_erase), an arrow's `=>` that must stay on the line of its `)`, and `<T>x`, whose `<` becomes a
-// parenthesis so that `() => <T>{}` stays an expression.
+// Four places need more than blanks: a semicolon where the statement would run on into the next line
+// (lower_erase), an arrow's `=>` that must stay on the line of its `)`, `<T>x`, whose `<` becomes a
+// parenthesis so that `() => <T>{}` stays an expression, and `a + b as T * c`, which multiplies the sum.
 #include "js/lower.h"
 
 static void erase_assertion(Lower *l, const Work *w)
@@ -19,11 +19,24 @@ static void erase_after(Lower *l, const Work *w, JsNodeId expr)
     lower_push(l, expr, w);
 }
 
+// `0,` where a parenthesis that begins a statement would make a call of the line before.
+static void keep_group(Lower *l, const Work *w, const JsNode *cast)
+{
+    if (!(cast->flags & NF_GROUPS)) return;
+    const JsNode *n = cast;
+    while (n->kind == N_TS_AS || n->kind == N_TS_SATISFIES) n = lower_node(l, n->ts_as.expr);
+    edit_wrap(&l->ed, n->start, n->end, n->start == w->stmt_start ? STR("0,(") : STR("("), STR(")"));
+}
+
 bool lower_types(Lower *l, const Work *w)
 {
     const JsNode *n = lower_node(l, w->node);
     switch (n->kind) {
-    case N_TS_AS: case N_TS_SATISFIES: case N_TS_INSTANTIATION:
+    case N_TS_AS: case N_TS_SATISFIES:
+        keep_group(l, w, n);
+        erase_after(l, w, n->ts_as.expr);
+        return true;
+    case N_TS_INSTANTIATION:
         erase_after(l, w, n->ts_as.expr);
         return true;
     case N_TS_NON_NULL:

@@ -350,14 +350,26 @@ static void check_private_in(Parser *p, JsNodeId left, unsigned min)
         fail(p, start_of(p, left), end_of(p, left), "A private name must be followed by \"in\" here");
 }
 
+// `a + b as T * c` multiplies the sum: without the type it needs parentheses.
+COLD static void note_group(Parser *p, JsNodeId cast, JsOp op)
+{
+    const JsNode *n = at(p, cast);
+    while (n->kind == N_TS_AS || n->kind == N_TS_SATISFIES) n = at(p, n->ts_as.expr);
+    bool looser = n->kind == N_BINARY && ELEM(precedences, n->op) < ELEM(precedences, op);
+    bool left_of_pow = op == OP_POW && (n->kind == N_BINARY || n->kind == N_UNARY || n->kind == N_AWAIT);
+    if (looser || left_of_pow) at(p, cast)->flags |= NF_GROUPS;
+}
+
 JsNodeId parse_binary_from(Parser *p, JsNodeId left, uint32_t start, unsigned min)
 {
     check_private_in(p, left, min);
     for (;;) {
-        while (is_as(p, min)) left = as_type(p, left, start);
+        bool cast = false;
+        for (; is_as(p, min); cast = true) left = as_type(p, left, start);
         JsOp op = binary_op(p);
         unsigned precedence = ELEM(precedences, op);
         if (!op || precedence <= min || !left) return left;
+        if (cast) note_group(p, left, op);
         next(p);
         p->arrow_at = 0;
         JsNodeId right = 0;
