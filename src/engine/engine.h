@@ -213,6 +213,10 @@ int rt_exit_code(Runtime *rt);           // process.exitCode after the 'exit' ev
 bool rt_run_hook(Runtime *rt, const char *name);  // calls hook `name` of boot.js; false if it returned false
 void rt_collect(Runtime *rt, bool full);          // synchronous collection (tests, idle time, Bun.gc)
 void rt_idle(Runtime *rt);                        // the loop is about to wait: reap, plan a collection
+// Begins a full collection on the engine's threads; the program stops as briefly as in one under load. Nothing
+// happens where the engine does not offer it. rt_finish_collection: wrappers found dead are finalized, their handles closed.
+void rt_collect_beside(Runtime *rt);
+void rt_finish_collection(Runtime *rt);
 void rt_reap(Runtime *rt);                        // closes handles whose wrappers were collected
 
 Loop *rt_loop(Runtime *rt);

@@ -5,7 +5,7 @@
 #include "engine/jsc.h"
 #include "loop/loop.h"
 
-typedef enum Stage { STAGE_CLEAN, STAGE_EDEN_DUE, STAGE_FULL_DUE } Stage;
+typedef enum Stage { STAGE_CLEAN, STAGE_EDEN_DUE, STAGE_FULL_DUE, STAGE_FINISH_DUE } Stage;
 
 struct IdleCollector {
     Runtime *rt;
@@ -32,18 +32,27 @@ static void on_timer(uv_timer_t *timer)
         idle->stage = STAGE_CLEAN;
         return;
     }
-    bool full = idle->stage == STAGE_FULL_DUE;
-    rt_collect(rt, full);
-    rt_reap(rt);
-    idle->collected = rt->entries;
-    if (full) idle->stage = STAGE_CLEAN;
-    else arm(idle, STAGE_FULL_DUE, IDLE_FULL_MS);
+    switch (idle->stage) {
+    case STAGE_EDEN_DUE:
+        rt_collect(rt, false);
+        rt_reap(rt);
+        idle->collected = rt->entries;
+        arm(idle, STAGE_FULL_DUE, IDLE_FULL_MS);
+        return;
+    case STAGE_FULL_DUE:
+        rt_collect_beside(rt);
+        arm(idle, STAGE_FINISH_DUE, IDLE_FINISH_MS);
+        return;
+    default:
+        rt_finish_collection(rt);
+        idle->stage = STAGE_CLEAN;
+    }
 }
 
 void idle_tick(IdleCollector *idle)
 {
     uint64_t since = idle->rt->entries - idle->collected;
-    if (idle->stage == STAGE_CLEAN && since >= IDLE_MIN_ENTRIES) arm(idle, STAGE_EDEN_DUE, IDLE_EDEN_MS);
+    if (idle->stage != STAGE_EDEN_DUE && since >= IDLE_MIN_ENTRIES) arm(idle, STAGE_EDEN_DUE, IDLE_EDEN_MS);
 }
 
 IdleCollector *idle_new(Runtime *rt)

@@ -12,6 +12,11 @@ extern void JSUnlock(JSContextRef ctx);
 extern void JSGlobalContextSetUnhandledRejectionCallback(JSGlobalContextRef ctx, JSObjectRef fn, JSValueRef *exception);
 extern void JSSynchronousGarbageCollectForDebugging(JSContextRef ctx);
 extern void JSSynchronousEdenCollectForDebugging(JSContextRef ctx);
+extern void *engine_main_loop(void) __asm__("_ZN3WTF7RunLoop13mainSingletonEv") __attribute__((weak));
+extern void engine_init_main_loop(void) __asm__("_ZN3WTF7RunLoop14initializeMainEv") __attribute__((weak));
+// JSC::FullGCActivityCallback::doCollection(JSC::VM&), of which the first parameter is the callback.
+extern void engine_full_activity(void *activity, JSContextGroupRef vm)
+    __asm__("_ZN3JSC22FullGCActivityCallback12doCollectionERNS_2VME") __attribute__((weak));
 extern JSObjectRef JSGetMemoryUsageStatistics(JSContextRef ctx);
 extern bool JSConfigureSignalForGC(int signal);
 JS_EXPORT void JSDisableGCTimer(void);  // before the first VM

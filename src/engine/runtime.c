@@ -396,6 +396,22 @@ void rt_collect(Runtime *rt, bool full)
     else JSSynchronousEdenCollectForDebugging(rt->ctx);
 }
 
+void rt_collect_beside(Runtime *rt)
+{
+    if (!engine_full_activity || !engine_main_loop || !engine_init_main_loop) return;
+    // As the engine's own timer would begin one. It asks its activity one thing: whether to wait; zeros say no.
+    uint64_t activity[64] = {};
+    AUTO(JsScope) scope = js_enter(rt);
+    if (!engine_main_loop()) engine_init_main_loop();  // its watch over memory pressure hangs on it
+    engine_full_activity(activity, rt->group);
+}
+
+void rt_finish_collection(Runtime *rt)
+{
+    AUTO(JsScope) scope = js_enter(rt);  // the engine finalizes what a collector left when it is entered
+    rt_reap(rt);
+}
+
 static void set_engine_options(void)
 {
     static const char *const wanted[] = {"useSharedArrayBuffer", "useTemporal", "useExplicitResourceManagement",
