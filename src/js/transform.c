@@ -297,6 +297,24 @@ static Err check_decorators(const JsTree *t, const JsOptions *o, Diag *diag)
     return OK;
 }
 
+// The value of a static field may move into a static block, where `await` is no name.
+static Err check_static_fields(const JsTree *t, const JsOptions *o, Diag *diag)
+{
+    bool assigned = t->lang >= LANG_TS && !o->use_define_for_class_fields;
+    if (t->is_module || !(assigned || (t->features & FEAT_DECORATORS))) return OK;
+    for (JsNodeId id = 1; id < t->nodes.count; id++) {
+        const JsNode *n = js_node(t, id);
+        if (n->kind != N_FIELD || !(n->flags & NF_STATIC) || !n->field.value) continue;
+        uint32_t start = js_node(t, n->field.value)->start;
+        for (JsNodeId part = n->field.value; part && js_node(t, part)->start >= start; part--) {
+            const JsNode *name = js_node(t, part);
+            if (name->kind == N_IDENT && name->ident.name == ATOM_AWAIT)
+                return refuse(diag, name, STR("A static field that is assigned cannot use the name \"await\""));
+        }
+    }
+    return OK;
+}
+
 // `export =` makes CommonJS, where nothing can be awaited outside functions.
 static Err check_disguise(const JsTree *t, Diag *diag)
 {
@@ -342,6 +360,7 @@ Err js_transform(Arena *a, Str source, const JsOptions *options, JsUnit *out)
         return e;
     }
     TRY(check_decorators(&tree, options, &out->diag));
+    TRY(check_static_fields(&tree, options, &out->diag));
     bool disguised = is_commonjs_in_disguise(&tree);
     if (disguised) TRY(check_disguise(&tree, &out->diag));
     out->is_module = tree.is_module && !disguised;
