@@ -349,6 +349,15 @@ static void visit_mods(Lower *l, const ClassPlan *p, const JsNode *n, JsListId m
     (void)p;
 }
 
+// `set` in front of a decorator is a field; in front of what takes its place it would be a modifier.
+static void end_word_field(Lower *l, const JsNode *n)
+{
+    if (n->field.value || n->flags & NF_COMPUTED || lower_has_semicolon(l, n)) return;
+    Str name = lower_src(l, n->field.key);
+    bool modifier = str_eq(name, STR("get")) || str_eq(name, STR("set")) || str_eq(name, STR("static"));
+    if (modifier) edit_after(&l->ed, n->start, n->end, STR(";"));
+}
+
 static void visit_field(Lower *l, ClassPlan *p, JsNodeId id)
 {
     const JsNode *n = lower_node(l, id);
@@ -374,7 +383,8 @@ static void visit_field(Lower *l, ClassPlan *p, JsNodeId id)
     if (index >= 0 && !p->legacy) inner.stmt_end = 0;  // ends with an initializer of ours
     if (n->flags & NF_ACCESSOR) class_accessor(l, p, id, index);
     if (assigned) assign_value(l, p, n, index);
-    else if (index >= 0) decorators_wrap_value(l, p, n, index);
+    else if (index >= 0 && !p->legacy) decorators_wrap_value(l, p, n, index);
+    else if (!(n->flags & NF_ACCESSOR)) end_word_field(l, n);
     if (n->flags & NF_COMPUTED) lower_push(l, n->field.key, &inner);
     lower_push(l, n->field.types, &inner);
     lower_push(l, n->field.value, &inner);

@@ -379,7 +379,6 @@ Str decorators_extra(Lower *l, const ClassPlan *p, int32_t index)
 
 void decorators_wrap_value(Lower *l, const ClassPlan *p, const JsNode *n, int32_t index)
 {
-    if (p->legacy) return;
     uint32_t end = lower_char(l, n->end - 1) == ';' ? n->end - 1 : n->end;
     const char *prefix = (n->flags & NF_STATIC) ? "static " : "";
     Str extra = lower_temp(l, "x");
