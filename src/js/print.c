@@ -22,7 +22,7 @@ typedef struct Printer {
     struct { Part *items; uint32_t count, cap; } parts;
     uint32_t indent;
     bool line_start;         // a newline is due before the next text
-    bool name_ended;         // the last text was a name, whatever its last character: `\\u{61}`
+    bool word_ended;         // the last text was a name or number, whatever its last character: `\\u{61}`, `5.`
     bool semicolon;          // minified: a `;` is due before the next text, unless it is `}`
     uint32_t line, column;   // of the output; counted for a map only
     uint32_t src_at, src_line, src_column;  // where the last mapping was found
@@ -138,7 +138,7 @@ static bool must_separate(char last, char next)
 static void put_raw(Printer *p, Str s)
 {
     buf_put(p->out, s);
-    p->name_ended = false;
+    p->word_ended = false;
     for (size_t i = 0; p->map && i < s.len; i++) {
         uint8_t byte = (uint8_t)str_at(s, i);
         if (byte == '\n') p->line++, p->column = 0;
@@ -193,7 +193,7 @@ static void before_text(Printer *p, char first)
     if (p->semicolon && first != '}') put_raw(p, STR(";"));
     p->semicolon = false;
     if (p->line_start && !p->minify) start_line(p);
-    else if (must_separate(p->name_ended ? 'a' : last_char(p), first)) put_raw(p, STR(" "));
+    else if (must_separate(p->word_ended ? 'a' : last_char(p), first)) put_raw(p, STR(" "));
     p->line_start = false;
     map_here(p, first);
 }
@@ -202,7 +202,7 @@ static void put_text(Printer *p, Str s)
 {
     before_text(p, str_at(s, 0));
     put_raw(p, s);
-    p->name_ended = is_word_char(str_at(s, 0)) && str_ends(s, STR("}"));
+    p->word_ended = is_word_char(str_at(s, 0)) && (str_ends(s, STR("}")) || str_ends(s, STR(".")));
 }
 
 // ---- lists ------------------------------------------------------------------------------------------------
