@@ -79,6 +79,7 @@ void esm_update(Lower *l, const Work *w)
     Str name = lower_src(l, ITEM(leaves, 0));
     edit_wrap(&l->ed, n->start, n->end, lower_fmt(l, "%.*s.post(", STR_FMT(l->m)),
               lower_fmt(l, ",%u,%.*s)", slot, STR_FMT(name)));
+    lower_end_stmt(l, w, n->end);  // nothing can continue `a++`, but a call
 }
 
 // for (x of y) body: the pushes open the body.

@@ -152,6 +152,8 @@ void lower_set_stmt(const Lower *l, Work *w, JsNodeId stmt);
 bool lower_has_semicolon(const Lower *l, const JsNode *stmt);
 // Blanks type syntax; a semicolon follows where the statement would otherwise run on.
 void lower_erase(Lower *l, uint32_t start, uint32_t end, const Work *w);
+// That semicolon, where what now ends at `end` can be continued by the next line and what did could not.
+void lower_end_stmt(Lower *l, const Work *w, uint32_t end);
 void lower_remove_stmt(Lower *l, uint32_t start, uint32_t end);
 static inline Str lower_src(const Lower *l, JsNodeId id) { return js_text(l->t, id); }
 static inline const JsNode *lower_node(const Lower *l, JsNodeId id) { return js_node(l->t, id); }
@@ -245,6 +247,11 @@ void esm_for_in(Lower *l, const Work *w);
 void esm_var(Lower *l, const Work *w);
 // `$m(0,a);` for a declared name that is exported; appended to `out`.
 void esm_put_push(Lower *l, JsNodeId binding, Buf *out);
+// What `export =` becomes. A `let` that is a name and a statement would run on into it.
+static inline Str esm_exports_assign(const Lower *l)
+{
+    return l->t->features & FEAT_LET_NAME ? STR(";module.exports=") : STR("module.exports=");
+}
 
 // ---- esm_keep.c: option keep_modules ----
 void esm_keep(Lower *l, const Work *w);

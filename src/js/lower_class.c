@@ -334,6 +334,8 @@ void class_accessor(Lower *l, const ClassPlan *p, JsNodeId id, int32_t index)
 static bool next_may_join(Lower *l, const JsNode *n)
 {
     if (n->flags & NF_COMPUTED) return true;
+    Str name = lower_src(l, n->a);
+    if (str_eq(name, STR("in")) || str_eq(name, STR("instanceof"))) return true;
     return n->kind == N_METHOD && (lower_node(l, n->method.value)->flags & NF_GENERATOR);
 }
 

@@ -510,8 +510,8 @@ void lower_import_equals(Lower *l, const Work *w)
     }
     AUTO(Buf) pushes = {};
     esm_put_push(l, n->ts_import_equals.local, &pushes);
-    if (pushes.len)
-        edit_after(&l->ed, n->start, n->end, lower_fmt(l, ";%.*s", STR_FMT(buf_str(&pushes))));
+    Str end = lower_has_semicolon(l, n) ? (Str){} : STR(";");
+    edit_after(&l->ed, n->start, n->end, arena_concat(l->a, end, buf_str(&pushes)));
     if (require) l->free_require = true;
     else lower_push(l, n->ts_import_equals.target, w);
 }

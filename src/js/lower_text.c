@@ -185,6 +185,11 @@ void lower_erase(Lower *l, uint32_t start, uint32_t end, const Work *w)
 {
     if (start >= end) return;
     edit_blank(&l->ed, start, end, (Str){});
+    lower_end_stmt(l, w, end);
+}
+
+void lower_end_stmt(Lower *l, const Work *w, uint32_t end)
+{
     if (w->stmt_end == end) edit_last(&l->ed, w->stmt_start, end, STR(";"));
 }
 

@@ -271,7 +271,8 @@ static void parse_program(Parser *p)
     at(p, p->t->root)->end = (uint32_t)p->lex.src.len;
 }
 
-// One pass with one goal; true if GOAL_AUTO must be repeated as a module.
+// One pass with one goal; true if GOAL_AUTO must be repeated as a module: it is one, and something before it was known
+// to be one reads differently there, or it fails where `await` was a name.
 static bool parse_once(Arena *a, Str source, const JsParseOptions *options, JsTree *t)
 {
     *t = (JsTree){.source = source, .lang = options->lang};
@@ -290,16 +291,19 @@ static bool parse_once(Arena *a, Str source, const JsParseOptions *options, JsTr
     t->is_module = p.module || p.saw_module;
     t->diag = p.lex.diag;
     if (p.lex.saw_html) t->features |= FEAT_HTML_OPEN;
-    return p.automatic && p.saw_module && (p.saw_sloppy || p.lex.saw_html);
+    if (!p.saw_module) return p.automatic && t->diag.set && p.await_name_at;
+    return p.automatic && (p.saw_sloppy || p.lex.saw_html);
 }
 
 Err js_parse(Arena *a, Str source, const JsParseOptions *options, JsTree *out)
 {
     if (source.len > JS_MAX_SOURCE) return err(ERR_TOO_BIG);
     if (parse_once(a, source, options, out)) {
+        JsTree first = *out;
         JsParseOptions again = *options;
         again.goal = GOAL_MODULE;
         parse_once(a, source, &again, out);
+        if (out->diag.set && !first.is_module) *out = first;
     }
     return out->diag.set ? err(ERR_BAD_SYNTAX) : OK;
 }

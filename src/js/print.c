@@ -562,6 +562,8 @@ static bool print_expression(Printer *p, const JsNode *n)
     case N_TAGGED: node(p, n->tagged.tag); node(p, n->tagged.template); return true;
     case N_TEMPLATE: template(p, n); return true;
     case N_IMPORT_CALL: import_call(p, n); return true;
+    case N_IMPORT_META: T("import.meta"); return true;
+    case N_NEW_TARGET: T("new.target"); return true;
     case N_FUNCTION_EXPR: case N_FUNCTION_DECL: function(p, n); return true;
     case N_ARROW: arrow(p, n); return true;
     case N_CLASS_EXPR: case N_CLASS_DECL: class(p, n); return true;

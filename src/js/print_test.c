@@ -109,6 +109,7 @@ TEST(print_minified)
     expect("function f() { return /*! a */ b }", true, "function f(){return b}\n/*! a */\n");
     expect("/*! a */ x = `${/*! b */ y}`; /*! c */ z", true, "/*! a */\nx=`${y}`;\n/*! b */\n\n/*! c */\nz;");
     expect("for (const x of [1]) y\nif (a in b) { c }", true, "for(const x of [1])y;if(a in b){c}");
+    expect("function f() { new./*! a */target }", true, "function f(){new.target}\n/*! a */\n");
     expect("5. in a, 5. instanceof b, 5.+c", true, "5. in a,5. instanceof b,5.+c;");
 }
 
