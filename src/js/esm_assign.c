@@ -56,10 +56,11 @@ void esm_assign(Lower *l, const Work *w)
     if (js_kind(l->t, js_unwrap(l->t, n->binary.left)) == N_IDENT) {
         esm_slot(l, js_symbol_of(l->b, ITEM(leaves, 0)), &slot);
         edit_wrap(&l->ed, n->start, n->end, lower_fmt(l, "%.*s(%u,", STR_FMT(l->m), slot), STR(")"));
-        return;
+    } else {
+        edit_wrap(&l->ed, n->start, n->end, lower_fmt(l, "%.*s.post(", STR_FMT(l->m)),
+                  lower_fmt(l, ",%.*s)", STR_FMT(buf_str(&pairs))));
     }
-    edit_wrap(&l->ed, n->start, n->end, lower_fmt(l, "%.*s.post(", STR_FMT(l->m)),
-              lower_fmt(l, ",%.*s)", STR_FMT(buf_str(&pairs))));
+    lower_end_stmt(l, w, n->end);
 }
 
 void esm_update(Lower *l, const Work *w)
@@ -79,7 +80,7 @@ void esm_update(Lower *l, const Work *w)
     Str name = lower_src(l, ITEM(leaves, 0));
     edit_wrap(&l->ed, n->start, n->end, lower_fmt(l, "%.*s.post(", STR_FMT(l->m)),
               lower_fmt(l, ",%u,%.*s)", slot, STR_FMT(name)));
-    lower_end_stmt(l, w, n->end);  // nothing can continue `a++`, but a call
+    lower_end_stmt(l, w, n->end);
 }
 
 // for (x of y) body: the pushes open the body.
@@ -99,7 +100,7 @@ void esm_for_in(Lower *l, const Work *w)
 }
 
 // var x = 1   in a block or a for head: the push is one more declarator, so no statement is added.
-static void push_declarator(Lower *l, const JsNode *n, const EsmLeaves *leaves)
+static void push_declarator(Lower *l, const Work *w, const JsNode *n, const EsmLeaves *leaves)
 {
     AUTO(Buf) pairs = {};
     put_pairs(l, leaves, &pairs);
@@ -109,6 +110,7 @@ static void push_declarator(Lower *l, const JsNode *n, const EsmLeaves *leaves)
     Str name = lower_temp(l, "push");
     edit_after(&l->ed, d->start, d->end, lower_fmt(l, ",%.*s=%.*s.post(0,%.*s)", STR_FMT(name),
                                                    STR_FMT(l->m), STR_FMT(buf_str(&pairs))));
+    lower_end_stmt(l, w, n->end);
 }
 
 void esm_var(Lower *l, const Work *w)
@@ -124,7 +126,7 @@ void esm_var(Lower *l, const Work *w)
     put_pushes(l, &leaves, &pushes);
     if (!pushes.len || (w->flags & WORK_FOR_IN)) return;
     if (!(w->flags & WORK_TOP)) {
-        push_declarator(l, n, &leaves);
+        push_declarator(l, w, n, &leaves);
         return;
     }
     Str lead = lower_has_semicolon(l, n) ? (Str){} : STR(";");

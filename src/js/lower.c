@@ -223,7 +223,7 @@ static void visit_var(Lower *l, const Work *w)
     }
     Work inner = *w;
     if (!(w->flags & WORK_HEAD)) lower_set_stmt(l, &inner, w->node);
-    if (n->op == VAR_USING || n->op == VAR_AWAIT_USING) lower_using_var(l, w);
+    if (n->op == VAR_USING || n->op == VAR_AWAIT_USING) lower_using_var(l, &inner);
     esm_var(l, &inner);
     lower_push_children(l, &inner);
 }

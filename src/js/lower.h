@@ -152,7 +152,7 @@ void lower_set_stmt(const Lower *l, Work *w, JsNodeId stmt);
 bool lower_has_semicolon(const Lower *l, const JsNode *stmt);
 // Blanks type syntax; a semicolon follows where the statement would otherwise run on.
 void lower_erase(Lower *l, uint32_t start, uint32_t end, const Work *w);
-// That semicolon, where what now ends at `end` can be continued by the next line and what did could not.
+// That semicolon, where `a++` or `() => {}` ended at `end`, which nothing continues, and now a call does.
 void lower_end_stmt(Lower *l, const Work *w, uint32_t end);
 void lower_remove_stmt(Lower *l, uint32_t start, uint32_t end);
 static inline Str lower_src(const Lower *l, JsNodeId id) { return js_text(l->t, id); }

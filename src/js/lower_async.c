@@ -85,6 +85,7 @@ void lower_await(Lower *l, const Work *w)
     edit_wrap(&l->ed, n->start, n->end, ARENA_JOIN(l->a, m, STR("_r(")), ARENA_JOIN(l->a, STR(","), m, STR("_t)")));
     edit_wrap(&l->ed, arg->start, arg->end, ARENA_JOIN(l->a, STR(" "), m, STR("_w(")),
               ARENA_JOIN(l->a, STR(","), m, STR("_t,"), lower_number(l, n->start), STR(")")));
+    lower_end_stmt(l, w, n->end);
 }
 
 static Ctx *try_ctx(Lower *l, const Work *w, bool in_handler)

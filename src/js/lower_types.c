@@ -10,6 +10,7 @@ static void erase_assertion(Lower *l, const Work *w)
     const JsNode *n = lower_node(l, w->node), *expr = lower_node(l, n->ts_as.expr);
     edit_blank(&l->ed, n->start, expr->start, STR("("));
     edit_after(&l->ed, n->start, n->end, STR(")"));
+    lower_end_stmt(l, w, n->end);
     lower_push(l, n->ts_as.expr, w);
 }
 
@@ -19,12 +20,14 @@ static void erase_after(Lower *l, const Work *w, JsNodeId expr)
     lower_push(l, expr, w);
 }
 
-// `0,` where a parenthesis that begins a statement would make a call of the line before.
+// `0,` where a parenthesis that begins a statement would make a call of the line before. `let![a]` would declare.
 static void keep_group(Lower *l, const Work *w, const JsNode *cast)
 {
-    if (!(cast->flags & NF_GROUPS)) return;
     const JsNode *n = cast;
+    if (cast->kind == N_TS_NON_NULL) n = lower_node(l, n->unary.arg);
     while (n->kind == N_TS_AS || n->kind == N_TS_SATISFIES) n = lower_node(l, n->ts_as.expr);
+    bool is_let = n->kind == N_IDENT && n->ident.name == ATOM_LET;
+    if (cast->kind == N_TS_NON_NULL ? !is_let : !(cast->flags & NF_GROUPS)) return;
     edit_wrap(&l->ed, n->start, n->end, n->start == w->stmt_start ? STR("0,(") : STR("("), STR(")"));
 }
 
@@ -40,6 +43,7 @@ bool lower_types(Lower *l, const Work *w)
         erase_after(l, w, n->ts_as.expr);
         return true;
     case N_TS_NON_NULL:
+        keep_group(l, w, n);
         erase_after(l, w, n->unary.arg);
         return true;
     case N_TS_ASSERTION:

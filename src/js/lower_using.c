@@ -114,6 +114,7 @@ void lower_using_var(Lower *l, const Work *w)
     if (w->ctx->kind != CTX_BLOCK && w->ctx->kind != CTX_PROGRAM) return;
     edit_blank(&l->ed, n->start, first_target(l, n), STR("const "));
     wrap_values(l, n, w->ctx->object);
+    lower_end_stmt(l, w, n->end);
 }
 
 // for (using x = e; ...) body: the block goes around the loop, and around its labels.

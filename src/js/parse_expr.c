@@ -390,6 +390,7 @@ JsNodeId parse_binary_from(Parser *p, JsNodeId left, uint32_t start, unsigned mi
 static void check_delete(Parser *p, JsNodeId arg)
 {
     JsNodeId target = js_unwrap(p->t, arg);
+    while (kind_of(p, target) == N_TS_INSTANTIATION) target = js_unwrap(p->t, at(p, target)->a);
     const JsNode *n = at(p, target);
     if (n->kind == N_IDENT) strict_error(p, n->start, n->end, "A variable cannot be deleted in strict mode");
     // Through a chain, too: delete o?.#x.
