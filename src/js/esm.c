@@ -450,7 +450,7 @@ static void export_default(Lower *l, const Work *w, const JsNode *n)
 static void export_assign(Lower *l, const Work *w, const JsNode *n)
 {
     const JsNode *arg = lower_node(l, n->unary.arg);
-    edit_blank(&l->ed, n->start, arg->start, esm_exports_assign(l));
+    edit_blank(&l->ed, n->start, arg->start, STR("module.exports="));
     l->free_module = true;
     Work inner = *w;
     lower_set_stmt(l, &inner, w->node);

@@ -160,7 +160,7 @@ void esm_keep(Lower *l, const Work *w)
         return;
     case N_TS_EXPORT_ASSIGN: {
         const JsNode *arg = lower_node(l, n->unary.arg);
-        edit_blank(&l->ed, n->start, arg->start, esm_exports_assign(l));
+        edit_blank(&l->ed, n->start, arg->start, STR("module.exports="));
         lower_push(l, n->unary.arg, w);
         return;
     }

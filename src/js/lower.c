@@ -63,6 +63,9 @@ static void visit_stmt(Lower *l, const Work *w)
     const JsNode *n = lower_node(l, w->node);
     Work inner = *w;
     lower_set_stmt(l, &inner, w->node);
+    const JsNode *arg = lower_node(l, n->unary.arg);
+    bool is_let = n->unary.arg && arg->kind == N_IDENT && arg->ident.name == ATOM_LET;
+    if (is_let) lower_end_stmt(l, &inner, n->end);  // or it would declare what the next line is rewritten to
     lower_push_flags(l, n->unary.arg, &inner, n->kind == N_EXPR_STMT ? WORK_STATEMENT : 0);
 }
 
@@ -349,10 +352,11 @@ static bool any_name_changes(const Lower *l)
     return false;
 }
 
-// Decorators name classes after their places, and writes of exported variables may be anywhere: then all is visited.
+// Decorators name classes after their places, writes of exported variables may be anywhere, and statements that are
+// the name `let`: then all is visited.
 static bool is_sparse(Lower *l)
 {
-    if (l->t->features & (FEAT_DECORATORS | FEAT_HTML_OPEN)) return false;
+    if (l->t->features & (FEAT_DECORATORS | FEAT_HTML_OPEN | FEAT_LET_NAME)) return false;
     return esm_exports_settled(l);
 }
 

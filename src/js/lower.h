@@ -247,11 +247,6 @@ void esm_for_in(Lower *l, const Work *w);
 void esm_var(Lower *l, const Work *w);
 // `$m(0,a);` for a declared name that is exported; appended to `out`.
 void esm_put_push(Lower *l, JsNodeId binding, Buf *out);
-// What `export =` becomes. A `let` that is a name and a statement would run on into it.
-static inline Str esm_exports_assign(const Lower *l)
-{
-    return l->t->features & FEAT_LET_NAME ? STR(";module.exports=") : STR("module.exports=");
-}
 
 // ---- esm_keep.c: option keep_modules ----
 void esm_keep(Lower *l, const Work *w);

@@ -427,7 +427,7 @@ static void put_key_variables(Lower *l, ClassPlan *p, const Work *w)
     if (!p->keys.len) return;
     if (w->flags & (WORK_TOP | WORK_EXPORTED)) buf_put_fmt(&l->prologue, "var %.*s;", STR_FMT(p->keys));
     else if (n->kind == N_CLASS_DECL && n->class_.name)
-        edit_first(&l->ed, n->start, n->end, lower_fmt(l, "%s %.*s;", class_let(l), STR_FMT(p->keys)));
+        edit_first(&l->ed, n->start, n->end, lower_fmt(l, "let %.*s;", STR_FMT(p->keys)));
     else if (!p->state.len) class_wrap(l, p, w);
 }
 

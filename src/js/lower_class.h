@@ -24,12 +24,6 @@ typedef struct ClassPlan {
     uint32_t elements;        // decorated so far
 } ClassPlan;
 
-// Begins a declaration in front of a class. A `let` that is a name and a statement would run on into it.
-static inline const char *class_let(const Lower *l)
-{
-    return l->t->features & FEAT_LET_NAME ? ";let" : "let";
-}
-
 // Variables around a class expression, one set for each evaluation: p->keys. Not for decorated classes.
 void class_wrap(Lower *l, ClassPlan *p, const Work *w);
 

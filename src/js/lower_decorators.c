@@ -570,7 +570,7 @@ static void put_head(Lower *l, const ClassPlan *p)
     Str s = p->state, open;
     EditText close = {};
     if (is_declaration(p)) {
-        open = p->class_decorated ? lower_fmt(l, "%s %.*s;{", class_let(l), STR_FMT(p->name)) : (Str){};
+        open = p->class_decorated ? lower_fmt(l, "let %.*s;{", STR_FMT(p->name)) : (Str){};
         open = lower_fmt(l, "%.*sconst %.*s=%.*s.lower.%s", STR_FMT(open), STR_FMT(s), STR_FMT(l->m), fn);
         edit_text_add(l->a, &close, STR("]);"));
     } else {
