@@ -405,7 +405,7 @@ COLD static JsNodeId generic_arrow(Parser *p, uint32_t start, uint16_t flags)
     signature.signature.open = r.open;
     signature.signature.close = r.close;
     if (is(p, T_COLON)) signature.signature.returns = parse_return_type(p);
-    if (failed(p) || !is(p, T_ARROW)) {
+    if (failed(p) || !is(p, T_ARROW) || p->lex.newline) {
         restore(p, &m);
         refuse(p, start);
         return 0;
