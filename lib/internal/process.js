@@ -83,7 +83,19 @@ lazily("argv", () => {
 lazily("execArgv", () => boot.options?.execArgv ?? []);
 process._preload_modules = [];
 process.domain = null;
-process.mainModule = undefined;
+
+let mainModule; // what a program put there
+defineProperty(process, "mainModule", {
+  __proto__: null,
+  configurable: true,
+  enumerable: true,
+  get() {
+    if (mainModule !== undefined) return mainModule.value;
+    const ran = boot.bareMain?.isCommonJS ? require("internal/modules/cjs") : undefined; // makes its module object
+    return (ran ?? boot.loadedModule("internal/modules/cjs"))?.mainModule();
+  },
+  set: (value) => void (mainModule = { value }),
+});
 
 let title;
 function firstTitle() {

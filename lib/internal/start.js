@@ -31,8 +31,13 @@ function number(name, text, most) {
   engine.exit(1);
 }
 
+/** The folder that relative names start from; where it was removed that of the program, as in Node.js. */
 function cwdPath() {
-  return globalThis.process.cwd() + "/";
+  try {
+    return globalThis.process.cwd() + "/";
+  } catch {
+    return loader.directory(globalThis.process.execPath) + "/";
+  }
 }
 
 function configureResolver({ conditions, preserveSymlinks, tsconfig = "" }) {
@@ -58,7 +63,12 @@ function exposeGc() {
 }
 
 function preload(specifier) {
-  settle(require("internal/modules/esm").importRecord(loader.resolve(specifier, cwdPath(), false)));
+  loader.state.isPreloading = true;
+  try {
+    settle(require("internal/modules/esm").importRecord(loader.resolve(specifier, cwdPath(), false)));
+  } finally {
+    loader.state.isPreloading = false;
+  }
 }
 
 /** A missing program is the user's typing error, not an exception with a stack. */
@@ -92,4 +102,4 @@ function run(id, parts) {
   settle(evaluateRecord(record));
 }
 
-module.exports = { begin, missing, run, runPatched };
+module.exports = { begin, cwdPath, missing, run, runPatched };

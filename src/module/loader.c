@@ -4,6 +4,7 @@
 // one crossing reads, transforms and compiles a file.  Cost: one read, at most one parse, one copy.
 #include <stdlib.h>
 #include <unistd.h>
+#include <uv.h>
 
 #include "base/buf.h"
 #include "base/json.h"
@@ -92,9 +93,14 @@ static void loader_close(void *ptr)
 static Str global_folders(Loader *l)
 {
     const char *list = getenv("NODE_PATH"), *home = getenv("HOME");
+    char exe[4096] = {};
+    size_t len = sizeof exe;
+    if (uv_exepath(exe, &len)) exe[0] = 0;
     AUTO(Buf) out = {};
     if (list) buf_put_fmt(&out, "%s:", list);
-    if (home) buf_put_fmt(&out, "%s/.node_modules:%s/.node_libraries", home, home);
+    if (home) buf_put_fmt(&out, "%s/.node_modules:%s/.node_libraries:", home, home);
+    Str program = str_c(exe);  // PREFIX/bin/cob -> PREFIX/lib/node
+    if (program.len) buf_put_fmt(&out, "%.*s/lib/node", STR_FMT(path_dirname(path_dirname(program))));
     return arena_str(&l->names, buf_str(&out));
 }
 

@@ -1,6 +1,6 @@
 // cjs.js - CommonJS: the Module class with the surface that tools patch (_load, _resolveFilename, _extensions,
 // _cache, prototype._compile ...), as Node.js has it.
-const { Error, Map, Object, Reflect, Set, WeakMap } = globalThis;
+const { Error, Map, Math, Object, Reflect, Set, WeakMap } = globalThis;
 const { requireBuiltin, isPublic, bareMain, mainPath } = require("internal/boot");
 const loader = require("internal/modules/loader");
 const { native: files, codedError, directory, stripQuery } = loader;
@@ -31,7 +31,7 @@ Object.defineProperty(Module.prototype, "parent", {
     parents.set(this, value);
   },
 });
-Object.defineProperty(Module.prototype, "isPreloading", { __proto__: null, configurable: true, get: () => false });
+Object.defineProperty(Module.prototype, "isPreloading", { __proto__: null, configurable: true, get: () => loader.state.isPreloading });
 
 Object.defineProperty(Module, "name", { __proto__: null, value: "Module", configurable: true }); // the build shortens names
 // As data on the prototype, so that the constructor's assignment meets no setter of Object.prototype.
@@ -186,11 +186,26 @@ Module.prototype.require = function (id) {
   return Module._load(id, this, false);
 };
 
-Module.prototype._compile = function (content, filename, format) {
-  const type = format === "module" || format === "module-typescript" ? "" : "";
-  const compile = (early) => files.loadSource(content, stripQuery(filename), filename, type, early);
-  return run(this, filename, compile(), compile);
+Module.prototype._compile = function (content, filename) {
+  const compile = (early) => files.loadSource(content, stripQuery(filename), filename, "", early);
+  const parts = compile();
+  return loader.state.wrap !== undefined && parts[0] === loader.COMMONJS
+    ? runWrapped(this, filename, content) : run(this, filename, parts, compile);
 };
+
+/** As run(), where a program has replaced Module.wrap or Module.wrapper: its text is evaluated as it is. */
+function runWrapped(module_, filename, content) {
+  const text = content.replace(/^\uFEFF?(?:#!)?/, (head) => (head.endsWith("#!") ? "//" : ""));
+  const before = "module.exports=";
+  const wrapped = `${before}${loader.state.wrap(text)}`;
+  const path = stripQuery(filename);
+  const { 1: evaluate, 3: columns } = files.loadSource(wrapped, path, filename, "");
+  const result = { __proto__: null, exports: undefined };
+  evaluate.call(undefined, undefined, undefined, result, filename, module_.path, esm().commonjsHelper(filename));
+  loader.wrapperColumns.set(filename, columns + Math.max(wrapped.indexOf(text), 0));
+  const { exports: exports_ } = module_;
+  return Reflect.apply(result.exports, exports_, [exports_, makeRequire(module_), module_, filename, module_.path]);
+}
 
 /** Puts the result of native.load into `module_`. */
 function run(module_, filename, parts, again) {
@@ -233,7 +248,7 @@ function requireRecord(record) {
 function runCompiled(filename, parts, isMain) {
   const cached = cache[filename];
   if (cached !== undefined) return cached.exports;
-  const module_ = new Module(filename, undefined);
+  const module_ = new Module(filename, isMain ? null : undefined);
   if (isMain) setMain(module_);
   module_.filename = filename;
   cache[filename] = module_;
@@ -249,12 +264,17 @@ function runCompiled(filename, parts, isMain) {
 }
 
 extensions[".js"] = (module_, filename) => {
-  const compile = (early) => loader.load(stripQuery(filename), filename, "", false, early);
-  run(module_, filename, compile(), compile);
+  const path = stripQuery(filename);
+  const compile = (early) => loader.load(path, filename, "", false, early);
+  const parts = compile();
+  if (loader.state.wrap !== undefined && loader.state.hooks === undefined && parts[0] === loader.COMMONJS)
+    runWrapped(module_, filename, requireBuiltin("node:fs").readFileSync(path, "utf8"));
+  else run(module_, filename, parts, compile);
 };
 extensions[".json"] = extensions[".js"];
 extensions[".node"] = (module_, filename) => globalThis.process.dlopen(module_, filename);
 
+const mainDescriptor = { __proto__: null, value: undefined, writable: true, enumerable: true, configurable: true };
 function makeRequire(module_) {
   const require_ = function (id) {
     return module_.require(id);
@@ -265,7 +285,8 @@ function makeRequire(module_) {
     return Module._resolveFilename(request, module_, false, options);
   };
   require_.resolve.paths = (request) => Module._resolveLookupPaths(request, module_);
-  require_.main = loader.state.main;
+  mainDescriptor.value = loader.state.main;
+  Object.defineProperty(require_, "main", mainDescriptor); // not by assignment: Object.prototype may have a setter of that name
   require_.extensions = extensions;
   require_.cache = cache;
   return require_;
@@ -285,7 +306,7 @@ Module.createRequire = createRequire;
 
 // The entry ran before anything needed modules (internal/main): it gets its module object now.
 if (bareMain?.isCommonJS) {
-  const module_ = new Module(mainPath, undefined);
+  const module_ = new Module(mainPath, null);
   setMain(module_);
   module_.filename = mainPath;
   module_.loaded = bareMain.done;
@@ -293,4 +314,4 @@ if (bareMain?.isCommonJS) {
   cache[mainPath] = module_;
 }
 
-module.exports = { Module, createRequire, makeRequire, requireRecord, run, runCompiled };
+module.exports = { Module, createRequire, mainModule: () => loader.state.main, makeRequire, requireRecord, run, runCompiled };

@@ -1,7 +1,7 @@
 // cjs_api.js - the rest of `require("module")`: what tools read but programs do not need to start.
-const { Object } = globalThis;
+const { Object, Proxy, Reflect } = globalThis;
 const { native: engine, requireBuiltin } = require("internal/boot");
-const { native: files } = require("internal/modules/loader");
+const { native: files, directory, state } = require("internal/modules/loader");
 const { Module } = require("internal/modules/cjs");
 
 Module.Module = Module;
@@ -9,15 +9,45 @@ Module._pathCache = Object.create(null);
 Module.builtinModules = Object.freeze(engine.publicNames().map(
   (name) => (name.startsWith("node:") && !/^node:(test|sqlite|sea|ffi|quic)/.test(name) ? name.slice(5) : name),
 ));
-const wrapper = ["(function (exports, require, module, __filename, __dirname) { ", "\n});"];
-Module.wrapper = wrapper;
-Module.wrap = (script) => wrapper[0] + script + wrapper[1];
+
+// What tools like rewire replace, as a whole or in its parts, is used from then on: loader.state.wrap tells internal/modules/cjs.
+let wrap = (script) => wrapper[0] + script + wrapper[1];
+const changed = () => (state.wrap = (script) => wrap(script));
+const watched = (list) => new Proxy(list, {
+  __proto__: null,
+  set(target, key, value, receiver) {
+    changed();
+    return Reflect.set(target, key, value, receiver);
+  },
+  defineProperty(target, key, descriptor) {
+    changed();
+    return Reflect.defineProperty(target, key, descriptor);
+  },
+});
+let wrapper = watched(["(function (exports, require, module, __filename, __dirname) { ", "\n});"]);
+Object.defineProperty(Module, "wrap", {
+  __proto__: null, configurable: true, enumerable: true,
+  get: () => wrap,
+  set(value) {
+    changed();
+    wrap = value;
+  },
+});
+Object.defineProperty(Module, "wrapper", {
+  __proto__: null, configurable: true, enumerable: true,
+  get: () => wrapper,
+  set(value) {
+    changed();
+    wrapper = watched(value);
+  },
+});
 
 /** NODE_PATH and Node's other folders, as global_folders of src/module/loader.c has them. */
 function globalPaths() {
-  const { NODE_PATH, HOME } = globalThis.process.env;
-  const paths = (NODE_PATH ?? "").split(":").filter((path) => path !== "");
-  return HOME ? [...paths, `${HOME}/.node_modules`, `${HOME}/.node_libraries`] : paths;
+  const { env, execPath } = globalThis.process;
+  const paths = (env.NODE_PATH ?? "").split(":").filter((path) => path !== "");
+  if (env.HOME) paths.push(`${env.HOME}/.node_modules`, `${env.HOME}/.node_libraries`);
+  return [...paths, `${directory(directory(execPath))}/lib/node`];
 }
 Module.globalPaths = globalPaths();
 Module._initPaths = () => {
