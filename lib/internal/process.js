@@ -333,7 +333,7 @@ process._rawDebug = function _rawDebug(...args) {
   const text = args.length === 1 && typeof args[0] === "string" ? args[0] : require("node:util").format(...args);
   require("internal/stdio_native").write(2, `${text}\n`);
 };
-process._onUncaught = (error, origin) => uncaught().onUncaught(process, error, origin);
+process._onUncaught = process._fatalException; // to see whether a program has replaced the other
 process._onUnhandledRejection = (rejection, trigger) => uncaught().onUnhandledRejection(process, rejection, trigger);
 for (const name of ["_onUncaught", "_onUnhandledRejection"]) {
   defineProperty(process, name, { __proto__: null, enumerable: false });

@@ -48,9 +48,7 @@ function exists(path, callback) {
 }
 Object.defineProperty(exists, customPromisify, {
   __proto__: null,
-  value: function exists(path) {
-    return new Promise((resolve) => fs.exists(path, resolve));
-  },
+  value: { exists: (path) => new Promise((resolve) => fs.exists(path, resolve)) }.exists,
 });
 
 function existsSync(path) {

@@ -124,3 +124,14 @@ test("a Console hands its stream one callback for all writes", () => {
   for (let i = 0; i < 10; i++) own.log(i);
   expect(callbacks.size).toBe(1);
 });
+
+test("promisified functions keep their names", async () => {
+  const fs = await import("node:fs");
+  const readline = await import("node:readline");
+  expect(util.promisify(fs.exists).name).toBe("exists");
+  expect(util.promisify(readline.Interface.prototype.question).name).toBe("question");
+});
+
+test("node:sys is node:util", async () => {
+  expect((await import("node:sys")).default).toBe(util);
+});
