@@ -23,6 +23,7 @@ function onUncaught(error, fromPromise) {
       }
     }
     report(error);
+    if (boot.options?.abortOnUncaught) process.abort();
   } catch (second) {
     reportAsLast(second);
     boot.native.exit(HANDLER_THREW);

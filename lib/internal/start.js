@@ -10,11 +10,14 @@ function begin(options) {
   if (options.conditions.length > 0 || options.preserveSymlinks || options.tsconfig) configureResolver(options);
   if (options.unhandledRejections !== undefined) checkRejectionMode(options.unhandledRejections);
   if (options.exposeGc) exposeGc();
+  if (options.disableProto !== undefined) disableProto(options.disableProto);
+  if (options.noEval) engine.forbidEval("Code generation from strings disallowed for this context");
   if (options.stackTraceLimit !== undefined) Error.stackTraceLimit = number("stack-trace-limit", options.stackTraceLimit, Infinity);
   if (options.consoleDepth !== undefined) options.consoleDepth = number("console-depth", options.consoleDepth, Infinity);
   if (options.port !== undefined) options.port = number("port", options.port, 65535);
   if (options.maxHttpHeaderSize !== undefined)
     options.maxHttpHeaderSize = number("max-http-header-size", options.maxHttpHeaderSize, MAX_HEAD);
+  if (options.check) return checkSyntax(options);
   for (const file of options.preload) preload(file);
   if (options.mode === "eval") require("internal/eval").run(options, settle);
   else if (options.mode === "builtin") boot.requireBuiltin(options.entry).main(options, boot.args);
@@ -50,6 +53,37 @@ function checkRejectionMode(mode) {
   engine.writeError(`cob: --unhandled-rejections cannot be '${mode}': ` +
     "it is strict, throw, warn, none or warn-with-error-code\n");
   engine.exit(9);
+}
+
+/** --disable-proto=delete or throw */
+function disableProto(mode) {
+  if (mode === "delete") return void delete Object.prototype.__proto__;
+  if (mode !== "throw") {
+    engine.writeError(`cob: --disable-proto cannot be '${mode}': it is delete or throw\n`);
+    engine.exit(12);
+  }
+  const refuse = () => {
+    throw new (require("internal/errors").codes.ERR_PROTO_ACCESS)();
+  };
+  Object.defineProperty(Object.prototype, "__proto__", { __proto__: null, get: refuse, set: refuse, enumerable: false, configurable: false });
+}
+
+/** --check: the program is read and compiled; its errors are reported as always. @returns {boolean} nothing is left to do */
+function checkSyntax({ mode, entry, source, stdin }) {
+  if (mode === "eval" && !stdin) {
+    engine.writeError("cob: either --check or --eval can be used, not both\n");
+    engine.exit(9);
+  }
+  if (mode === "eval") loader.native.loadSource(source, `${cwdPath()}[stdin]`, `${cwdPath()}[stdin]`, "tsx");
+  if (mode !== "file") return false;
+  let id;
+  try {
+    id = loader.native.resolvePath(entry);
+  } catch (error) {
+    missing(entry, error);
+  }
+  loader.native.load(id, id, "", true);
+  return false;
 }
 
 /** --expose-gc: gc(), and gc({ execution: "async" }) for a promise. */
