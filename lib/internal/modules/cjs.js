@@ -141,7 +141,7 @@ Module._load = function (request, parent, isMain) {
   if (cached !== undefined) {
     if (parent?.children && !parent.children.includes(cached)) parent.children.push(cached);
     if (parent instanceof Module) locate(parent, request, filename);
-    return cached.exports;
+    return loading.has(cached) ? partialExports(cached) : cached.exports;
   }
   if (filename.startsWith("node:") || filename.startsWith("bun:")) {
     loader.state.hooks?.load(filename, "", undefined, () => undefined);
@@ -154,11 +154,14 @@ Module._load = function (request, parent, isMain) {
   const module_ = new Module(filename, parent);
   if (isMain) setMain(module_);
   cache[filename] = module_;
+  loading.add(module_);
   let done = false;
   try {
     module_.load(filename);
     done = true;
   } finally {
+    loading.delete(module_);
+    finishCycle?.(module_);
     if (!done) {
       delete cache[filename];
       const { children } = parent ?? {};
@@ -167,6 +170,15 @@ Module._load = function (request, parent, isMain) {
   }
   return module_.exports;
 };
+
+const loading = new Set(); // modules that require() has begun to load
+let finishCycle; // of internal/modules/cycles, once there was a cycle
+
+function partialExports(module_) {
+  const { finish, partial } = require("internal/modules/cycles");
+  finishCycle = finish;
+  return partial(module_);
+}
 
 function setMain(module_) {
   module_.id = ".";
@@ -252,12 +264,15 @@ function runCompiled(filename, parts, isMain) {
   if (isMain) setMain(module_);
   module_.filename = filename;
   cache[filename] = module_;
+  loading.add(module_);
   let done = false;
   try {
     run(module_, filename, parts);
     module_.loaded = true;
     done = true;
   } finally {
+    loading.delete(module_);
+    finishCycle?.(module_);
     if (!done) delete cache[filename];
   }
   return module_.exports;
