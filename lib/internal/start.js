@@ -10,6 +10,7 @@ function begin(options) {
   if (options.conditions.length > 0 || options.preserveSymlinks || options.tsconfig) configureResolver(options);
   if (options.unhandledRejections !== undefined) checkRejectionMode(options.unhandledRejections);
   if (options.exposeGc) exposeGc();
+  if (options.pendingDeprecation) require("internal/pending_deprecations").begin();
   if (options.disableProto !== undefined) disableProto(options.disableProto);
   if (options.noEval) engine.forbidEval("Code generation from strings disallowed for this context");
   if (options.stackTraceLimit !== undefined) Error.stackTraceLimit = number("stack-trace-limit", options.stackTraceLimit, Infinity);

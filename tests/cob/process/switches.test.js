@@ -37,3 +37,10 @@ test("--abort-on-uncaught-exception", () => {
     expect(stderr).toContain("Error: mine");
     expect(run(flag, "-e", "process.on('uncaughtException', () => console.log('caught')); throw 1")).toMatchObject({ stdout: "caught\n", status: 0 });
 });
+
+test("--pending-deprecation", () => {
+    const program = "process.env.A = 1; process.env.A = undefined; process.env.A = null; module.parent; module.parent";
+    const told = (...flags) => run(...flags, "-e", program).stderr.match(/DEP\d+/g);
+    expect(told("--pending-deprecation")).toEqual(["DEP0104", "DEP0144"]);
+    expect(told()).toBe(null);
+});
