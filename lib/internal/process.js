@@ -186,14 +186,10 @@ process.hrtime.bigint = function bigint() {
 process.uptime = () => (native.nowMs() - startedMs) / 1000;
 
 process.memoryUsage = function memoryUsage() {
-  const stats = boot.native.memory();
-  return {
-    rss: native.rss(),
-    heapTotal: stats.heapCapacity ?? 0,
-    heapUsed: stats.heapSize ?? 0,
-    external: stats.extraMemorySize ?? 0,
-    arrayBuffers: stats.extraMemorySize ?? 0,
-  };
+  const { heapCapacity = 0, heapSize = 0, extraMemorySize: external = 0 } = boot.native.memory();
+  // The engine counts the objects that its collections find; before the first one everything there is counts as used.
+  const heapUsed = heapSize > external ? heapSize : heapCapacity;
+  return { rss: native.rss(), heapTotal: heapCapacity, heapUsed, external, arrayBuffers: external };
 };
 process.memoryUsage.rss = () => native.rss();
 process.constrainedMemory = () => native.memoryLimits()[0];
