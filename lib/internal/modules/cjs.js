@@ -1,6 +1,6 @@
 // cjs.js - CommonJS: the Module class with the surface that tools patch (_load, _resolveFilename, _extensions,
 // _cache, prototype._compile ...), as Node.js has it.
-const { Error, Map, Math, Object, Reflect, Set, WeakMap } = globalThis;
+const { Error, Map, Object, Reflect, Set, WeakMap } = globalThis;
 const { requireBuiltin, isPublic, bareMain, mainPath } = require("internal/boot");
 const loader = require("internal/modules/loader");
 const { native: files, codedError, directory, stripQuery } = loader;
@@ -201,23 +201,9 @@ Module.prototype.require = function (id) {
 Module.prototype._compile = function (content, filename) {
   const compile = (early) => files.loadSource(content, stripQuery(filename), filename, "", early);
   const parts = compile();
-  return loader.state.wrap !== undefined && parts[0] === loader.COMMONJS
-    ? runWrapped(this, filename, content) : run(this, filename, parts, compile);
+  return loader.state.runWrapped !== undefined && parts[0] === loader.COMMONJS
+    ? loader.state.runWrapped(this, filename, content) : run(this, filename, parts, compile);
 };
-
-/** As run(), where a program has replaced Module.wrap or Module.wrapper: its text is evaluated as it is. */
-function runWrapped(module_, filename, content) {
-  const text = content.replace(/^\uFEFF?(?:#!)?/, (head) => (head.endsWith("#!") ? "//" : ""));
-  const before = "module.exports=";
-  const wrapped = `${before}${loader.state.wrap(text)}`;
-  const path = stripQuery(filename);
-  const { 1: evaluate, 3: columns } = files.loadSource(wrapped, path, filename, "");
-  const result = { __proto__: null, exports: undefined };
-  evaluate.call(undefined, undefined, undefined, result, filename, module_.path, esm().commonjsHelper(filename));
-  loader.wrapperColumns.set(filename, columns + Math.max(wrapped.indexOf(text), 0));
-  const { exports: exports_ } = module_;
-  return Reflect.apply(result.exports, exports_, [exports_, makeRequire(module_), module_, filename, module_.path]);
-}
 
 /** Puts the result of native.load into `module_`. */
 function run(module_, filename, parts, again) {
@@ -282,8 +268,8 @@ extensions[".js"] = (module_, filename) => {
   const path = stripQuery(filename);
   const compile = (early) => loader.load(path, filename, "", false, early);
   const parts = compile();
-  if (loader.state.wrap !== undefined && loader.state.hooks === undefined && parts[0] === loader.COMMONJS)
-    runWrapped(module_, filename, requireBuiltin("node:fs").readFileSync(path, "utf8"));
+  if (loader.state.runWrapped !== undefined && loader.state.hooks === undefined && parts[0] === loader.COMMONJS)
+    loader.state.runWrapped(module_, filename, requireBuiltin("node:fs").readFileSync(path, "utf8"));
   else run(module_, filename, parts, compile);
 };
 extensions[".json"] = extensions[".js"];

@@ -1,8 +1,8 @@
 // cjs_api.js - the rest of `require("module")`: what tools read but programs do not need to start.
-const { Object, Proxy, Reflect } = globalThis;
+const { Math, Object, Proxy, Reflect } = globalThis;
 const { native: engine, requireBuiltin } = require("internal/boot");
-const { native: files, directory, state } = require("internal/modules/loader");
-const { Module } = require("internal/modules/cjs");
+const { native: files, directory, state, stripQuery, wrapperColumns } = require("internal/modules/loader");
+const { Module, makeRequire } = require("internal/modules/cjs");
 
 Module.Module = Module;
 Module._pathCache = Object.create(null);
@@ -10,9 +10,22 @@ Module.builtinModules = Object.freeze(engine.publicNames().map(
   (name) => (name.startsWith("node:") && !/^node:(test|sqlite|sea|ffi|quic)/.test(name) ? name.slice(5) : name),
 ));
 
-// What tools like rewire replace, as a whole or in its parts, is used from then on: loader.state.wrap tells internal/modules/cjs.
+/** Runs a CommonJS text in what Module.wrap makes of it, which is evaluated as it is. */
+function runWrapped(module_, filename, content) {
+  const text = content.replace(/^\uFEFF?(?:#!)?/, (head) => (head.endsWith("#!") ? "//" : ""));
+  const wrapped = `module.exports=${wrap(text)}`;
+  const { 1: evaluate, 3: columns } = files.loadSource(wrapped, stripQuery(filename), filename, "");
+  const result = { __proto__: null, exports: undefined };
+  const helper = requireBuiltin("internal/modules/esm").commonjsHelper(filename);
+  evaluate.call(undefined, undefined, undefined, result, filename, module_.path, helper);
+  wrapperColumns.set(filename, columns + Math.max(wrapped.indexOf(text), 0));
+  const { exports: exports_ } = module_;
+  return Reflect.apply(result.exports, exports_, [exports_, makeRequire(module_), module_, filename, module_.path]);
+}
+
+// What tools like rewire replace, as a whole or in its parts, is used from then on.
 let wrap = (script) => wrapper[0] + script + wrapper[1];
-const changed = () => (state.wrap = (script) => wrap(script));
+const changed = () => (state.runWrapped = runWrapped);
 const watched = (list) => new Proxy(list, {
   __proto__: null,
   set(target, key, value, receiver) {

@@ -27,8 +27,8 @@ const state = {
   hooks: undefined,
   /** internal/modules/register, likewise */
   asyncHooks: undefined,
-  /** Module.wrap once a program has replaced it or Module.wrapper */
-  wrap: undefined,
+  /** of internal/modules/cjs_api, once a program has replaced Module.wrap or Module.wrapper */
+  runWrapped: undefined,
 };
 if (boot.bareMain !== undefined) {
   const { 3: columns, 4: isEdited } = boot.bareMain.parts;
