@@ -484,6 +484,8 @@ JS_NATIVE(loader_load_source)
     return load_script(call, source, url, &kind, &file);
 }
 
+JS_NATIVE(loader_explain_syntax) { return syntax_explain(call); }
+
 // keepProgram(path, text): the text of the program, for stack traces and code frames
 JS_NATIVE(loader_keep_program)
 {
@@ -741,6 +743,7 @@ const JsMethod module_loader_methods[] = {
     JS_METHOD("load", loader_load, 5, PERM_READ),
     JS_METHOD("loadSource", loader_load_source, 5, PERM_NONE),
     JS_METHOD("transformScript", loader_transform_script, 3, PERM_NONE),
+    JS_METHOD("explainSyntax", loader_explain_syntax, 3, PERM_NONE),
     JS_METHOD("frameAt", loader_frame_at, 2, PERM_READ),
     JS_METHOD("codeFrame", loader_code_frame, 4, PERM_READ),
     JS_METHOD("keepProgram", loader_keep_program, 2, PERM_NONE),

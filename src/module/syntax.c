@@ -26,3 +26,16 @@ JsValue syntax_refused(JsCall *call, Str source, const JsOptions *options)
     if (e.code == ERR_BAD_SYNTAX && unit.diag.set) return syntax_throw(call, source, options->filename, &unit.diag);
     return js_throw_value(call, refusal);
 }
+
+JsValue syntax_explain(JsCall *call)
+{
+    Str source, path;
+    TRY_JS(call, js_arg_str(call, 0, &source));
+    TRY_JS(call, js_arg_str(call, 1, &path));
+    JsOptions options = {.goal = js_arg_bool(call, 2) ? GOAL_COMMONJS : GOAL_SCRIPT, .filename = path,
+                         .use_define_for_class_fields = true, .keep_modules = true};
+    JsUnit unit = {};
+    Err e = js_transform(&call->scratch, source, &options, &unit);
+    if (e.code == ERR_BAD_SYNTAX && unit.diag.set) return syntax_throw(call, source, path, &unit.diag);
+    return js_undefined(call);
+}

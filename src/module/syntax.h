@@ -14,3 +14,6 @@ JsValue syntax_throw(JsCall *call, Str source, Str path, const Diag *diag);
 // rewriting are never parsed by us (transform_skim.h), and the engine tells neither the column nor, always, the line: the
 // text is parsed now, and what that finds is thrown instead. What only the engine refuses stays its exception.
 JsValue syntax_refused(JsCall *call, Str source, const JsOptions *options);
+
+// explainSyntax(source, path, isBody): throws what our parser finds wrong in a script, or in the body of a function
+JsValue syntax_explain(JsCall *call);

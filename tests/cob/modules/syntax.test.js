@@ -5,6 +5,7 @@ import { mkdtempSync, realpathSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import vm from "node:vm";
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), "syntax-")));
 const write = (name, text) => {
@@ -50,4 +51,21 @@ test("--check says what is wrong and runs nothing", () => {
     expect(spawnSync(process.execPath, ["--check", "-"], { input: "a b", encoding: "utf8" }).stderr).toContain("[stdin]:1:3");
     expect(run("--check", "-e", "1").status).toBe(9);
     expect(run("--check", "nowhere.js").status).toBe(1);
+});
+
+test("node:vm names the place in the text, and its own caller", () => {
+    const caught = (fn) => {
+        try {
+            fn();
+        } catch (error) {
+            return error;
+        }
+    };
+    const error = caught(() => new vm.Script("let a;\nfoo(;", { filename: "conf.js", lineOffset: 10 }));
+    expect(error).toBeInstanceOf(SyntaxError);
+    expect(error.stack).toStartWith('conf.js:12:5\n10 | \n11 | let a;\n12 | foo(;\n         ^\n\nSyntaxError: Unexpected ";"\n    at ');
+    expect(caught(() => vm.compileFunction("return 1;\nlet b; let b", ["a"], { filename: "body.js" })).stack).toStartWith("body.js:2:12\n");
+    expect(caught(() => vm.runInThisContext("return 1")).stack).toStartWith("evalmachine.<anonymous>:1:1\n");
+    const file = write("uses-vm.js", "require('vm').runInThisContext('\\nfoo(', { filename: 'conf.js' })");
+    expect(run(file).stderr).toMatch(/^conf\.js:2:5\n1 \| \n2 \| foo\(\n {8}\^\n\nSyntaxError: .*\n {4}at .*uses-vm\.js:1:\d+/);
 });
