@@ -45,6 +45,8 @@ const OURS = {
   "npm:readable-stream/lib/internal/validators.js": "internal/validators",
   "npm:readable-stream/lib/stream.js": "node:stream",
 };
+// Packages whose errors are to be ours: they get these constructors in the place of the globals.
+const ERRORS_OF = { "npm:web-streams-polyfill": "web/stream_errors" };
 
 /** What `require(request)` in `file` of a package means here; embeds that file if nothing did yet. */
 function npmTarget(request, file) {
@@ -65,7 +67,9 @@ function addNpm(specifier, file) {
   });
   const text = code.replace(/\brequire\("([^"]+)"\)/g, (_, request) => `require(${JSON.stringify(npmTarget(request, file))})`);
   // A `var` of the file would be a global in a block.
-  sources.push(["INTERNAL", specifier, /^var /m.test(text) ? `(function () {${text}\n})();` : text, "NONE"]);
+  const body = /^var /m.test(text) ? `(function () {${text}\n})();` : text;
+  const head = specifier in ERRORS_OF ? `const {TypeError,RangeError} = require("${ERRORS_OF[specifier]}");` : "";
+  sources.push(["INTERNAL", specifier, head + body, "NONE"]);
 }
 
 const escapes = { "\\": "\\\\", '"': '\\"', "\n": "\\n", "?": "\\?" };

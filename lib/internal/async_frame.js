@@ -4,7 +4,7 @@
 // `cell.current` when the callback is handed over and puts it back around the call. It is one property
 // so that the cost is one load and two stores.
 const { Boolean, Promise, Reflect, String, Symbol, TypeError } = globalThis;
-const { pending } = require("internal/boot");
+const { pending, uncaught } = require("internal/boot");
 
 /**
  * current: the context. task: the call of an async function that went on last. child: the newest of the calls that
@@ -185,7 +185,10 @@ function close(iterator) {
     }
 }
 
-/** A callback for a native: runs in the context of now; `type` is the resource's name in async_hooks. */
+/**
+ * A callback for a native: runs in the context of now, and so do the handlers of an error that it throws. `type` is the
+ * resource's name in async_hooks.
+ */
 function carry(fn, type = "NONE") {
     const frame = cell.current;
     const scope = cell.hook?.(type, { oncomplete: fn });
@@ -196,6 +199,8 @@ function carry(fn, type = "NONE") {
         try {
             scope?.enter();
             fn(a, b, c, d);
+        } catch (error) {
+            uncaught(error, false);
         } finally {
             scope?.leave(true);
             cell.current = before;

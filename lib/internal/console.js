@@ -3,7 +3,7 @@
 // stream nobody can: then the global console writes to the descriptor and leaves the streams unloaded.
 "use strict";
 
-const { Array, ArrayBuffer, Error, Infinity, Map, Math, Number, Object, Reflect, String, Symbol } = globalThis;
+const { Array, ArrayBuffer, Error, Infinity, Map, Math, Number, Object, Reflect, String, Symbol, WeakMap } = globalThis;
 const { hasOwn } = Object;
 const boot = require("internal/boot");
 const { native: engine } = boot;
@@ -46,6 +46,22 @@ function inspectOptionsFor(state, stream) {
 
 function noop() {}
 
+const handlers = new WeakMap(); // stream -> its callback: one for all writes, which streams then answer with one tick
+
+// A closed pipe must not end the program: neither by an exception nor by an 'error' event.
+function onWrittenOf(stream) {
+    const known = handlers.get(stream);
+    if (known !== undefined) return known;
+    const onWritten = (err) => {
+        // An error of an asynchronous write is emitted after this call: swallow that one event.
+        if (err && !stream._writableState?.errorEmitted && stream.listenerCount?.("error") === 0) {
+            stream.once("error", noop);
+        }
+    };
+    handlers.set(stream, onWritten);
+    return onWritten;
+}
+
 function write(state, stream, text) {
     if (state.indent !== "") {
         if (text.includes("\n")) text = text.replaceAll("\n", `\n${state.indent}`);
@@ -53,16 +69,9 @@ function write(state, stream, text) {
     }
     text += "\n";
     if (state.ignoreErrors === false) return void stream.write(text);
-    // A closed pipe must not end the program: neither by an exception nor by an 'error' event.
-    const onWritten = (err) => {
-        // An error of an asynchronous write is emitted after this call: swallow that one event.
-        if (err && !stream._writableState?.errorEmitted && stream.listenerCount?.("error") === 0) {
-            stream.once("error", noop);
-        }
-    };
     try {
         if (typeof stream.once === "function") stream.once("error", noop);
-        stream.write(text, onWritten);
+        stream.write(text, onWrittenOf(stream));
     } catch (err) {
         if (require("internal/errors").isStackOverflowError(err)) throw err;
     } finally {

@@ -134,6 +134,7 @@ const table = {
         ERR_OPERATION_FAILED: 'Operation failed: %1',
         ERR_PACKAGE_MAP_KEY_NOT_FOUND:
             'Package key "%1" referenced in dependencies but not defined in %2',
+        ERR_PROTO_ACCESS: 'Accessing Object.prototype.__proto__ has been disallowed with --disable-proto=throw',
         ERR_PROXY_INVALID_CONFIG: '%1',
         ERR_PROXY_TUNNEL: '%1',
         ERR_QUIC_CONNECTION_FAILED: 'QUIC connection failed',

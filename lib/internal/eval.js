@@ -7,7 +7,7 @@ const { native: engine } = boot;
 function run(options, settle) {
   defineModuleGlobals();
   const loader = require("internal/modules/loader");
-  const path = globalThis.process.cwd() + "/" + (options.stdin ? "[stdin]" : "[eval]");
+  const path = require("internal/start").cwdPath() + (options.stdin ? "[stdin]" : "[eval]");
   boot.mainPath = path;
   loader.native.keepProgram(path, options.source);
   if (options.print) return printResult(options.source, path);

@@ -4,27 +4,34 @@ const boot = require("internal/boot");
 
 let handling = false;
 
+// Exit codes of Node.js.
+const UNCAUGHT = 1;
+const NO_HANDLER = 6; // process._fatalException is no function
+const HANDLER_THREW = 7;
+
 /** @param {any} error @param {boolean} fromPromise the reason of an unhandled rejection */
 function onUncaught(error, fromPromise) {
   const { process } = globalThis;
-  const origin = fromPromise ? "unhandledRejection" : "uncaughtException";
+  const { _fatalException: handler, _onUncaught: own } = process ?? {};
   if (boot.hooks.uncaught?.(error, fromPromise)) return; // the test runner's: it belongs to the running test
   try {
     if (!handling) {
       handling = true;
-      if (process?._onUncaught?.(error, origin)) {
+      if (typeof handler === "function" && handler.call(process, error, fromPromise)) {
         handling = false;
         return;
       }
     }
     report(error);
+    if (boot.options?.abortOnUncaught) process.abort();
   } catch (second) {
     reportAsLast(second);
-    boot.native.exit(7);
+    boot.native.exit(HANDLER_THREW);
   }
-  let code = 1;
+  if (handler !== own) boot.native.exit(typeof handler === "function" ? UNCAUGHT : NO_HANDLER);
+  let code = UNCAUGHT;
   try {
-    code = process?._exitNow?.(1) ?? 1;
+    code = process?._exitNow?.(UNCAUGHT) ?? UNCAUGHT;
   } finally {
     boot.native.exit(code);
   }

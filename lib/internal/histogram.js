@@ -2,6 +2,7 @@
 const { BigInt, Map, Math, Number, Symbol } = globalThis;
 const { codes } = require("internal/errors");
 const { validateInteger, validateNumber, validateObject } = require("internal/validators");
+const kOwn = Symbol("kOwn"); // only createHistogram() makes these
 const customInspect = Symbol.for("nodejs.util.inspect.custom");
 
 const LARGEST = Number.MAX_SAFE_INTEGER;
@@ -123,7 +124,7 @@ class Histogram {
   }
 
   [customInspect](depth, options) {
-    if (depth < 0) return this;
+    if (depth < 0) return `[${this.constructor.name}]`;
     const { inspect } = require("node:util");
     const { min, max, mean, exceeds, stddev, count, percentiles } = this;
     const shown = { min, max, mean, exceeds, stddev, count, percentiles };
@@ -136,7 +137,8 @@ class RecordableHistogram extends Histogram {
   #lowest;
   #highest;
 
-  constructor(lowest = 1, highest = LARGEST) {
+  constructor(token, lowest = 1, highest = LARGEST) {
+    if (token !== kOwn) throw new codes.ERR_ILLEGAL_CONSTRUCTOR();
     super();
     this.#lowest = lowest;
     this.#highest = highest;
@@ -173,7 +175,7 @@ function createHistogram(options = {}) {
     throw new codes.ERR_INVALID_ARG_VALUE.RangeError("options.highest", highest);
   }
   validateInteger(figures, "options.figures", 1, 5);
-  return new RecordableHistogram(Number(lowest), Number(highest));
+  return new RecordableHistogram(kOwn, Number(lowest), Number(highest));
 }
 
 module.exports = { Histogram, RecordableHistogram, createHistogram };

@@ -83,7 +83,19 @@ lazily("argv", () => {
 lazily("execArgv", () => boot.options?.execArgv ?? []);
 process._preload_modules = [];
 process.domain = null;
-process.mainModule = undefined;
+
+let mainModule; // what a program put there
+defineProperty(process, "mainModule", {
+  __proto__: null,
+  configurable: true,
+  enumerable: true,
+  get() {
+    if (mainModule !== undefined) return mainModule.value;
+    const ran = boot.bareMain?.isCommonJS ? require("internal/modules/cjs") : undefined; // makes its module object
+    return (ran ?? boot.loadedModule("internal/modules/cjs"))?.mainModule();
+  },
+  set: (value) => void (mainModule = { value }),
+});
 
 let title;
 function firstTitle() {
@@ -174,14 +186,10 @@ process.hrtime.bigint = function bigint() {
 process.uptime = () => (native.nowMs() - startedMs) / 1000;
 
 process.memoryUsage = function memoryUsage() {
-  const stats = boot.native.memory();
-  return {
-    rss: native.rss(),
-    heapTotal: stats.heapCapacity ?? 0,
-    heapUsed: stats.heapSize ?? 0,
-    external: stats.extraMemorySize ?? 0,
-    arrayBuffers: stats.extraMemorySize ?? 0,
-  };
+  const { heapCapacity = 0, heapSize = 0, extraMemorySize: external = 0 } = boot.native.memory();
+  // The engine counts the objects that its collections find; before the first one everything there is counts as used.
+  const heapUsed = heapSize > external ? heapSize : heapCapacity;
+  return { rss: native.rss(), heapTotal: heapCapacity, heapUsed, external, arrayBuffers: external };
 };
 process.memoryUsage.rss = () => native.rss();
 process.constrainedMemory = () => native.memoryLimits()[0];
@@ -321,7 +329,7 @@ process._rawDebug = function _rawDebug(...args) {
   const text = args.length === 1 && typeof args[0] === "string" ? args[0] : require("node:util").format(...args);
   require("internal/stdio_native").write(2, `${text}\n`);
 };
-process._onUncaught = (error, origin) => uncaught().onUncaught(process, error, origin);
+process._onUncaught = process._fatalException; // to see whether a program has replaced the other
 process._onUnhandledRejection = (rejection, trigger) => uncaught().onUnhandledRejection(process, rejection, trigger);
 for (const name of ["_onUncaught", "_onUnhandledRejection"]) {
   defineProperty(process, name, { __proto__: null, enumerable: false });

@@ -22,6 +22,7 @@ function checkDescriptor(descriptor) {
 /** @param {{envAll(): string[], envSet(key: string, value?: string): void}} native */
 exports.makeEnv = function makeEnv(native) {
   const values = {};
+  const isPedantic = require("internal/boot").options?.pendingDeprecation;
   const define = (key, value) =>
     Object.defineProperty(values, key, { __proto__: null, value, configurable: true, enumerable: true, writable: true });
   const flat = native.envAll();
@@ -30,6 +31,7 @@ exports.makeEnv = function makeEnv(native) {
   const put = (key, value) => {
     if (typeof key === "symbol") throw new TypeError("Cannot convert a Symbol value to a string");
     const text = asString(value);
+    if (isPedantic) require("internal/pending_deprecations").checkEnvironment(value);
     // Names that the system has no room for are dropped in silence, as in Node.js.
     if (key === "" || key.includes("=") || key.includes("\0")) return true;
     native.envSet(key, text);

@@ -44,7 +44,7 @@ function printWarning(process, warning) {
     printedHint = true;
   }
   const file = redirectTarget(process);
-  if (file === undefined) process._rawDebug(text);
+  if (file === undefined) require("internal/console_boot").console.error(text); // which programs may have replaced, as in Node.js
   else appendTo(process, file, `${text}\n`);
 }
 

@@ -17,7 +17,7 @@ function describe(error) {
 
 /** Errors of parsing and linking have no calls; their stack begins with the place in the file. */
 const bringsItsFrame = ({ name, stack }) =>
-  name === "SyntaxError" && typeof stack === "string" && /^\/[^\n]*:\d+:\d+\n/.test(stack) && !stack.includes("\n    at ");
+  name === "SyntaxError" && typeof stack === "string" && /^(?!SyntaxError)[^\n]*:\d+:\d+\n[^]*\n\nSyntaxError: /.test(stack);
 
 function codeFrame(error) {
   const top = topFrame(error);

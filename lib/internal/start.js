@@ -10,11 +10,15 @@ function begin(options) {
   if (options.conditions.length > 0 || options.preserveSymlinks || options.tsconfig) configureResolver(options);
   if (options.unhandledRejections !== undefined) checkRejectionMode(options.unhandledRejections);
   if (options.exposeGc) exposeGc();
+  if (options.pendingDeprecation) require("internal/pending_deprecations").begin();
+  if (options.disableProto !== undefined) disableProto(options.disableProto);
+  if (options.noEval) engine.forbidEval("Code generation from strings disallowed for this context");
   if (options.stackTraceLimit !== undefined) Error.stackTraceLimit = number("stack-trace-limit", options.stackTraceLimit, Infinity);
   if (options.consoleDepth !== undefined) options.consoleDepth = number("console-depth", options.consoleDepth, Infinity);
   if (options.port !== undefined) options.port = number("port", options.port, 65535);
   if (options.maxHttpHeaderSize !== undefined)
     options.maxHttpHeaderSize = number("max-http-header-size", options.maxHttpHeaderSize, MAX_HEAD);
+  if (options.check) return checkSyntax(options);
   for (const file of options.preload) preload(file);
   if (options.mode === "eval") require("internal/eval").run(options, settle);
   else if (options.mode === "builtin") boot.requireBuiltin(options.entry).main(options, boot.args);
@@ -31,8 +35,13 @@ function number(name, text, most) {
   engine.exit(1);
 }
 
+/** The folder that relative names start from; where it was removed that of the program, as in Node.js. */
 function cwdPath() {
-  return globalThis.process.cwd() + "/";
+  try {
+    return globalThis.process.cwd() + "/";
+  } catch {
+    return loader.directory(globalThis.process.execPath) + "/";
+  }
 }
 
 function configureResolver({ conditions, preserveSymlinks, tsconfig = "" }) {
@@ -47,6 +56,37 @@ function checkRejectionMode(mode) {
   engine.exit(9);
 }
 
+/** --disable-proto=delete or throw */
+function disableProto(mode) {
+  if (mode === "delete") return void delete Object.prototype.__proto__;
+  if (mode !== "throw") {
+    engine.writeError(`cob: --disable-proto cannot be '${mode}': it is delete or throw\n`);
+    engine.exit(12);
+  }
+  const refuse = () => {
+    throw new (require("internal/errors").codes.ERR_PROTO_ACCESS)();
+  };
+  Object.defineProperty(Object.prototype, "__proto__", { __proto__: null, get: refuse, set: refuse, enumerable: false, configurable: false });
+}
+
+/** --check: the program is read and compiled; its errors are reported as always. @returns {boolean} nothing is left to do */
+function checkSyntax({ mode, entry, source, stdin }) {
+  if (mode === "eval" && !stdin) {
+    engine.writeError("cob: either --check or --eval can be used, not both\n");
+    engine.exit(9);
+  }
+  if (mode === "eval") loader.native.loadSource(source, `${cwdPath()}[stdin]`, `${cwdPath()}[stdin]`, "tsx");
+  if (mode !== "file") return false;
+  let id;
+  try {
+    id = loader.native.resolvePath(entry);
+  } catch (error) {
+    missing(entry, error);
+  }
+  loader.native.load(id, id, "", true);
+  return false;
+}
+
 /** --expose-gc: gc(), and gc({ execution: "async" }) for a promise. */
 function exposeGc() {
   const gc = (options) => {
@@ -58,7 +98,12 @@ function exposeGc() {
 }
 
 function preload(specifier) {
-  settle(require("internal/modules/esm").importRecord(loader.resolve(specifier, cwdPath(), false)));
+  loader.state.isPreloading = true;
+  try {
+    settle(require("internal/modules/esm").importRecord(loader.resolve(specifier, cwdPath(), false)));
+  } finally {
+    loader.state.isPreloading = false;
+  }
 }
 
 /** A missing program is the user's typing error, not an exception with a stack. */
@@ -92,4 +137,4 @@ function run(id, parts) {
   settle(evaluateRecord(record));
 }
 
-module.exports = { begin, missing, run, runPatched };
+module.exports = { begin, cwdPath, missing, run, runPatched };

@@ -185,7 +185,8 @@ function warnDeprecated() {
   if (warned) return;
   const { process } = globalThis;
   const inDependency = /[\\/]node_modules[\\/]/.test(new Error().stack);
-  if (inDependency || typeof process?.emitWarning !== "function") return;
+  const isQuiet = inDependency && !require("internal/boot").options?.pendingDeprecation;
+  if (isQuiet || typeof process?.emitWarning !== "function") return;
   warned = true;
   process.emitWarning(
     "Buffer() is deprecated due to security and usability issues. Please use the Buffer.alloc(), " +

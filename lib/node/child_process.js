@@ -75,7 +75,7 @@ function normalize(file, args, options) {
   args.forEach((arg, i) => noNul(arg, `args[${i}]`));
   if (options === undefined) options = {};
   else validateObject(options, "options");
-  options = { ...options };
+  options = { __proto__: null, ...options }; // what Object.prototype has is no option
   checkOptions(options);
   let { cwd } = options;
   if (cwd) cwd = require("internal/fs/utils").checkedPath(cwd, "options.cwd");
@@ -90,7 +90,7 @@ function normalize(file, args, options) {
     noNul(key, `options.env['${key}']`);
     noNul(env[key], `options.env['${key}']`);
   }
-  return { ...options, cwd: cwd ? String(cwd) : undefined, file, args, env };
+  return { __proto__: null, ...options, cwd: cwd ? String(cwd) : undefined, file, args, env };
 }
 
 const STDIO_NAMES = { ignore: -1, pipe: -2, overlapped: -2 };
@@ -350,7 +350,9 @@ function collect(stream, encoding, max, full) {
 /** execFile(file, args?, options?, callback?) @returns {ChildProcess} */
 function execFile(...all) {
   const { file, args, options: given, callback } = execFileArguments(...all);
-  const options = { encoding: "utf8", timeout: 0, maxBuffer: MAX_BUFFER, killSignal: "SIGTERM", cwd: null, env: null, shell: false, ...given };
+  const options = {
+    __proto__: null, encoding: "utf8", timeout: 0, maxBuffer: MAX_BUFFER, killSignal: "SIGTERM", cwd: null, env: null, shell: false, ...given,
+  };
   checkTimeout(options.timeout);
   checkMaxBuffer(options.maxBuffer);
   options.killSignal = signalNumber(options.killSignal, "options.killSignal") || "SIGTERM";
@@ -411,7 +413,7 @@ const errnoName = (code) => new ErrnoException(code, "spawn").code;
 
 function execArguments(command, options, callback) {
   if (typeof options === "function") [callback, options] = [options, undefined];
-  options = { ...options };
+  options = { __proto__: null, ...options };
   options.shell = typeof options.shell === "string" ? options.shell : true;
   return { command, options, callback };
 }
@@ -450,7 +452,7 @@ function fork(modulePath, args, options) {
   else if (typeof args === "object" && !Array.isArray(args)) [options, args] = [args, []];
   else validateArray(args, "args");
   if (options !== undefined && options !== null) validateObject(options, "options");
-  options = { ...options, shell: false };
+  options = { __proto__: null, ...options, shell: false };
   options.execPath ||= process.execPath;
   let execArgv = options.execArgv || process.execArgv;
   if (!options.execArgv) execArgv = execArgv.filter((flag) => !/^-(e|p|-eval|-print)$/.test(flag));
@@ -538,7 +540,7 @@ function runSync(file, args, options, command) {
 /** execFileSync(file, args?, options?) */
 function execFileSync(file, args, options) {
   if (args !== null && typeof args === "object" && !Array.isArray(args)) [options, args] = [args, []];
-  return runSync(file, args ?? [], { ...options });
+  return runSync(file, args ?? [], { __proto__: null, ...options });
 }
 
 /** execSync(command, options?) */

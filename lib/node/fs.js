@@ -48,9 +48,7 @@ function exists(path, callback) {
 }
 Object.defineProperty(exists, customPromisify, {
   __proto__: null,
-  value: function exists(path) {
-    return new Promise((resolve) => fs.exists(path, resolve));
-  },
+  value: { exists: (path) => new Promise((resolve) => fs.exists(path, resolve)) }.exists,
 });
 
 function existsSync(path) {
@@ -660,6 +658,28 @@ function textFunctions(name, prepare) {
 const [readlink, readlinkSync] = textFunctions("readlink", (path) => checkedPath(path, "oldPath"));
 const [realpathNative, realpathSyncNative] = textFunctions("realpath", (path) => checkedPath(path));
 
+/** What the system cannot resolve and Node.js does: /dev/stdin where it is a pipe leads to "pipe:[1]" of no folder. */
+function realpathOfPipe(path) {
+  const { dirname, resolve } = require("node:path");
+  const kind = statSync(path, { throwIfNoEntry: false });
+  if (!kind?.isFIFO() && !kind?.isSocket()) return undefined;
+  for (let at = resolve(path), links = 0; links < 40; links++) {
+    const next = resolve(sys.realpath(dirname(at), false), sys.readlink(at, false));
+    if (lstatSync(next, { throwIfNoEntry: false }) === undefined) return next;
+    at = next;
+  }
+  return undefined;
+}
+
+function realpathAgain(path, error) {
+  if (error?.code !== "ENOENT") return undefined;
+  try {
+    return realpathOfPipe(`${path}`);
+  } catch {
+    return undefined;
+  }
+}
+
 // Node's own realpath reports lstat for what is missing; the native one reports realpath.
 function asLstatError(error) {
   if (error?.syscall !== "realpath") return error;
@@ -672,14 +692,22 @@ function realpath(path, options, callback) {
   validateFunction(callback, "cb");
   const { encoding } = getOptions(options);
   const done = completion(callback, (text) => encodeText(text, encoding));
-  sys.realpath(pathOrDot(checkedPath(path)), wantsBytes(encoding), (error, text) => done(asLstatError(error), text));
+  const checked = pathOrDot(checkedPath(path));
+  sys.realpath(checked, wantsBytes(encoding), (error, text) => {
+    const found = realpathAgain(checked, error);
+    if (found === undefined) done(asLstatError(error), text);
+    else done(null, wantsBytes(encoding) ? Buffer.from(found) : found);
+  });
 }
 function realpathSync(path, options) {
   const { encoding } = getOptions(options);
+  const checked = pathOrDot(checkedPath(path));
   try {
-    return encodeText(sys.realpath(pathOrDot(checkedPath(path)), wantsBytes(encoding)), encoding);
+    return encodeText(sys.realpath(checked, wantsBytes(encoding)), encoding);
   } catch (error) {
-    throw asLstatError(error);
+    const found = realpathAgain(checked, error);
+    if (found === undefined) throw asLstatError(error);
+    return encodeText(wantsBytes(encoding) ? Buffer.from(found) : found, encoding);
   }
 }
 const pathOrDot = (path) => (path === "" ? "." : path);

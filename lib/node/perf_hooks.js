@@ -83,8 +83,24 @@ let marks = [];
 let measures = [];
 let resources = [];
 let resourceLimit = 250;
+let moreResources = []; // came when the buffer was full; the event asks for room
 const observers = new Set();
 let delivering = false;
+
+function addResource(entry) {
+  if (moreResources.length === 0 && resources.length < resourceLimit) return void resources.push(entry);
+  if (moreResources.push(entry) === 1) require("internal/timers").setImmediate(askForRoom);
+}
+
+/** Listeners of "resourcetimingbufferfull" may clear or enlarge the buffer; what finds no room then is dropped. */
+function askForRoom() {
+  while (moreResources.length > 0) {
+    const { length } = moreResources;
+    if (resources.length >= resourceLimit) performance.dispatchEvent(new Event("resourcetimingbufferfull"));
+    while (moreResources.length > 0 && resources.length < resourceLimit) resources.push(moreResources.shift());
+    if (moreResources.length === length) moreResources = [];
+  }
+}
 
 const timeline = () => [...marks, ...measures, ...resources].sort((a, b) => a.startTime - b.startTime);
 
@@ -341,6 +357,7 @@ class Performance extends Target {
     resources = name === undefined ? [] : resources.filter((entry) => entry.name !== `${name}`);
   }
   setResourceTimingBufferSize(size) {
+    if (arguments.length === 0) throw new codes.ERR_MISSING_ARGS("maxSize");
     resourceLimit = Number(size) >>> 0;
   }
   getEntries() {
@@ -358,7 +375,7 @@ class Performance extends Target {
     const { startTime = 0, endTime = 0 } = timing ?? {};
     const entry = new PerformanceResourceTiming(kMake, String(url), "resource", startTime, endTime - startTime, undefined);
     Object.assign(entry, { initiatorType: initiator, responseStatus: status, deliveryType: delivery });
-    if (resources.length < resourceLimit) resources.push(entry);
+    addResource(entry);
     enqueue(entry);
     return entry;
   }

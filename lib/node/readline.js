@@ -578,7 +578,7 @@ Interface.prototype = Object.create(InterfaceBase.prototype, {
 
 Object.defineProperty(InterfaceBase.prototype.question, Symbol.for("nodejs.util.promisify.custom"), {
     __proto__: null, configurable: true,
-    value(query, options) {
+    value: { question(query, options) {
         const { signal } = options ?? {};
         if (signal?.aborted) return Promise.reject(new AbortError(undefined, { cause: signal.reason }));
         return new Promise((resolve, reject) => {
@@ -593,7 +593,7 @@ Object.defineProperty(InterfaceBase.prototype.question, Symbol.for("nodejs.util.
             }
             this.question(query, options, done);
         });
-    },
+    } }.question,
 });
 
 function createInterface(...args) {

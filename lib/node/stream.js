@@ -18,7 +18,7 @@ const Duplex = (Stream.Duplex = require("npm:readable-stream/lib/internal/stream
 Stream.Transform = require("npm:readable-stream/lib/internal/streams/transform.js");
 Stream.PassThrough = require("npm:readable-stream/lib/internal/streams/passthrough.js");
 const endOfStream = require("npm:readable-stream/lib/internal/streams/end-of-stream.js");
-const { carry, cell } = require("internal/async_frame");
+const { cell } = require("internal/async_frame");
 const { getDefaultHighWaterMark, setDefaultHighWaterMark } = require("npm:readable-stream/lib/internal/streams/state.js");
 const promises = () => require("npm:readable-stream/lib/stream/promises.js");
 
@@ -47,7 +47,8 @@ for (const name in promiseLengths) defineOperator(name, promiseLengths[name], to
 // --- functions -------------------------------------------------------------------------------------------
 
 // The callbacks that end an operation run in the asynchronous context it was started in.
-const inContext = (callback) => (typeof callback === "function" && cell.current !== undefined ? carry(callback) : callback);
+const inContext = (callback) =>
+    typeof callback === "function" && cell.current !== undefined ? require("internal/async_context").carry(callback) : callback;
 
 Stream.pipeline = function pipeline(...streams) {
     if (streams.length > 1) streams.push(inContext(streams.pop()));

@@ -1,6 +1,6 @@
 // vm.js - node:vm in this context: Script, runInThisContext, compileFunction. Other contexts need a second
 // global object, which the engine layer does not make yet: they say so instead of sharing ours.
-const { Object } = globalThis;
+const { Math, Object } = globalThis;
 const { native: engine, notImplemented } = require("internal/boot");
 
 const unavailable = (name) => {
@@ -11,6 +11,19 @@ const settingsOf = (options, fallback) => {
   return { filename: settings.filename ?? fallback, line: (settings.lineOffset ?? 0) + 1 };
 };
 
+/** The engine's SyntaxError for `code`, or ours, which knows the place; `isBody`: of a function. */
+function placed(error, code, { filename, line }, isBody) {
+  try {
+    require("internal/modules/loader").native.explainSyntax("\n".repeat(Math.max(line - 1, 0)) + code, filename, isBody);
+  } catch (found) {
+    require("internal/stack").convert(error);
+    const frames = error.stack.indexOf("\n    at ");
+    if (frames >= 0) Object.defineProperty(found, "stack", { __proto__: null, value: found.stack + error.stack.slice(frames) });
+    return found;
+  }
+  return error;
+}
+
 class Script {
   #code;
   #settings;
@@ -18,7 +31,11 @@ class Script {
     this.#code = `${code}`;
     this.#settings = settingsOf(options, "evalmachine.<anonymous>");
     // Syntax errors belong to the constructor: the text is parsed once as a body that never runs.
-    engine.checkSyntax(this.#code, this.#settings.filename, this.#settings.line);
+    try {
+      engine.checkSyntax(this.#code, this.#settings.filename, this.#settings.line);
+    } catch (error) {
+      throw placed(error, this.#code, this.#settings, false);
+    }
   }
   runInThisContext() {
     return engine.compile(this.#code, this.#settings.filename, this.#settings.line);
@@ -35,9 +52,13 @@ class Script {
 }
 
 function compileFunction(code, params = [], options = {}) {
-  const { filename, line } = settingsOf(options, "");
+  const settings = settingsOf(options, "");
   require("internal/validators").validateString(code, "code");
-  return engine.compile(`(function (${params.join(", ")}) {${code}\n})`, filename, line);
+  try {
+    return engine.compile(`(function (${params.join(", ")}) {${code}\n})`, settings.filename, settings.line);
+  } catch (error) {
+    throw placed(error, code, settings, true);
+  }
 }
 
 module.exports = {

@@ -5,7 +5,7 @@
 // until it is closed or unref'ed, and has the EventEmitter-like methods of Node's ports.
 const { Map, Object, Set, Symbol, TypeError } = globalThis;
 const { codes: {
-  ERR_CONSTRUCT_CALL_INVALID, ERR_INVALID_ARG_TYPE, ERR_MISSING_ARGS,
+  ERR_CONSTRUCT_CALL_INVALID, ERR_INVALID_ARG_TYPE, ERR_INVALID_THIS, ERR_MISSING_ARGS,
 } } = require("internal/errors");
 const { EventTarget, Event, MessageEvent, defineEventHandler, internals } = require("web/events");
 const { fire, kListenersChanged, listenerCount } = internals;
@@ -301,6 +301,8 @@ class BroadcastChannel extends EventTarget {
   }
 
   [inspectSymbol](depth, options, inspect) {
+    if (!(#name in Object(this))) throw new ERR_INVALID_THIS("BroadcastChannel");
+    if (depth < 0) return "BroadcastChannel";
     return `BroadcastChannel ${inspect({ name: this.#name, active: this.#open }, options)}`;
   }
 }

@@ -25,6 +25,7 @@ function load() {
   keepBuffers(library);
   addReadMany(library);
   addInspection();
+  addClosed(library);
   addTransforms(loaded);
   return loaded;
 }
@@ -89,6 +90,46 @@ function keepBuffers(library) {
   };
   wrap(library.ReadableByteStreamController.prototype, "enqueue");
   wrap(library.ReadableStreamBYOBReader.prototype, "read");
+}
+
+// What finished(), compose() and addAbortSignal() of node:stream ask of a web stream, by names that the package
+// readable-stream shares with Node.js: a promise of its end, and a way to make it fail.
+function addClosed(library) {
+  const kIsClosedPromise = Symbol.for("nodejs.webstream.isClosedPromise");
+  const kControllerErrorFunction = Symbol.for("nodejs.webstream.controllerErrorFunction");
+  const controllers = { ReadableStream: "_readableStreamController", WritableStream: "_writableStreamController" };
+  for (const name in controllers) {
+    const { prototype } = library[name];
+    Object.defineProperty(prototype, kIsClosedPromise, {
+      __proto__: null, configurable: true,
+      get() {
+        const closed = { promise: untilClosed(this) };
+        Object.defineProperty(this, kIsClosedPromise, { __proto__: null, value: closed, configurable: true });
+        return closed;
+      },
+    });
+    Object.defineProperty(prototype, kControllerErrorFunction, {
+      __proto__: null, configurable: true, writable: true,
+      value(error) {
+        this[controllers[name]].error(error);
+      },
+    });
+  }
+}
+
+// The package tells nobody but a reader when a stream ends: its `_state` is watched from the first question on.
+function untilClosed(stream) {
+  const { promise, resolve, reject } = Promise.withResolvers();
+  promise.catch(() => {});
+  let state;
+  const look = (value) => {
+    state = value;
+    if (value === "closed") resolve();
+    if (value === "errored") Promise.resolve().then(() => reject(stream._storedError)); // it is set behind the state
+  };
+  look(stream._state);
+  Object.defineProperty(stream, "_state", { __proto__: null, configurable: true, enumerable: true, get: () => state, set: look });
+  return promise;
 }
 
 // Bun's reader.readMany(): what is queued, or the next chunk.
@@ -267,6 +308,12 @@ function addTransforms(all) {
         }
         get writable() {
           return this.#transform.writable;
+        }
+        [inspectCustom](depth, options, inspect) {
+          if (!(#transform in Object(this))) throw new (require("internal/errors").codes.ERR_INVALID_THIS)(name);
+          if (depth < 0) return `[${name}]`;
+          const { readable, writable } = this.#transform;
+          return `${name} ${inspect({ ...this.#fields.properties, readable, writable }, options)}`;
         }
       },
     }[name];

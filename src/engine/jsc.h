@@ -10,6 +10,7 @@
 extern void JSLock(JSContextRef ctx);
 extern void JSUnlock(JSContextRef ctx);
 extern void JSGlobalContextSetUnhandledRejectionCallback(JSGlobalContextRef ctx, JSObjectRef fn, JSValueRef *exception);
+extern void JSGlobalContextSetEvalEnabled(JSGlobalContextRef ctx, bool enabled, JSStringRef message);
 extern void JSSynchronousGarbageCollectForDebugging(JSContextRef ctx);
 extern void JSSynchronousEdenCollectForDebugging(JSContextRef ctx);
 extern void *engine_main_loop(void) __asm__("_ZN3WTF7RunLoop13mainSingletonEv") __attribute__((weak));

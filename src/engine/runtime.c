@@ -297,6 +297,17 @@ JS_NATIVE(boot_compile)
     return value;
 }
 
+// forbidEval(message): eval and the Function constructor throw an EvalError from now on
+JS_NATIVE(boot_forbid_eval)
+{
+    Str message;
+    TRY_JS(call, js_arg_str(call, 0, &message));
+    JSStringRef text = jsc_string(message);
+    JSGlobalContextSetEvalEnabled(call->rt->ctx, false, text);
+    JSStringRelease(text);
+    return js_undefined(call);
+}
+
 // writeError(text): straight to standard error, for reports that must not depend on any stream.
 JS_NATIVE(boot_write_error)
 {
@@ -378,6 +389,7 @@ const JsMethod engine_boot_methods[] = {
     JS_METHOD("collect", boot_collect, 1, PERM_NONE),
     JS_METHOD("liveHandles", boot_live_handles, 0, PERM_NONE),
     JS_METHOD("compile", boot_compile, 3, PERM_NONE),
+    JS_METHOD("forbidEval", boot_forbid_eval, 1, PERM_NONE),
     JS_METHOD("writeError", boot_write_error, 1, PERM_NONE),
     JS_METHOD("write", boot_write, 2, PERM_NONE),
     JS_METHOD("isPlainOutput", boot_is_plain_output, 1, PERM_NONE),

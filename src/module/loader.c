@@ -4,6 +4,7 @@
 // one crossing reads, transforms and compiles a file.  Cost: one read, at most one parse, one copy.
 #include <stdlib.h>
 #include <unistd.h>
+#include <uv.h>
 
 #include "base/buf.h"
 #include "base/json.h"
@@ -14,6 +15,7 @@
 #include "engine/engine.h"
 #include "js/await_sites.h"
 #include "js/transform.h"
+#include "module/syntax.h"
 #include "resolve/resolve.h"
 
 #include "base/map.h"
@@ -92,9 +94,14 @@ static void loader_close(void *ptr)
 static Str global_folders(Loader *l)
 {
     const char *list = getenv("NODE_PATH"), *home = getenv("HOME");
+    char exe[4096] = {};
+    size_t len = sizeof exe;
+    if (uv_exepath(exe, &len)) exe[0] = 0;
     AUTO(Buf) out = {};
     if (list) buf_put_fmt(&out, "%s:", list);
-    if (home) buf_put_fmt(&out, "%s/.node_modules:%s/.node_libraries", home, home);
+    if (home) buf_put_fmt(&out, "%s/.node_modules:%s/.node_libraries:", home, home);
+    Str program = str_c(exe);  // PREFIX/bin/cob -> PREFIX/lib/node
+    if (program.len) buf_put_fmt(&out, "%.*s/lib/node", STR_FMT(path_dirname(path_dirname(program))));
     return arena_str(&l->names, buf_str(&out));
 }
 
@@ -279,21 +286,6 @@ static JsOptions options_for(const Kind *kind, const Resolved *file)
     return o;
 }
 
-// --- syntax errors: a SyntaxError whose stack begins with the place and a frame, as Node's do
-
-static JsValue throw_syntax(JsCall *call, Str source, Str path, const Diag *diag)
-{
-    AUTO(Buf) frame = {};
-    LineCol at = diag_locate(source, diag->start);
-    diag_frame(&frame, source, at.line, at.column, false);
-    ErrInfo info = {.detail = diag->text, .line = at.line, .column = at.column};
-    JsValue error = js_error(call, (Err){ERR_BAD_SYNTAX, &info});
-    Str stack = arena_fmt(&call->scratch, "%.*s:%u:%u\n%.*s\nSyntaxError: %.*s", STR_FMT(path), at.line, at.column,
-                          STR_FMT(buf_str(&frame)), STR_FMT(diag->text));
-    js_define(call, error, "stack", js_string(call, stack));
-    return js_throw_value(call, error);
-}
-
 // --- compiling
 
 #define CJS_HEAD "(function (exports, require, module, __filename, __dirname) {"
@@ -388,15 +380,22 @@ static bool needs_loader(const JsUnit *unit)
     return unit->is_module ? may_use_helper(unit) : unit->uses_import || may_use_module(unit->code);
 }
 
-// [format, function, meta, wrapper columns, edited: columns differ from the file's, needs the loader]
-static JsValue compile_unit(JsCall *call, Str url, const JsUnit *unit)
+// The function of the unit; *head: what stands in front of its code, in bytes.
+static Err evaluate_unit(JsCall *call, Str url, const JsUnit *unit, size_t *head, JsValue *out)
 {
     AUTO(Buf) text = {.max = JS_MAX_SOURCE * 4};
+    Str code = unit->is_module ? unit->code : cjs_wrapped(unit, &text, head);
+    return text.bad ? err(ERR_TOO_BIG) : js_eval(call, code, url, 1, out);
+}
+
+// [format, function, meta, wrapper columns, edited: columns differ from the file's, needs the loader]
+static JsValue compile_unit(JsCall *call, Str source, Str url, const JsOptions *options, const JsUnit *unit)
+{
     size_t head = 0;
-    Str code = unit->is_module ? unit->code : cjs_wrapped(unit, &text, &head);
-    if (text.bad) return js_throw(call, err(ERR_TOO_BIG));
     JsValue parts[6];
-    TRY_JS(call, js_eval(call, code, url, 1, &parts[1]));
+    Err e = evaluate_unit(call, url, unit, &head, &parts[1]);
+    if (e.code == ERR_JS_EXCEPTION) return syntax_refused(call, source, options);
+    TRY_JS(call, e);
     uint32_t columns = unit->is_module ? unit->wrapper_columns : (uint32_t)head;
     parts[0] = js_number(call, unit->is_module ? FORMAT_MODULE : FORMAT_COMMONJS);
     parts[2] = unit->is_module ? unit_meta(call, unit) : js_bool(call, unit->uses_import);
@@ -413,9 +412,9 @@ static JsValue load_script(JsCall *call, Str source, Str url, const Kind *kind, 
     JsUnit unit = {};
     source = utf8_clean(&call->scratch, source);
     Err e = js_transform(&call->scratch, source, &options, &unit);
-    if (e.code == ERR_BAD_SYNTAX && unit.diag.set) return throw_syntax(call, source, file->path, &unit.diag);
+    if (e.code == ERR_BAD_SYNTAX && unit.diag.set) return syntax_throw(call, source, file->path, &unit.diag);
     TRY_JS(call, e);
-    return compile_unit(call, url, &unit);
+    return compile_unit(call, source, url, &options, &unit);
 }
 
 static JsValue plain(JsCall *call, Format format, JsValue value)
@@ -485,6 +484,8 @@ JS_NATIVE(loader_load_source)
     return load_script(call, source, url, &kind, &file);
 }
 
+JS_NATIVE(loader_explain_syntax) { return syntax_explain(call); }
+
 // keepProgram(path, text): the text of the program, for stack traces and code frames
 JS_NATIVE(loader_keep_program)
 {
@@ -519,7 +520,7 @@ JS_NATIVE(loader_transform_script)
     JsUnit unit = {};
     source = utf8_clean(&call->scratch, source);
     Err e = js_transform(&call->scratch, source, &options, &unit);
-    if (e.code == ERR_BAD_SYNTAX && unit.diag.set) return throw_syntax(call, source, path, &unit.diag);
+    if (e.code == ERR_BAD_SYNTAX && unit.diag.set) return syntax_throw(call, source, path, &unit.diag);
     TRY_JS(call, e);
     return js_string(call, unit.code);
 }
@@ -742,6 +743,7 @@ const JsMethod module_loader_methods[] = {
     JS_METHOD("load", loader_load, 5, PERM_READ),
     JS_METHOD("loadSource", loader_load_source, 5, PERM_NONE),
     JS_METHOD("transformScript", loader_transform_script, 3, PERM_NONE),
+    JS_METHOD("explainSyntax", loader_explain_syntax, 3, PERM_NONE),
     JS_METHOD("frameAt", loader_frame_at, 2, PERM_READ),
     JS_METHOD("codeFrame", loader_code_frame, 4, PERM_READ),
     JS_METHOD("keepProgram", loader_keep_program, 2, PERM_NONE),

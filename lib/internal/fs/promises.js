@@ -125,21 +125,30 @@ class FileHandle extends EventEmitter {
     this[kLocked] = true;
     const { autoClose = false } = options;
     this[kRefs]++;
+    let open = true;
     const finish = async () => {
+      if (!open) return;
+      open = false;
       unref(this);
       if (autoClose) await this.close();
+    };
+    const end = (controller) => {
+      finish();
+      controller.close();
+      controller.byobRequest?.respond(0);
     };
     return new globalThis.ReadableStream({
       type: "bytes",
       autoAllocateChunkSize: 16384,
+      start: (controller) => void this.once("close", () => open && end(controller)),
       pull: async (controller) => {
-        const view = controller.byobRequest.view;
+        const { view } = controller.byobRequest;
         const { bytesRead } = await this.read(view, view.byteOffset, view.byteLength);
-        if (bytesRead === 0) {
-          await finish();
-          controller.close();
-        }
-        controller.byobRequest.respond(bytesRead);
+        if (!open) return;
+        if (bytesRead > 0) return void controller.byobRequest.respond(bytesRead);
+        await finish();
+        controller.close();
+        controller.byobRequest.respond(0);
       },
       cancel: finish,
     });

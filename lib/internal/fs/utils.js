@@ -2,6 +2,7 @@
 const { ArrayBuffer, BigInt, BigInt64Array, Date, Float64Array, Math, Number, Object, Symbol, Uint8Array } = globalThis;
 const { codes, AbortError } = require("internal/errors");
 const { Buffer } = require("node:buffer");
+const { uncaught } = require("internal/boot");
 const { cell } = require("internal/async_frame");
 const validators = require("internal/validators");
 const { validateAbortSignal, validateFunction, validateInteger, validateObject, validateUint32 } = validators;
@@ -105,7 +106,10 @@ function throwIfAborted(signal) {
   if (signal?.aborted) throw new AbortError(undefined, { cause: signal.reason });
 }
 
-/** The callback for a native: keeps the asynchronous context and drops the second argument on errors. */
+/**
+ * The callback for a native: keeps the asynchronous context, also for the handlers of what it throws, and drops the
+ * second argument on errors.
+ */
 function completion(callback, map) {
   validateFunction(callback, "cb");
   const frame = cell.current;
@@ -118,6 +122,8 @@ function completion(callback, map) {
       if (error !== null) callback(error);
       else if (map === undefined) callback(null);
       else callback(null, map(value));
+    } catch (error) {
+      uncaught(error, false);
     } finally {
       scope?.leave(true);
       cell.current = before;

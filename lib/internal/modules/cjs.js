@@ -31,7 +31,7 @@ Object.defineProperty(Module.prototype, "parent", {
     parents.set(this, value);
   },
 });
-Object.defineProperty(Module.prototype, "isPreloading", { __proto__: null, configurable: true, get: () => false });
+Object.defineProperty(Module.prototype, "isPreloading", { __proto__: null, configurable: true, get: () => loader.state.isPreloading });
 
 Object.defineProperty(Module, "name", { __proto__: null, value: "Module", configurable: true }); // the build shortens names
 // As data on the prototype, so that the constructor's assignment meets no setter of Object.prototype.
@@ -141,7 +141,7 @@ Module._load = function (request, parent, isMain) {
   if (cached !== undefined) {
     if (parent?.children && !parent.children.includes(cached)) parent.children.push(cached);
     if (parent instanceof Module) locate(parent, request, filename);
-    return cached.exports;
+    return loading.has(cached) ? partialExports(cached) : cached.exports;
   }
   if (filename.startsWith("node:") || filename.startsWith("bun:")) {
     loader.state.hooks?.load(filename, "", undefined, () => undefined);
@@ -154,11 +154,14 @@ Module._load = function (request, parent, isMain) {
   const module_ = new Module(filename, parent);
   if (isMain) setMain(module_);
   cache[filename] = module_;
+  loading.add(module_);
   let done = false;
   try {
     module_.load(filename);
     done = true;
   } finally {
+    loading.delete(module_);
+    finishCycle?.(module_);
     if (!done) {
       delete cache[filename];
       const { children } = parent ?? {};
@@ -167,6 +170,15 @@ Module._load = function (request, parent, isMain) {
   }
   return module_.exports;
 };
+
+const loading = new Set(); // modules that require() has begun to load
+let finishCycle; // of internal/modules/cycles, once there was a cycle
+
+function partialExports(module_) {
+  const { finish, partial } = require("internal/modules/cycles");
+  finishCycle = finish;
+  return partial(module_);
+}
 
 function setMain(module_) {
   module_.id = ".";
@@ -186,10 +198,11 @@ Module.prototype.require = function (id) {
   return Module._load(id, this, false);
 };
 
-Module.prototype._compile = function (content, filename, format) {
-  const type = format === "module" || format === "module-typescript" ? "" : "";
-  const compile = (early) => files.loadSource(content, stripQuery(filename), filename, type, early);
-  return run(this, filename, compile(), compile);
+Module.prototype._compile = function (content, filename) {
+  const compile = (early) => files.loadSource(content, stripQuery(filename), filename, "", early);
+  const parts = compile();
+  return loader.state.runWrapped !== undefined && parts[0] === loader.COMMONJS
+    ? loader.state.runWrapped(this, filename, content) : run(this, filename, parts, compile);
 };
 
 /** Puts the result of native.load into `module_`. */
@@ -233,28 +246,36 @@ function requireRecord(record) {
 function runCompiled(filename, parts, isMain) {
   const cached = cache[filename];
   if (cached !== undefined) return cached.exports;
-  const module_ = new Module(filename, undefined);
+  const module_ = new Module(filename, isMain ? null : undefined);
   if (isMain) setMain(module_);
   module_.filename = filename;
   cache[filename] = module_;
+  loading.add(module_);
   let done = false;
   try {
     run(module_, filename, parts);
     module_.loaded = true;
     done = true;
   } finally {
+    loading.delete(module_);
+    finishCycle?.(module_);
     if (!done) delete cache[filename];
   }
   return module_.exports;
 }
 
 extensions[".js"] = (module_, filename) => {
-  const compile = (early) => loader.load(stripQuery(filename), filename, "", false, early);
-  run(module_, filename, compile(), compile);
+  const path = stripQuery(filename);
+  const compile = (early) => loader.load(path, filename, "", false, early);
+  const parts = compile();
+  if (loader.state.runWrapped !== undefined && loader.state.hooks === undefined && parts[0] === loader.COMMONJS)
+    loader.state.runWrapped(module_, filename, requireBuiltin("node:fs").readFileSync(path, "utf8"));
+  else run(module_, filename, parts, compile);
 };
 extensions[".json"] = extensions[".js"];
 extensions[".node"] = (module_, filename) => globalThis.process.dlopen(module_, filename);
 
+const mainDescriptor = { __proto__: null, value: undefined, writable: true, enumerable: true, configurable: true };
 function makeRequire(module_) {
   const require_ = function (id) {
     return module_.require(id);
@@ -265,7 +286,8 @@ function makeRequire(module_) {
     return Module._resolveFilename(request, module_, false, options);
   };
   require_.resolve.paths = (request) => Module._resolveLookupPaths(request, module_);
-  require_.main = loader.state.main;
+  mainDescriptor.value = loader.state.main;
+  Object.defineProperty(require_, "main", mainDescriptor); // not by assignment: Object.prototype may have a setter of that name
   require_.extensions = extensions;
   require_.cache = cache;
   return require_;
@@ -285,7 +307,7 @@ Module.createRequire = createRequire;
 
 // The entry ran before anything needed modules (internal/main): it gets its module object now.
 if (bareMain?.isCommonJS) {
-  const module_ = new Module(mainPath, undefined);
+  const module_ = new Module(mainPath, null);
   setMain(module_);
   module_.filename = mainPath;
   module_.loaded = bareMain.done;
@@ -293,4 +315,4 @@ if (bareMain?.isCommonJS) {
   cache[mainPath] = module_;
 }
 
-module.exports = { Module, createRequire, makeRequire, requireRecord, run, runCompiled };
+module.exports = { Module, createRequire, mainModule: () => loader.state.main, makeRequire, requireRecord, run, runCompiled };

@@ -18,7 +18,18 @@ const wrapperColumns = new Map();
 const edited = new Set();
 /** source url -> which imports have checked reads (Options.early of the transformer); read by internal/stack_format */
 const early = new Map();
-const state = { main: undefined, /** internal/modules/hooks while hooks are registered */ hooks: undefined, /** internal/modules/register, likewise */ asyncHooks: undefined };
+const state = {
+  __proto__: null,
+  main: undefined,
+  /** a module that -r or --import named is being loaded */
+  isPreloading: false,
+  /** internal/modules/hooks while hooks are registered */
+  hooks: undefined,
+  /** internal/modules/register, likewise */
+  asyncHooks: undefined,
+  /** of internal/modules/cjs_api, once a program has replaced Module.wrap or Module.wrapper */
+  runWrapped: undefined,
+};
 if (boot.bareMain !== undefined) {
   const { 3: columns, 4: isEdited } = boot.bareMain.parts;
   wrapperColumns.set(boot.mainPath, columns);

@@ -180,3 +180,19 @@ test("glob finds files by pattern", () => {
   expect(find("*.{js,ts}")).toEqual(["a.js", "b.ts"]);
   expect(find("x/?.js")).toEqual(["x/c.js"]);
 });
+
+test.if(Boolean(process.versions.cob))("realpath of a pipe's descriptor, which Bun gives without its folder", async () => {
+  const { execFileSync } = await import("node:child_process");
+  const code = `
+    const fs = require("fs");
+    console.log(fs.realpathSync("/dev/stdin"));
+    fs.realpath("/dev/stdin", (error, path) => console.log(error ?? path));
+    fs.realpath("/dev/stdin/none", (error) => console.log(error.code));`;
+  const file = at("pipe.cjs");
+  fs.writeFileSync(file, code);
+  const lines = execFileSync("/bin/sh", ["-c", `: | "${process.execPath}" "${file}"`], { encoding: "utf8" }).trim().split("\n").sort();
+  expect(lines.length).toBe(3);
+  expect(lines[0]).toMatch(/^\/proc\/\d+\/fd\/pipe:\[\d+\]$/);
+  expect(lines[1]).toBe(lines[0]);
+  expect(lines[2]).toMatch(/^ENO/);
+});

@@ -111,3 +111,27 @@ test("proxies, promises and iterators are seen through", () => {
     expect(types.isGeneratorObject((function* () {})())).toBe(true);
     expect(types.isBoxedPrimitive(Object(1n))).toBe(true);
 });
+
+test("a Console hands its stream one callback for all writes", () => {
+  const callbacks = new Set();
+  const stream = new Writable({ write: (chunk, encoding, done) => done() });
+  const { write } = stream;
+  stream.write = function (text, callback) {
+    callbacks.add(callback);
+    return write.call(this, text, callback);
+  };
+  const own = new Console(stream);
+  for (let i = 0; i < 10; i++) own.log(i);
+  expect(callbacks.size).toBe(1);
+});
+
+test("promisified functions keep their names", async () => {
+  const fs = await import("node:fs");
+  const readline = await import("node:readline");
+  expect(util.promisify(fs.exists).name).toBe("exists");
+  expect(util.promisify(readline.Interface.prototype.question).name).toBe("question");
+});
+
+test("node:sys is node:util", async () => {
+  expect((await import("node:sys")).default).toBe(util);
+});

@@ -48,3 +48,31 @@ test("the delay of the loop is measured", async () => {
   h.disable();
   expect(h.max).toBeGreaterThan(0);
 });
+
+const timingInfo = (startTime) => ({
+  startTime, endTime: startTime, finalServiceWorkerStartTime: 0, redirectStartTime: 0, redirectEndTime: 0, postRedirectStartTime: 0,
+  finalConnectionTimingInfo: {}, finalNetworkRequestStartTime: 0, finalNetworkResponseStartTime: 0, encodedBodySize: 0, decodedBodySize: 0,
+});
+
+test.if(Boolean(process.versions.cob))("a full buffer of resources asks for room; what finds none is dropped", async () => {
+  const add = (startTime) => performance.markResourceTiming(timingInfo(startTime), "https://example.com", "fetch", globalThis, "");
+  const kept = () => performance.getEntriesByType("resource").map((entry) => entry.startTime);
+  const whenFull = (listener) =>
+    new Promise((resolve) => performance.addEventListener("resourcetimingbufferfull", () => resolve(listener()), { once: true }));
+  performance.setResourceTimingBufferSize(1);
+  [1, 2, 3].forEach(add);
+  expect(kept()).toEqual([1]);
+  await whenFull(() => performance.clearResourceTimings());
+  expect(kept()).toEqual([2]);
+  add(4);
+  add(5);
+  await whenFull(() => performance.setResourceTimingBufferSize(3));
+  expect(kept()).toEqual([2, 4, 5]);
+  performance.clearResourceTimings();
+  performance.setResourceTimingBufferSize(250);
+});
+
+test.if(Boolean(process.versions.cob))("histograms are made by createHistogram only", () => {
+  const histogram = createHistogram();
+  expect(() => new histogram.constructor()).toThrow(TypeError);
+});

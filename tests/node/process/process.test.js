@@ -59,6 +59,9 @@ test("clocks and usage", () => {
   expect(inside > 0n && inside <= all).toBe(true);
   expect(process.uptime()).toBeGreaterThan(0);
   expect(process.memoryUsage().rss).toBeGreaterThan(1e6);
+  const { heapUsed, heapTotal } = process.memoryUsage();
+  expect(heapUsed).toBeGreaterThan(1e5);
+  expect(heapTotal).toBeGreaterThan(1e5);
   expect(process.memoryUsage.rss()).toBeGreaterThan(1e6);
   expect(process.cpuUsage().user).toBeGreaterThan(0);
   expect(process.resourceUsage().maxRSS).toBeGreaterThan(0);
