@@ -217,6 +217,8 @@ Err js_parse(Arena *a, Str source, const JsParseOptions *options, JsTree *out);
 static inline const JsNode *js_node(const JsTree *t, JsNodeId id) { return &ITEM(t->nodes, id); }
 static inline JsKind js_kind(const JsTree *t, JsNodeId id) { return (JsKind)ITEM(t->nodes, id).kind; }
 static inline Str js_atom(const JsTree *t, JsAtom atom) { return ITEM(t->atoms, atom); }
+// Reserved in strict code only: implements, interface, let, package, private, protected, public, static, yield.
+static inline bool js_is_strict_word(JsAtom atom) { return atom >= ATOM_IMPLEMENTS && atom <= ATOM_YIELD; }
 static inline bool js_kind_is_function(JsKind kind)
 {
     return kind == N_FUNCTION_EXPR || kind == N_FUNCTION_DECL || kind == N_ARROW;

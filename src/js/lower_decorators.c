@@ -92,7 +92,9 @@ static Str reference_name(Lower *l, JsNodeId name)
     JsSymbolId id = js_symbol_of(l->b, root);
     const JsSymbol *s = js_symbol(l->b, id);
     if (id < l->in_metadata.count) ITEM(l->in_metadata, id) = 1;
+    JsAtom word = lower_node(l, root)->ident.name;
     if (s->kind == SYM_TYPE || (s->flags & SF_TYPE_ONLY)) return STR("Object");
+    if (js_is_strict_word(word) || word == ATOM_AWAIT) return STR("Object");  // a name of types alone
     if (s->kind == SYM_ENUM && root == name) return STR("Number");
     return lower_fmt(l, "%.*s.lower.type(()=>%.*s)", STR_FMT(l->m), STR_FMT(lower_src(l, name)));
 }

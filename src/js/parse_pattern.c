@@ -5,8 +5,6 @@
 // ---- names
 // --------------------------------------------------------------------------------------------------
 
-static bool is_strict_word(JsAtom atom) { return atom >= ATOM_IMPLEMENTS && atom <= ATOM_YIELD; }
-
 // `await` as a name: refused where it is a keyword, remembered elsewhere.
 static void check_await_name(Parser *p)
 {
@@ -26,7 +24,7 @@ static void check_word(Parser *p)
     if (atom == ATOM_YIELD && p->ctx & CTX_YIELD)
         fail(p, start, end, "\"yield\" cannot be used as an identifier in a generator");
     if (atom == ATOM_LET) p->t->features |= FEAT_LET_NAME;
-    if (is_strict_word(atom) && !(p->ctx & CTX_AMBIENT)) {
+    if (js_is_strict_word(atom) && !(p->ctx & CTX_AMBIENT)) {
         Str name = js_atom(p->t, atom);
         if (strict(p))
             fail(p, start, end, "\"%.*s\" is a reserved word in strict mode", STR_FMT(name));
@@ -312,7 +310,7 @@ void to_pattern(Parser *p, JsNodeId id, bool binding)
 static void check_strict_name(Parser *p, JsNodeId id)
 {
     JsAtom atom = at(p, id)->ident.name;
-    if (is_strict_word(atom) || atom == ATOM_EVAL || atom == ATOM_ARGUMENTS) {
+    if (js_is_strict_word(atom) || atom == ATOM_EVAL || atom == ATOM_ARGUMENTS) {
         Str name = js_atom(p->t, atom);
         fail(p, start_of(p, id), end_of(p, id), "\"%.*s\" cannot be declared in strict mode", STR_FMT(name));
     }
