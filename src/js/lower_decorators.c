@@ -94,7 +94,8 @@ static Str reference_name(Lower *l, JsNodeId name)
     if (id < l->in_metadata.count) ITEM(l->in_metadata, id) = 1;
     JsAtom word = lower_node(l, root)->ident.name;
     if (s->kind == SYM_TYPE || (s->flags & SF_TYPE_ONLY)) return STR("Object");
-    if (js_is_strict_word(word) || word == ATOM_AWAIT) return STR("Object");  // a name of types alone
+    // No value of a class can be called so: only a type.
+    if (js_is_strict_word(word) || word == ATOM_AWAIT || word == ATOM_ARGUMENTS) return STR("Object");
     if (s->kind == SYM_ENUM && root == name) return STR("Number");
     return lower_fmt(l, "%.*s.lower.type(()=>%.*s)", STR_FMT(l->m), STR_FMT(lower_src(l, name)));
 }
