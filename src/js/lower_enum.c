@@ -379,6 +379,16 @@ static bool namespace_is_type(Lower *l, const JsNode *n)
            js_kind(l->t, n->ts_namespace.name) == N_STRING;
 }
 
+// A string that begins a namespace says nothing; one that begins a function may be a directive.
+static bool begins_with_string(Lower *l, const JsNode *body)
+{
+    for (JS_EACH(l->t, body->list.items, stmt)) {
+        const JsNode *n = lower_node(l, JS_CHILD(stmt));
+        return n->kind == N_EXPR_STMT && js_kind(l->t, n->unary.arg) == N_STRING;
+    }
+    return false;
+}
+
 void lower_namespace(Lower *l, const Work *w)
 {
     const JsNode *n = lower_node(l, w->node);
@@ -399,6 +409,7 @@ void lower_namespace(Lower *l, const Work *w)
         inner.ctx = namespace_level(l, &inner, inner.ctx->object, &head, &tail);
     }
     const JsNode *body = lower_node(l, n->ts_namespace.body);
+    if (begins_with_string(l, body)) buf_put_char(&head, ';');
     replace_head(l, start, body->start + 1, &head);
     edit_replace(&l->ed, end - 1, end, tail);
     lower_push_list(l, body->list.items, &inner);
