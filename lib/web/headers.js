@@ -278,7 +278,7 @@ class Headers {
         for (const [name, value] of headers.#entries()) {
           switch (name) {
             case "content-length": out.hasLength = value; continue;
-            case "transfer-encoding": continue;
+            case "transfer-encoding": out.encoding = value; continue;
             case "connection": out.connection = value; continue;
             case "content-type": out.hasType = true; break;
             case "date": out.hasDate = true; break;
