@@ -139,6 +139,13 @@ describe("Blob, File, FormData", () => {
 });
 
 describe("streams", () => {
+  test("text(), json(), bytes(), blob() want a stream as this", () => {
+    for (const name of ["text", "json", "bytes", "blob"]) {
+      for (const value of [null, undefined, "", {}]) {
+        expect(() => ReadableStream.prototype[name].call(value)).toThrow('Value of "this" must be of type ReadableStream');
+      }
+    }
+  });
   test("async iteration and from", async () => {
     const seen = [];
     for await (const value of ReadableStream.from(["a", "b"])) seen.push(value);
