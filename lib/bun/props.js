@@ -78,9 +78,11 @@ exports.indexOfLine = function indexOfLine(bytes, from = 0) {
 };
 
 function inspect(value, options) {
-  return require("internal/test/format").inspect(value, options);
+  const text = require("internal/test/format").inspect(value, options);
+  return options?.compact === true ? require("bun/inspect_table").onOneLine(text) : text;
 }
 inspect.custom = Symbol.for("nodejs.util.inspect.custom");
+inspect.table = (data, properties, options) => require("bun/inspect_table").table(data, properties, options);
 exports.inspect = inspect;
 
 exports.deepEquals = (a, b, strict = false) => require("internal/test/equals").equals(a, b, { strict: strict === true });
