@@ -38,7 +38,7 @@ function classSource(chars, from) {
     if (low.codePointAt(0) <= high.codePointAt(0)) source += low === high ? literal(low) : `${literal(low)}-${literal(high)}`;
     at = next;
   }
-  return [`[${negated ? "^\\/" : ""}${source}]`, at + 1];
+  return [`[${negated ? "^" : ""}${source}]`, at + 1];
 }
 
 function classChar(chars, at) {

@@ -84,7 +84,8 @@ class Headers {
     const method = init[iterator];
     if (method !== undefined && method !== null) {
       if (typeof method !== "function") throw new TypeError("Type error");
-      for (const pair of init) {
+      // The property is read once (Web IDL).
+      for (const pair of { [iterator]: () => Reflect.apply(method, init, []) }) {
         if (pair === null || typeof pair !== "object") throw new TypeError("Header sub-sequence must contain exactly two items");
         const items = isArray(pair) ? pair : [...pair];
         if (items.length !== 2) throw new TypeError("Header sub-sequence must contain exactly two items");

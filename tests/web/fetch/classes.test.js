@@ -29,6 +29,12 @@ describe("Headers", () => {
     expect(new Headers({ a: ` \t${value}\t ` }).get("a")).toBe(value);
     expect(performance.now() - start).toBeLessThan(1000);
   });
+  test("the iterator of a list is asked for once", () => {
+    let reads = 0;
+    const list = { get [Symbol.iterator]() { reads++; return [["a", "1"]][Symbol.iterator].bind([["a", "1"]]); } };
+    expect(new Headers(list).get("a")).toBe("1");
+    expect(reads).toBe(1);
+  });
   test("copies are independent", () => {
     const one = new Headers({ a: "1" });
     const two = new Headers(one);
