@@ -244,8 +244,12 @@ class BunFile extends Blob {
     let { status } = out;
     if (status === 200 && !out.route && this.#type === "application/octet-stream" && this.name !== undefined)
       lines += `content-disposition: filename="${this.name.slice(this.name.lastIndexOf("/") + 1).replace(/[^\x20-\x7e]|["\\]/g, "_")}"\r\n`;
-    const ranged = this.#start === 0 && this.#end === undefined && !/^content-range:/im.test(out.lines);
-    if (status === 200 && ranged && (request.method === "GET" || request.method === "HEAD")) {
+    const ownRange = /^content-range:/im.test(out.lines);
+    if (status === 200 && !out.route && to - from < stat.size) {
+      // A part of a file that a handler cut out. Its whole size is not for the client.
+      status = 206;
+      if (from < to && !ownRange) lines += `content-range: bytes ${from}-${to - 1}/*\r\n`;
+    } else if (status === 200 && !ownRange && (request.method === "GET" || request.method === "HEAD")) {
       const range = byteRange(request.headers.get("range"), to - from);
       if (range === null) {
         out.begin(416, `${out.route ? lines : ""}content-range: bytes */${to - from}\r\naccept-ranges: bytes\r\n`, 0);

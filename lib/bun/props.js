@@ -78,9 +78,11 @@ exports.indexOfLine = function indexOfLine(bytes, from = 0) {
 };
 
 function inspect(value, options) {
-  return require("internal/test/format").inspect(value, options);
+  const text = require("internal/test/format").inspect(value, options);
+  return options?.compact === true ? require("bun/inspect_table").onOneLine(text) : text;
 }
 inspect.custom = Symbol.for("nodejs.util.inspect.custom");
+inspect.table = (data, properties, options) => require("bun/inspect_table").table(data, properties, options);
 exports.inspect = inspect;
 
 exports.deepEquals = (a, b, strict = false) => require("internal/test/equals").equals(a, b, { strict: strict === true });
@@ -130,10 +132,7 @@ exports.randomUUIDv7 = function randomUUIDv7(encoding = "hex", timestamp = Date.
   bytes[6] = 0x70 | sequence >> 8;
   bytes[7] = sequence & 0xff;
   bytes[8] = 0x80 | (bytes[8] & 0x3f);
-  if (encoding === "buffer") return bytes;
-  if (encoding === "base64" || encoding === "base64url") return bytes.toString(encoding);
-  const hex = bytes.toString("hex");
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+  return require("bun/uuid").format(bytes, encoding);
 };
 
 // --- files and programs ----------------------------------------------------------------------------------

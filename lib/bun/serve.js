@@ -47,7 +47,7 @@ class Exchange {
   }
 }
 
-const parts = { hasLength: undefined, hasType: false, hasDate: false, connection: undefined };
+const parts = { hasLength: undefined, encoding: undefined, hasType: false, hasDate: false, connection: undefined };
 
 // An entity tag: 64 bits of FNV-1a, good enough to tell versions apart.
 function tagOf(bytes) {
@@ -284,7 +284,7 @@ class Engine {
       if (type === TEXT) status |= OUT_TEXT;
       else if (type !== undefined) lines = `content-type: ${type}\r\n`;
     } else {
-      parts.hasLength = parts.connection = undefined;
+      parts.hasLength = parts.encoding = parts.connection = undefined;
       parts.hasType = parts.hasDate = false;
       lines = headersOf.serialize(headers, parts);
       if (parts.connection !== undefined && /\bclose\b/i.test(parts.connection)) status |= OUT_CLOSE;
@@ -293,8 +293,8 @@ class Engine {
       else if (parts.hasType === false && type !== undefined) lines += `content-type: ${type}\r\n`;
     }
     if (this.#open > 0 && (source === null || typeof source === "string")) this.#forget(slot, id);
-    if (source === null && headers !== undefined && parts.hasLength !== undefined && request.method === "HEAD") {
-      native.begin(this.handle, slot, id, status, lines, Number(parts.hasLength) || 0);
+    if (source === null && headers !== undefined && (parts.hasLength ?? parts.encoding) !== undefined && request.method === "HEAD") {
+      native.begin(this.handle, slot, id, status, lines, parts.encoding !== undefined ? -1 : Number(parts.hasLength) || 0);
       native.end(this.handle, slot, id);
     } else if (source === null || typeof source === "string") this.#put(slot, id, status, lines, source ?? "");
     else this.#sendBody(slot, id, request, status, lines, source, type !== undefined || (headers !== undefined && parts.hasType));
@@ -645,7 +645,9 @@ const NEEDS_HANDLER = `Bun.serve() needs either:
   - Or a fetch handler:
      fetch: (req) => {
        return new Response("Hello")
-     }`;
+     }
+
+Learn more at https://bun.com/docs/api/http`;
 
 const isEmpty = (object) => Object.keys(object).length === 0;
 const environment = (name) => globalThis.process?.env?.[name];
@@ -666,6 +668,14 @@ function idleOption(options) {
   if (typeof idleTimeout !== "number") throw argumentError("Bun.serve expects idleTimeout to be an integer");
   if (!(idleTimeout >= 0 && idleTimeout <= 255)) throw argumentError("Bun.serve expects idleTimeout to be 255 or less");
   return Math.trunc(idleTimeout);
+}
+
+// Never plain HTTP where TLS was asked for.
+function refuseTls({ tls }) {
+  if (!tls) return;
+  if (typeof tls !== "object") throw argumentError("TLSOptions must be an object");
+  if (isEmpty(tls)) return;
+  throw boot.notImplemented("Bun.serve with tls");
 }
 
 const notFound = () => new Response(null, { status: 404 });
@@ -695,6 +705,7 @@ class Server {
   #hostname;
   #stopped;
   #address;
+  #url;
 
   constructor(engine, options, hostname) {
     this.#engine = engine;
@@ -730,10 +741,13 @@ class Server {
     return 0;
   }
   get url() {
+    return (this.#url ??= this.#makeUrl());
+  }
+  #makeUrl() {
     const { URL } = globalThis;
     if (this.#port === undefined) return new URL(`unix://${this.#options.unix}`);
     const host = this.#hostname.includes(":") ? `[${this.#hostname}]` : this.#hostname;
-    return new URL(`http://${host}:${this.port}/`);
+    return new URL(`http://${host}:${this.#port}/`);
   }
 
   fetch(input, init) {
@@ -806,6 +820,7 @@ for (const name of Object.getOwnPropertyNames(Server.prototype))
 /** @param {object} options @returns {Server} */
 function serve(options) {
   if (options === null || typeof options !== "object") throw argumentError("Bun.serve expects an object");
+  refuseTls(options);
   const engine = new Engine();
   configure(engine, options);
   const { reusePort, ipv6Only } = options;

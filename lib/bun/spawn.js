@@ -1,54 +1,28 @@
 // spawn.js - Bun.spawn and Bun.spawnSync, over the natives of node:child_process.
 //
 // Not offered: pseudo terminals (`terminal`) and a child's own resource usage while it runs.
-const { Array, Error, Object, Promise, ReadableStream, Reflect, String, Symbol, TypeError, Uint8Array, URL } = globalThis;
+const { Array, Error, Infinity, Math, Object, Promise, ReadableStream, Reflect, Symbol, Uint8Array } = globalThis;
 const { isView } = globalThis.ArrayBuffer;
 const { Buffer } = require("node:buffer");
 const { sys, setUpChannel, envPairs } = require("internal/child");
-const { process } = require("internal/process");
-const { signals, signalName } = require("internal/signals");
+const { signalName } = require("internal/signals");
+const { badArgument, readOptions, signalNumber } = require("bun/spawn_options");
 const { bytesOf } = require("internal/fs/utils");
 
 const IGNORE = -1;
 const PIPE = -2;
 const MAX_OUTPUT = 1 << 30;
 
-// --- options ----------------------------------------------------------------------------------------------------
-
-function badArgument(text) {
-  const error = new TypeError(text);
-  error.code = "ERR_INVALID_ARG_TYPE";
-  return error;
-}
-
-function signalNumber(signal, fallback) {
-  if (signal === undefined || signal === null) return fallback;
-  if (typeof signal === "number") return signal;
-  const number = signals[String(signal)];
-  if (number === undefined) throw badArgument(`Unknown signal: ${signal}`);
-  return number;
-}
-
-/** (cmd, options) or ({cmd, ...}) -> checked options. */
-function readOptions(first, second) {
-  const given = Array.isArray(first) ? { ...second, cmd: first } : { ...first };
-  if (!Array.isArray(given.cmd)) throw badArgument("cmd must be an array");
-  if (given.cmd.length === 0) throw badArgument("cmd must not be empty");
-  const args = given.cmd.map((part) => {
-    const text = `${part}`;
-    if (text.includes("\0")) throw badArgument("cmd must not contain null bytes");
-    return text;
-  });
-  let { cwd } = given;
-  if (cwd instanceof URL) cwd = require("node:url").fileURLToPath(cwd);
-  const file = args[0];
-  if (given.argv0 !== undefined) args[0] = `${given.argv0}`;
-  return { ...given, file, args, cwd: cwd ? String(cwd) : undefined, env: given.env ?? process.env };
-}
+// --- standard streams of the child ----------------------------------------------------------------------------------
 
 const pathOf = (value) => (typeof value?.name === "string" && typeof value.writer === "function" ? value.name : undefined);
 const hasBytes = (value) => isView(value) || value instanceof globalThis.ArrayBuffer;
 const asBytes = (value) => (isView(value) ? bytesOf(value) : new Uint8Array(value));
+
+function unusedStream(stream) {
+  if (!stream.locked && !require("web/streams").isDisturbed(stream)) return stream;
+  throw Object.assign(new Error("'stdin' ReadableStream has already been used"), { code: "ERR_INVALID_STATE" });
+}
 
 /**
  * One stdio entry -> {use: what the native half gets, input?: bytes or a stream to write, opened?: descriptor to close}.
@@ -69,7 +43,7 @@ function stdioEntry(value, index, fallback) {
     if (typeof value === "string") throw badArgument(`stdio must be an array of 'inherit', 'pipe', 'ignore', Bun.file(pathOrFd), number, or null`);
     if (hasBytes(value)) return { use: PIPE, input: asBytes(value) };
     const body = value instanceof ReadableStream ? value : value.body ?? value.stream?.();
-    if (body instanceof ReadableStream) return { use: PIPE, input: body };
+    if (body instanceof ReadableStream) return { use: PIPE, input: unusedStream(body) };
     if (value.body === null) return { use: IGNORE };
   }
   throw badArgument(`stdio must be an array of 'inherit', 'pipe', 'ignore', Bun.file(pathOrFd), number, or null`);
@@ -99,14 +73,14 @@ function spawnFailure(code, options) {
 
 // --- streams ----------------------------------------------------------------------------------------------------
 
-/** The child's output as a web stream. Reading pauses while nobody takes what is there. */
-function outputStream(handle, onEnd) {
+/** The child's output as a web stream. Reading pauses while nobody takes what is there, but `limit` bytes are always read. */
+function outputStream(handle, limit, onLimit) {
   let done = false;
+  let left = limit;
   const finish = () => {
     if (done) return;
     done = true;
     sys.pipeClose(handle);
-    onEnd();
   };
   return new ReadableStream({
     pull(controller) {
@@ -123,6 +97,8 @@ function outputStream(handle, onEnd) {
             return;
           } else {
             controller.enqueue(data);
+            left -= data.byteLength;
+            if (left < 0) onLimit();
           }
           resolve();
         };
@@ -131,7 +107,7 @@ function outputStream(handle, onEnd) {
       });
     },
     cancel: finish,
-  }, { highWaterMark: 0 });
+  }, limit === Infinity ? { highWaterMark: 0 } : { highWaterMark: limit + 1, size: (chunk) => chunk.byteLength });
 }
 
 /** The child's input: what Bun calls a FileSink. */
@@ -206,9 +182,15 @@ async function feed(sink, input) {
     sink.end();
     return;
   }
+  const reader = input.getReader();
   try {
-    for await (const chunk of input) {
-      sink.write(chunk);
+    // One read ahead: what a stream gave before it failed is not lost.
+    for (let next = reader.read(); ;) {
+      const { done, value } = await next;
+      if (done) return;
+      next = reader.read();
+      next.catch(() => {});
+      sink.write(value);
       await sink.flush();
     }
   } finally {
@@ -265,7 +247,8 @@ class Subprocess {
       if (entries[0].sink) this.#stdin = sink;
       else feed(sink, entries[0].input).catch(() => {});
     }
-    for (const i of [1, 2]) if (pipes[i] !== null) this.#outputs[i] = outputStream(pipes[i], () => {});
+    const stop = () => this.kill(this.#options.killSignal);
+    for (const i of [1, 2]) if (pipes[i] !== null) this.#outputs[i] = outputStream(pipes[i], this.#options.maxBuffer, stop);
     if (ipc !== -1) this.#openChannel(pipes[ipc]);
   }
 
@@ -279,12 +262,12 @@ class Subprocess {
   }
 
   #limit() {
-    const { timeout, signal } = this.#options;
-    const number = signalNumber(this.#options.killSignal, signals.SIGTERM);
-    if (timeout > 0) this.#timer = require("internal/timers").setTimeout(() => this.kill(number), timeout).unref();
-    if (signal === undefined || signal === null) return;
-    if (signal.aborted) this.kill(number);
-    else signal.addEventListener("abort", () => this.kill(number), { once: true });
+    const { timeout, signal, killSignal } = this.#options;
+    const stop = () => this.kill(killSignal);
+    if (timeout > 0) this.#timer = require("internal/timers").setTimeout(stop, timeout).unref();
+    if (signal === undefined) return;
+    if (signal.aborted) stop();
+    else signal.addEventListener("abort", stop, { once: true });
   }
 
   #onExit(status, signal) {
@@ -340,7 +323,7 @@ class Subprocess {
   }
 
   kill(signal) {
-    const number = signalNumber(signal, signals.SIGTERM);
+    const number = signalNumber(signal);
     if (this.#handle === null) return;
     const code = sys.childKill(this.#handle, number);
     if (code === 0 && number !== 0) this.#killed = true;
@@ -377,16 +360,23 @@ function spawn(first, second) {
   return new Subprocess(options, readStdio(options, [null, "pipe", "inherit"]));
 }
 
+/** Milliseconds until a synchronous child is killed, 0 for never: no timer of a signal fires meanwhile. */
+function timeToRun({ timeout, signal }) {
+  const left = signal === undefined ? Infinity : require("web/abort").internals.timeLeft(signal);
+  return left === Infinity ? timeout : Math.min(timeout || Infinity, Math.max(1, left));
+}
+
 /** @param {string[] | object} first @param {object} [second] */
 function spawnSync(first, second) {
   const options = readOptions(first, second);
   const entries = readStdio(options, [null, "pipe", "pipe"]);
   const { input } = entries[0];
-  if (input instanceof ReadableStream) throw badArgument("spawnSync cannot read a stream: pass bytes");
-  const most = options.maxBuffer ?? MAX_OUTPUT;
+  if (input instanceof ReadableStream) throw badArgument("'stdin' ReadableStream cannot be used in sync mode");
+  options.signal?.throwIfAborted();
+  const most = options.maxBuffer === Infinity ? MAX_OUTPUT : options.maxBuffer;
   const { 0: error, 1: pid, 2: status, 3: signal, 4: output } = sys.childRun(
     { file: options.file, args: options.args, env: envPairs(options.env), cwd: options.cwd, stdio: entries.map((entry) => entry.use), detached: false, uid: options.uid, gid: options.gid },
-    input ?? null, options.timeout ?? 0, most, signalNumber(options.killSignal, signals.SIGTERM),
+    input ?? null, timeToRun(options), most, options.killSignal,
   );
   closeOpened(entries);
   if (pid === 0) throw spawnFailure(error, options);
@@ -401,7 +391,7 @@ function spawnSync(first, second) {
   };
   if (signal) result.signalCode = signalName(signal);
   if (options.timeout > 0) result.exitedDueToTimeout = error === -110;
-  if (options.maxBuffer !== undefined) result.exitedDueToMaxBuffer = error === -105;
+  if (options.maxBuffer !== Infinity) result.exitedDueToMaxBuffer = error === -105;
   return result;
 }
 

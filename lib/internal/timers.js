@@ -229,8 +229,9 @@ function runTimer(first) {
 }
 
 function afterRun(timer, start) {
-  if (timer._repeat && timer._idleTimeout !== -1) {
+  if (timer._repeat && timer._idleTimeout !== -1 && timer._onTimeout !== null) {
     timer._idleTimeout = timer._repeat;
+    unlink(timer); // its callback may have refreshed it
     insert(timer, timer._idleTimeout, start);
   } else if (!timer._idleNext && !timer._destroyed) {
     destroy(timer);

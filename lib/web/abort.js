@@ -3,7 +3,7 @@
 // Lifetime: a signal made by any() or timeout() is referred to weakly by what may abort it, and strongly
 // only while it has abort listeners or algorithms: signals that nobody waits for are collected, even
 // under a source that lives as long as the process.
-const { FinalizationRegistry, Math, Object, Set, Symbol, TypeError, WeakRef } = globalThis;
+const { Date, FinalizationRegistry, Infinity, Math, Object, Set, Symbol, TypeError, WeakRef } = globalThis;
 const { codes: {
   ERR_ILLEGAL_CONSTRUCTOR, ERR_INVALID_ARG_TYPE, ERR_INVALID_THIS, ERR_OUT_OF_RANGE,
 } } = require("internal/errors");
@@ -182,6 +182,12 @@ class AbortSignal extends EventTarget {
   }
   static create() { return new AbortSignal(secret); }
   static is(value) { return typeof value === "object" && value !== null && #aborted in value; }
+  /** Milliseconds until the signal's own time is over: Infinity if it has none. */
+  static timeLeft(signal) {
+    let until = Infinity;
+    for (const one of [signal, ...signal.#sources ?? []]) if (one.#timer !== undefined) until = Math.min(until, one.#timer.until);
+    return until - Date.now();
+  }
   static addAlgorithm(signal, step) {
     if (signal.#aborted) return;
     (signal.#algorithms ??= new Set()).add(step);
@@ -193,7 +199,7 @@ class AbortSignal extends EventTarget {
 }
 
 const friend = {};
-for (const name of ["signalAbort", "create", "is", "addAlgorithm", "removeAlgorithm"]) {
+for (const name of ["signalAbort", "create", "is", "timeLeft", "addAlgorithm", "removeAlgorithm"]) {
   friend[name] = AbortSignal[name];
   delete AbortSignal[name];
 }
@@ -215,7 +221,7 @@ let forgotten;
 function startTimer(signal, delay) {
   const { setTimeout, clearTimeout } = require("internal/timers");
   const ref = new WeakRef(signal);
-  const slot = { strong: undefined };
+  const slot = { strong: undefined, until: Date.now() + delay };
   const timer = setTimeout(() => {
     const alive = ref.deref();
     if (alive !== undefined) {
@@ -263,6 +269,6 @@ module.exports = {
   AbortController, AbortSignal,
   internals: {
     isAbortSignal: friend.is, addAlgorithm: friend.addAlgorithm, removeAlgorithm: friend.removeAlgorithm,
-    signalAbort: friend.signalAbort, createSignal: friend.create,
+    signalAbort: friend.signalAbort, timeLeft: friend.timeLeft, createSignal: friend.create,
   },
 };

@@ -8,7 +8,6 @@ const { isArray } = Array;
 
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 const BAD_VALUE = /[\0\r\n]|[^\0-\xff]/;
-const SPACE_ENDS = /^[\t\n\r ]+|[\t\n\r ]+$/g;
 const SIMPLE_VALUE = /^[!-~](?:[ -~]*[!-~])?$/;
 const LOWER = /^[a-z0-9\-]+$/;
 
@@ -19,10 +18,21 @@ function normalName(name) {
   return name.toLowerCase();
 }
 
+const isSpace = (code) => code === 0x20 || code === 0x09 || code === 0x0a || code === 0x0d;
+
+// By hand: a regular expression looks at each run of spaces inside once from each of its places.
+function trimSpace(value) {
+  let start = 0;
+  let end = value.length;
+  while (start < end && isSpace(value.charCodeAt(start))) start++;
+  while (start < end && isSpace(value.charCodeAt(end - 1))) end--;
+  return value.slice(start, end);
+}
+
 function normalValue(name, value) {
   value = `${value}`;
   if (SIMPLE_VALUE.test(value)) return value;
-  value = value.replace(SPACE_ENDS, "");
+  value = trimSpace(value);
   if (BAD_VALUE.test(value)) throw new TypeError(`Header '${name}' has invalid value`);
   return value;
 }
@@ -74,7 +84,8 @@ class Headers {
     const method = init[iterator];
     if (method !== undefined && method !== null) {
       if (typeof method !== "function") throw new TypeError("Type error");
-      for (const pair of init) {
+      // The property is read once (Web IDL).
+      for (const pair of { [iterator]: () => Reflect.apply(method, init, []) }) {
         if (pair === null || typeof pair !== "object") throw new TypeError("Header sub-sequence must contain exactly two items");
         const items = isArray(pair) ? pair : [...pair];
         if (items.length !== 2) throw new TypeError("Header sub-sequence must contain exactly two items");
@@ -268,7 +279,7 @@ class Headers {
         for (const [name, value] of headers.#entries()) {
           switch (name) {
             case "content-length": out.hasLength = value; continue;
-            case "transfer-encoding": continue;
+            case "transfer-encoding": out.encoding = value; continue;
             case "connection": out.connection = value; continue;
             case "content-type": out.hasType = true; break;
             case "date": out.hasDate = true; break;

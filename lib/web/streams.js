@@ -41,17 +41,22 @@ function addConsumers(prototype) {
     const all = await bytes(stream);
     return native.utf8Decode(all, 0, all.byteLength);
   };
+  const check = (value) => {
+    if (value instanceof loaded.ReadableStream) return value;
+    const { codes: { ERR_INVALID_THIS } } = require("internal/errors");
+    throw new ERR_INVALID_THIS("ReadableStream");
+  };
   define("bytes", function () {
-    return bytes(this);
+    return bytes(check(this));
   });
   define("text", function () {
-    return text(this);
+    return text(check(this));
   });
-  define("json", async function () {
-    return JSON.parse(await text(this));
+  define("json", function () {
+    return text(check(this)).then(JSON.parse);
   });
-  define("blob", async function () {
-    return new (require("web/blob").Blob)([await bytes(this)]);
+  define("blob", function () {
+    return bytes(check(this)).then((all) => new (require("web/blob").Blob)([all]));
   });
   exports.toBytes = bytes;
   exports.toText = text;

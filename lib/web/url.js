@@ -592,6 +592,18 @@ class URLSearchParams {
         return formSerialize(URLSearchParams.#of(this).#list);
     }
 
+    /** Bun's: a name that came more than once has an array. */
+    toJSON() {
+        const list = URLSearchParams.#of(this).#list;
+        const values = new Map();
+        for (let i = 0; i < list.length; i += 2) {
+            const known = values.get(list[i]);
+            if (known === undefined) values.set(list[i], [list[i + 1]]);
+            else known.push(list[i + 1]);
+        }
+        return Object.fromEntries([...values].map(({ 0: name, 1: all }) => [name, all.length === 1 ? all[0] : all]));
+    }
+
     [kInspect](depth, options, inspect) {
         const list = URLSearchParams.#of(this).#list;
         if (typeof depth === "number" && depth < 0) return options.stylize("[Object]", "special");
@@ -611,7 +623,7 @@ class URLSearchParams {
 const colors = new RegExp("\\u001b\\[\\d\\d?m", "g");
 
 enumerate(URLSearchParams, ["size", "append", "delete", "get", "getAll", "has", "set", "sort", "entries", "forEach",
-    "keys", "values", "toString"], "URLSearchParams");
+    "keys", "values", "toString", "toJSON"], "URLSearchParams");
 defineProperties(URLSearchParams.prototype, {
     [iterator]: { __proto__: null, configurable: true, writable: true, value: URLSearchParams.prototype.entries },
     [kInspect]: { __proto__: null, enumerable: false },

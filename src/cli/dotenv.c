@@ -1,4 +1,4 @@
-// dotenv.c - see dotenv.h. Behaviour follows Bun 1.4; the cases are in dotenv_test.c.
+// dotenv.c - see dotenv.h. Behaviour follows Bun 1.4; the cases are in tests/bun/dotenv.test.js.
 #include "cli/dotenv.h"
 
 #include <stdio.h>
@@ -13,7 +13,8 @@ static bool is_name_char(char c)
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.';
 }
-static bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r'; }
+static bool is_blank(char c) { return c == ' ' || c == '\t'; }
+static bool is_line_end(char c) { return c == '\n' || c == '\r'; }
 
 typedef struct Scanner {
     Arena *a;
@@ -29,7 +30,7 @@ static bool at_end(const Scanner *s) { return s->pos >= s->text.len; }
 static void skip_blanks(Scanner *s) { while (!at_end(s) && is_blank(peek(s))) s->pos++; }
 static void skip_line(Scanner *s)
 {
-    while (!at_end(s) && peek(s) != '\n') s->pos++;
+    while (!at_end(s) && !is_line_end(peek(s))) s->pos++;
     if (!at_end(s)) s->pos++;
 }
 
@@ -103,7 +104,9 @@ static bool scan_quoted(Scanner *s, char quote, Buf *out)
     if (close >= s->text.len) return false;
     for (size_t i = s->pos + 1; i < close; i++) {
         char c = str_at(s->text, i);
-        if (c == '\\' && quote != '\'' && str_peek(s->text, i + 1) != '$') put_escape(out, str_peek(s->text, ++i));
+        if (c == '\r') {
+            if (str_peek(s->text, i + 1) != '\n') buf_put_char(out, '\n');
+        } else if (c == '\\' && quote != '\'' && str_peek(s->text, i + 1) != '$') put_escape(out, str_peek(s->text, ++i));
         else buf_put_char(out, c);
     }
     s->pos = close + 1;
@@ -113,11 +116,7 @@ static bool scan_quoted(Scanner *s, char quote, Buf *out)
 static Str scan_unquoted(Scanner *s)
 {
     size_t from = s->pos;
-    while (!at_end(s) && peek(s) != '\n') {
-        if (peek(s) == '#' && s->pos > from && is_blank(str_at(s->text, s->pos - 1))) break;
-        if (peek(s) == '#' && s->pos == from) break;
-        s->pos++;
-    }
+    while (!at_end(s) && !is_line_end(peek(s)) && peek(s) != '#') s->pos++;
     return str_trim(str_sub(s->text, from, s->pos));
 }
 
@@ -136,10 +135,12 @@ static Str scan_value(Scanner *s)
 static void scan_line(Scanner *s)
 {
     skip_blanks(s);
-    if (str_starts(str_from(s->text, s->pos), STR("export "))) s->pos += 7;
-    skip_blanks(s);
     Str name = scan_name(s);
     skip_blanks(s);
+    if (str_eq(name, STR("export")) && is_name_char(peek(s))) {
+        name = scan_name(s);
+        skip_blanks(s);
+    }
     bool assigns = name.len && (peek(s) == '=' || peek(s) == ':');
     if (assigns) {
         s->pos++;
@@ -178,15 +179,25 @@ static bool load_file(Arena *a, Str path)
     return true;
 }
 
+// One option: a list of files. Of files that are named, the last one wins.
+static bool load_named(Arena *a, Str dir, const EnvFile *f)
+{
+    for (size_t to = f->path.len; to != STR_NONE;) {
+        size_t comma = str_find_last_char(str_sub(f->path, 0, to), ',');
+        Str path = str_sub(f->path, comma == STR_NONE ? 0 : comma + 1, to);
+        to = comma;
+        if (!path.len || load_file(a, path_join(a, dir, path)) || f->optional) continue;
+        fprintf(stderr, "cob: cannot read environment file '%.*s'\n", STR_FMT(path));
+        return false;
+    }
+    return true;
+}
+
 bool dotenv_load(Str dir, EnvFiles files)
 {
     AUTO(Arena) a = {};
-    for (size_t i = 0; i < files.len; i++) {
-        const EnvFile *f = &AT(files, i);
-        if (load_file(&a, path_join(&a, dir, f->path)) || f->optional) continue;
-        fprintf(stderr, "cob: cannot read environment file '%.*s'\n", STR_FMT(f->path));
-        return false;
-    }
+    for (size_t i = files.len; i > 0; i--)
+        if (!load_named(&a, dir, &AT(files, i - 1))) return false;
     if (files.len) return true;
     const char *mode = getenv("NODE_ENV");
     bool test = mode && str_eq(str_c(mode), STR("test"));

@@ -25,7 +25,7 @@ typedef Str (*EnvLookup)(void *ctx, Str name);
 void dotenv_parse(Arena *a, Str text, EnvLookup lookup, void *ctx, EnvVars *out);
 
 // Loads the default files of directory `dir`, or exactly `files` if there are any (then a missing one is an
-// error, printed and false, unless it is `optional`).
+// error, printed and false, unless it is `optional`; the last one wins). `path` may be a list with commas, or empty.
 typedef struct EnvFile {
     Str path;
     bool optional;

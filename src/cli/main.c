@@ -100,7 +100,8 @@ static int run_js(Arena *a, const CliArgs *args, const char *mode, Str entry, St
 
 static bool load_env(const CliArgs *args, Str cwd)
 {
-    return args->no_env || dotenv_load(cwd, (EnvFiles){args->env_files.items, args->env_files.count});
+    // Files that are named are read whatever --no-env-file says: it is about the others.
+    return (args->no_env && !args->env_files.count) || dotenv_load(cwd, (EnvFiles){args->env_files.items, args->env_files.count});
 }
 
 // Files win over scripts of the same name when they are written as paths or carry an extension.

@@ -59,3 +59,41 @@ test("URL.createObjectURL", async () => {
     URL.revokeObjectURL(url);
     expect(resolveObjectURL(url)).toBeUndefined();
 });
+
+test("Bun.inspect on one line", () => {
+    expect(inspect({ a: 1, b: "x\ny", c: [{ d: 1 }], e: {} }, { compact: true })).toBe('{ a: 1, b: "x\\ny", c: [ { d: 1 } ], e: {} }');
+});
+
+describe("Bun.inspect.table", () => {
+    const lines = (...args) => inspect.table(...args).split("\n");
+
+    test("objects fill columns of their names, other values the last one", () => {
+        expect(lines([{ a: 1, b: "x" }, { a: 22, c: null }, 5])).toEqual([
+            "\u250c\u2500\u2500\u2500\u252c\u2500\u2500\u2500\u2500\u252c\u2500\u2500\u2500\u252c\u2500\u2500\u2500\u2500\u2500\u2500\u252c\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2510",
+            "\u2502   \u2502 a  \u2502 b \u2502 c    \u2502 Values \u2502",
+            "\u251c\u2500\u2500\u2500\u253c\u2500\u2500\u2500\u2500\u253c\u2500\u2500\u2500\u253c\u2500\u2500\u2500\u2500\u2500\u2500\u253c\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2524",
+            "\u2502 0 \u2502 1  \u2502 x \u2502      \u2502        \u2502",
+            "\u2502 1 \u2502 22 \u2502   \u2502 null \u2502        \u2502",
+            "\u2502 2 \u2502    \u2502   \u2502      \u2502 5      \u2502",
+            "\u2514\u2500\u2500\u2500\u2534\u2500\u2500\u2500\u2500\u2534\u2500\u2500\u2500\u2534\u2500\u2500\u2500\u2500\u2500\u2500\u2534\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2518",
+            "",
+        ]);
+    });
+    test("maps, sets, arrays of arrays, objects of objects", () => {
+        const body = (...args) => lines(...args).filter((line) => line[0] === "\u2502").map((line) => line.slice(2, -2));
+        expect(body(new Map([["a", 1], [{ q: 1 }, { z: 2 }]]))).toEqual([
+            "  \u2502 Key      \u2502 Values  ", "0 \u2502 a        \u2502 1       ", "1 \u2502 { q: 1 } \u2502 { z: 2 }",
+        ]);
+        expect(body(new Set([1, "b"]))).toEqual(["  \u2502 Values", "0 \u2502 1     ", "1 \u2502 b     "]);
+        expect(body([[1, [2, 3]], [4]])).toEqual(["  \u2502 0 \u2502 1       ", "0 \u2502 1 \u2502 [ 2, 3 ]", "1 \u2502 4 \u2502         "]);
+        expect(body({ k: { v: 1 } })).toEqual(["  \u2502 v", "k \u2502 1"]);
+        expect(body([{ a: "\u65e5" }])).toEqual(["  \u2502 a ", "0 \u2502 \u65e5"]);
+    });
+    test("named columns, colours, and what has no rows", () => {
+        expect(lines([{ a: 1, b: 2 }], ["b"])[1]).toBe("\u2502   \u2502 b \u2502");
+        expect(lines([{ a: 1 }], { colors: true })[1]).toBe("\u2502 \u001b[0m\u001b[1m \u001b[0m \u2502 \u001b[0m\u001b[1ma\u001b[0m \u2502");
+        expect(lines([{ a: 1 }], ["a"], { colors: true })[3]).toBe("\u2502 0 \u2502 \u001b[0m\u001b[33m1\u001b[0m \u2502");
+        for (const value of [null, undefined, true, Symbol(), "", "foo"]) expect(inspect.table(value)).toBe("");
+        expect(lines(() => {})[1]).toBe("\u2502   \u2502");
+    });
+});

@@ -137,3 +137,8 @@ describe("URLSearchParams", () => {
         expect(searchParams.get("q")).toBe("r");
     });
 });
+
+test("URLSearchParams as JSON: names that repeat have an array", () => {
+    const params = new URLSearchParams("a=1&b=2&a=3&a=4&__proto__=x");
+    expect(JSON.stringify(params)).toBe('{"a":["1","3","4"],"b":"2","__proto__":"x"}');
+});

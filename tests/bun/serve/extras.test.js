@@ -94,3 +94,34 @@ test("a Buffer in a byte stream leaves other Buffers alone", async () => {
   expect(await new Response(stream).text()).toBe("pooled");
   expect(Buffer.from("again").toString()).toBe("again");
 });
+
+test("a part of a file is answered with 206 and its range", async () => {
+  const path = `${dir}/part.txt`;
+  await Bun.write(path, "0123456789".repeat(10));
+  using server = Bun.serve({
+    port: 0,
+    fetch(request) {
+      const { searchParams } = new URL(request.url);
+      return new Response(Bun.file(path).slice(Number(searchParams.get("from")), Number(searchParams.get("to"))));
+    },
+  });
+  const get = async (from, to, headers) => {
+    const response = await fetch(new URL(`/?from=${from}&to=${to}`, server.url), { headers });
+    return [response.status, response.headers.get("content-range"), await response.text()];
+  };
+  expect(await get(5, 10)).toEqual([206, "bytes 5-9/*", "56789"]);
+  expect((await get(0, 100))[0]).toBe(200);
+  expect((await get(5, 5))[0]).toBe(206);
+  // A range of the client neither leaves the part nor is counted from its start.
+  expect(await get(5, 10, { range: "bytes=50-60" })).toEqual([206, "bytes 5-9/*", "56789"]);
+  expect((await get(0, 100, { range: "bytes=2-4" })).slice(0, 1)).toEqual([206]);
+});
+
+test("HEAD tells of a chunked body, the URL is one object, bad tls is refused", async () => {
+  using server = Bun.serve({ port: 0, fetch: () => new Response(null, { headers: { "transfer-encoding": "chunked" } }) });
+  const response = await fetch(server.url, { method: "HEAD" });
+  expect(response.headers.get("transfer-encoding")).toBe("chunked");
+  expect(response.headers.get("content-length")).toBeNull();
+  expect(server.url).toBe(server.url);
+  expect(() => Bun.serve({ port: 0, tls: "a", fetch: () => new Response() })).toThrow("TLSOptions must be an object");
+});

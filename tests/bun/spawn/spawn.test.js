@@ -65,3 +65,64 @@ test("a large output arrives whole", async () => {
   const child = Bun.spawn(["sh", "-c", "head -c 3000000 /dev/zero"]);
   expect((await new Response(child.stdout).arrayBuffer()).byteLength).toBe(3000000);
 });
+
+test("options are checked", () => {
+  const failure = (options) => {
+    try {
+      Bun.spawnSync(Array.isArray(options) ? options : { cmd: ["true"], ...options });
+    } catch (error) {
+      return [error.name, error.code];
+    }
+  };
+  expect(failure({ timeout: -1 })).toEqual(["RangeError", "ERR_OUT_OF_RANGE"]);
+  expect(failure({ timeout: "a" })).toEqual(["TypeError", "ERR_INVALID_ARG_TYPE"]);
+  expect(failure({ timeout: Infinity, maxBuffer: Infinity })).toBeUndefined();
+  expect(failure({ killSignal: "SIGGOD" })).toEqual(["TypeError", "ERR_INVALID_ARG_TYPE"]);
+  expect(failure({ killSignal: 1000 })).toEqual(["TypeError", "ERR_INVALID_ARG_TYPE"]);
+  expect(failure({ signal: {} })).toEqual(["TypeError", "ERR_INVALID_ARG_TYPE"]);
+  expect(failure({ env: { A: "a\0b" } })).toEqual(["TypeError", "ERR_INVALID_ARG_VALUE"]);
+  expect(failure({ cwd: "a\0b" })).toEqual(["TypeError", "ERR_INVALID_ARG_VALUE"]);
+  expect(failure(["true", "a\0b"])).toEqual(["TypeError", "ERR_INVALID_ARG_VALUE"]);
+  expect(failure({ stdin: new ReadableStream() })).toEqual(["TypeError", "ERR_INVALID_ARG_TYPE"]);
+  const long = ["true"];
+  Object.defineProperty(long, "length", { value: 4294967295 });
+  expect(failure(long)).toEqual(["TypeError", "ERR_INVALID_ARG_TYPE"]);
+});
+
+test("kill() takes names and numbers", async () => {
+  const child = Bun.spawn(["sleep", "30"]);
+  expect(() => child.kill("SIGGOD")).toThrow("'SIGHUP'");
+  expect(() => child.kill(-1)).toThrow("must be >= 0");
+  expect(() => child.kill({})).toThrow("must be a string or an integer");
+  child.kill("");
+  await child.exited;
+  expect(child.signalCode).toBe("SIGTERM");
+});
+
+test("a child that writes more than maxBuffer is killed, read or not", async () => {
+  const child = Bun.spawn(["yes"], { maxBuffer: 256, killSignal: "SIGHUP", stdout: "pipe" });
+  await child.exited;
+  expect([child.exitCode, child.signalCode]).toEqual([null, "SIGHUP"]);
+  const result = Bun.spawnSync(["yes"], { maxBuffer: 256, killSignal: "SIGHUP" });
+  expect([result.signalCode, result.exitedDueToMaxBuffer]).toEqual(["SIGHUP", true]);
+});
+
+test("the time of AbortSignal.timeout limits spawnSync", () => {
+  const start = performance.now();
+  expect(Bun.spawnSync({ cmd: ["sleep", "30"], signal: AbortSignal.timeout(20) }).success).toBe(false);
+  expect(performance.now() - start).toBeLessThan(5000);
+  expect(() => Bun.spawnSync({ cmd: ["true"], signal: AbortSignal.abort() })).toThrow();
+});
+
+test("a stream as stdin: what it gave before it failed arrives; a used one is refused", async () => {
+  let pulls = 0;
+  const failing = new ReadableStream({
+    pull(controller) {
+      if (++pulls === 3) throw new Error("no more");
+      controller.enqueue(`chunk ${pulls}\n`);
+    },
+  });
+  const child = Bun.spawn({ cmd: ["cat"], stdin: failing, stdout: "pipe" });
+  expect(await child.stdout.text()).toBe("chunk 1\nchunk 2\n");
+  expect(() => Bun.spawn({ cmd: ["cat"], stdin: failing })).toThrow();
+});

@@ -92,3 +92,28 @@ test("many timers start and clear without trouble", async () => {
   await sleep(80);
   expect(fired).toBe(2500);
 });
+
+test("an interval that refreshes itself does not disturb other timers", async () => {
+  const order = [];
+  let runs = 0;
+  const interval = setInterval(() => {
+    interval.refresh();
+    order.push("refreshed");
+    if (++runs === 3) clearInterval(interval);
+  }, 5);
+  const other = setInterval(() => order.push("other"), 5);
+  await sleep(60);
+  clearInterval(other);
+  expect(runs).toBe(3);
+  expect(order.filter((name) => name === "other").length).toBeGreaterThan(3);
+});
+
+test("an interval whose callback was taken away stops", async () => {
+  let runs = 0;
+  const interval = setInterval(() => {
+    runs++;
+    interval._onTimeout = null;
+  }, 1);
+  await sleep(10);
+  expect(runs).toBe(1);
+});

@@ -23,6 +23,18 @@ describe("Headers", () => {
     expect(() => new Headers([["a"]])).toThrow(TypeError);
     expect(() => new Headers(null)).toThrow(TypeError);
   });
+  test("long runs of spaces inside a value take no time", () => {
+    const start = performance.now();
+    const value = `a${"\t".repeat(200000)}b`;
+    expect(new Headers({ a: ` \t${value}\t ` }).get("a")).toBe(value);
+    expect(performance.now() - start).toBeLessThan(1000);
+  });
+  test("the iterator of a list is asked for once", () => {
+    let reads = 0;
+    const list = { get [Symbol.iterator]() { reads++; return [["a", "1"]][Symbol.iterator].bind([["a", "1"]]); } };
+    expect(new Headers(list).get("a")).toBe("1");
+    expect(reads).toBe(1);
+  });
   test("copies are independent", () => {
     const one = new Headers({ a: "1" });
     const two = new Headers(one);
@@ -133,6 +145,13 @@ describe("Blob, File, FormData", () => {
 });
 
 describe("streams", () => {
+  test("text(), json(), bytes(), blob() want a stream as this", () => {
+    for (const name of ["text", "json", "bytes", "blob"]) {
+      for (const value of [null, undefined, "", {}]) {
+        expect(() => ReadableStream.prototype[name].call(value)).toThrow('Value of "this" must be of type ReadableStream');
+      }
+    }
+  });
   test("async iteration and from", async () => {
     const seen = [];
     for await (const value of ReadableStream.from(["a", "b"])) seen.push(value);
