@@ -1,11 +1,11 @@
-// glob.js - Bun.Glob: match() by one regular expression for the whole pattern, scan() by a walk that reads only the
-// folders that a part of the pattern can reach.
+// glob.js - Bun.Glob: match() by one function for the whole pattern, without backtracking over what failed; scan() by a
+// walk that reads only the folders that a part of the pattern can reach.
 //
 // Patterns: * ? [a-z] [!a-z] {a,b} ** \x and ! at the start. Hidden names are found by match(); scan() leaves them out
 // unless `dot` is set or the part begins with a dot. A part of letters only is looked up, not searched, so a link
 // that is named is followed; links that are found are followed with `followSymlinks` only.
 // Cost: scan() holds all results; a folder is read once. Limits: MAX_ALTERNATIVES patterns of braces around slashes.
-const { Object, RangeError, RegExp, Symbol, TypeError } = globalThis;
+const { Object, RangeError, Set, Symbol, TypeError } = globalThis;
 
 const MAX_ALTERNATIVES = 4096;
 
@@ -18,68 +18,75 @@ function invalid(message) {
 // --- patterns --------------------------------------------------------------------------------------------
 
 const escapes = { __proto__: null, b: "\b", n: "\n", r: "\r", t: "\t" };
-const literal = (char) => char.replace(/[\\^$.*+?()[\]{}|/-]/g, (c) => (c === "-" ? "\\x2d" : `\\${c}`));
 // What stands before the place in a pattern, where it is the start of a part: truthy.
 const GLOBSTAR = 2;
 
-/** The set that opens before `from`: [its regular expression, the place after it]; undefined if it does not close. */
-function classSource(chars, from) {
+/** The set that opens before `from`: [a test of one character, the place after it]; undefined if it does not close. */
+function setAt(chars, from) {
   let at = from;
   const negated = chars[at] === "!" || chars[at] === "^";
   if (negated) at++;
-  let source = "";
+  const ranges = [];
   for (let first = true; first || chars[at] !== "]"; first = false) {
-    let [low, next] = classChar(chars, at);
+    let [low, next] = setChar(chars, at);
     if (low === undefined) return undefined;
     let high = low;
-    if (chars[next] === "-" && next + 1 < chars.length && chars[next + 1] !== "]") [high, next] = classChar(chars, next + 1);
+    if (chars[next] === "-" && next + 1 < chars.length && chars[next + 1] !== "]") [high, next] = setChar(chars, next + 1);
     if (high === undefined) return undefined;
-    // A range that ends before it begins holds nothing.
-    if (low.codePointAt(0) <= high.codePointAt(0)) source += low === high ? literal(low) : `${literal(low)}-${literal(high)}`;
+    ranges.push([low.codePointAt(0), high.codePointAt(0)]);
     at = next;
   }
-  return [`[${negated ? "^" : ""}${source}]`, at + 1];
+  return [(code) => ranges.some(([low, high]) => low <= code && code <= high) !== negated, at + 1];
 }
 
-function classChar(chars, at) {
+function setChar(chars, at) {
   if (chars[at] !== "\\") return [chars[at], at + 1];
   return [escapes[chars[at + 1]] ?? chars[at + 1], at + 2];
 }
 
-/** A pattern without the "!" at its start as the source of a regular expression. */
-class Translator {
+/** The places of braces that close. */
+function closedBraces(chars) {
+  const closed = new Set();
+  const open = [];
+  for (let at = 0; at < chars.length; at++) {
+    if (chars[at] === "\\") at++;
+    else if (chars[at] === "[") at = (setAt(chars, at + 1)?.[1] ?? at + 1) - 1;
+    else if (chars[at] === "{") open.push(at);
+    else if (chars[at] === "}" && open.length > 0) closed.add(open.pop());
+  }
+  return closed;
+}
+
+/** A pattern without the "!" at its start, read: a list of {kind} with what the kind needs. */
+class Reader {
   constructor(pattern) {
     this.chars = [...pattern];
+    this.closed = closedBraces(this.chars);
     this.at = 0;
     this.depth = 0;
   }
 
   /** Up to the end of the pattern, or of a choice inside braces. @param {boolean | number} atStart */
   sequence(atStart) {
-    let out = "";
+    const items = [];
     for (let start = atStart; this.at < this.chars.length;) {
       const char = this.chars[this.at];
       if (this.depth > 0 && (char === "," || char === "}")) break;
       this.at++;
-      if (char === "*") {
-        const [source, after] = this.stars(start);
-        out += source;
-        start = after;
-        continue;
-      }
-      out += this.one(char, start);
-      start = char === "/";
+      const item = char === "*" ? this.stars(start) : this.one(char, start);
+      items.push(item);
+      start = item.kind === "folders" ? GLOBSTAR : char === "/";
     }
-    return out;
+    return items;
   }
 
   one(char, start) {
-    if (char === "?") return "[^\\/]";
+    if (char === "?") return { kind: "any" };
     if (char === "[") return this.set();
-    if (char === "{") return this.braces(start);
-    if (char !== "\\" || this.at === this.chars.length) return literal(char);
+    if (char === "{" && this.closed.has(this.at - 1)) return this.braces(start);
+    if (char !== "\\" || this.at === this.chars.length) return { kind: "char", char };
     const escaped = this.chars[this.at++];
-    return literal(escapes[escaped] ?? escaped);
+    return { kind: "char", char: escapes[escaped] ?? escaped };
   }
 
   stars(start) {
@@ -88,43 +95,85 @@ class Translator {
     const next = this.chars[this.at];
     const ends = next === undefined || (this.depth > 0 && (next === "," || next === "}"));
     // "**/*" finds names only: "" and "a/" have none at the end.
-    if (this.at - from === 1 && next === undefined && start === GLOBSTAR) return ["[^\\/]+", false];
-    if (this.at - from !== 2 || !start || !(ends || next === "/")) return ["[^\\/]*", false];
-    if (ends) return [".*", false];
+    if (this.at - from === 1 && next === undefined && start === GLOBSTAR) return { kind: "name" };
+    if (this.at - from !== 2 || !start || !(ends || next === "/")) return { kind: "part" };
+    if (ends) return { kind: "rest" };
     this.at++;
-    return ["(?:.*\\/)?", GLOBSTAR];
+    return { kind: "folders" };
   }
 
   set() {
-    const found = classSource(this.chars, this.at);
-    if (found === undefined) return literal("[");
+    const found = setAt(this.chars, this.at);
+    if (found === undefined) return { kind: "char", char: "[" };
     this.at = found[1];
-    return found[0];
+    return { kind: "set", test: found[0] };
   }
 
   braces(start) {
-    const { at, depth } = this;
     this.depth++;
     const choices = [];
-    for (let more = true; more;) {
-      choices.push(this.sequence(start));
-      if (this.at === this.chars.length) {
-        // It does not close: a brace like any other letter.
-        Object.assign(this, { at, depth });
-        return literal("{");
-      }
-      more = this.chars[this.at++] === ",";
-    }
+    do choices.push(this.sequence(start));
+    while (this.chars[this.at++] === ",");
     this.depth--;
-    return `(?:${choices.join("|")})`;
+    return { kind: "choice", choices };
+  }
+}
+
+// --- matching --------------------------------------------------------------------------------------------
+// A pattern becomes one function, which gets a text and a place in it and knows what follows. What repeats notes the places
+// from which the rest was tried, so a text costs its length times that of the pattern, whatever stars it has.
+
+const widthAt = (text, at) => (text.codePointAt(at) > 0xffff ? 2 : 1);
+
+/** Tries `next` at the places from `at` on that `after(text, place)` leads to, each once in a match. */
+function repeat(next, after, tried) {
+  const own = new Set();
+  tried.push(own);
+  return (text, at) => {
+    for (; at >= 0 && at <= text.length && !own.has(at); at = after(text, at)) {
+      own.add(at);
+      if (next(text, at)) return true;
+    }
+    return false;
+  };
+}
+
+const inPart = (text, at) => (at < text.length && text[at] !== "/" ? at + widthAt(text, at) : -1);
+const anywhere = (text, at) => (at < text.length ? at + widthAt(text, at) : -1);
+const nextFolder = (text, at) => text.indexOf("/", at) + 1 || -1;
+
+function link(items, end, tried) {
+  return items.reduceRight((next, item) => linkOne(item, next, tried), end);
+}
+
+function linkOne({ kind, char, test, choices }, next, tried) {
+  switch (kind) {
+    case "char": return (text, at) => text.startsWith(char, at) && next(text, at + char.length);
+    case "any": return (text, at) => inPart(text, at) > 0 && next(text, inPart(text, at));
+    case "set":
+      return (text, at) => at < text.length && test(text.codePointAt(at)) && next(text, at + widthAt(text, at));
+    case "part": return repeat(next, inPart, tried);
+    case "name": return linkOne({ kind: "any" }, repeat(next, inPart, tried), tried);
+    case "rest": return repeat(next, anywhere, tried);
+    case "folders": return repeat(next, nextFolder, tried);
+    default: {
+      const rest = repeat(next, () => -1, tried);
+      const ways = choices.map((choice) => link(choice, rest, tried));
+      return (text, at) => ways.some((way) => way(text, at));
+    }
   }
 }
 
 /** @param {string} pattern @returns {(text: string) => boolean} */
 function compile(pattern) {
   const bangs = /^!*/.exec(pattern)[0].length;
-  const expression = new RegExp(`^${new Translator(pattern.slice(bangs)).sequence(true)}$`, "su");
-  return bangs % 2 === 1 ? (text) => !expression.test(text) : (text) => expression.test(text);
+  const tried = [];
+  const run = link(new Reader(pattern.slice(bangs)).sequence(true), (text, at) => at === text.length, tried);
+  return (text) => {
+    const found = run(text, 0);
+    for (const places of tried) places.clear();
+    return found !== (bangs % 2 === 1);
+  };
 }
 
 // --- patterns of a walk ----------------------------------------------------------------------------------
@@ -287,7 +336,7 @@ function optionsOf(given) {
 }
 
 function* search(pattern, options) {
-  const found = new globalThis.Set();
+  const found = new Set();
   for (const one of expandSlashes(pattern)) for (const path of yield* new Walk(one, options).run()) found.add(path);
   if (!options.absolute) return [...found];
   const { resolve } = require("node:path");

@@ -33,6 +33,12 @@ describe("Glob.match", () => {
         expect(matches("a{b*", "ab", "a{bc")).toEqual([false, true]);
         expect(matches("{**/a,b*}", "x/y/a", "bb", "c")).toEqual([true, true, false]);
     });
+    test("no pattern takes long", () => {
+        expect(matches("*a*a*a*a*a*a*a*b", "a".repeat(500))).toEqual([false]);
+        expect(matches("**/".repeat(20) + "x", "a/".repeat(500) + "y")).toEqual([false]);
+        expect(matches("{a,aa}".repeat(40) + "x", "a".repeat(70))).toEqual([false]);
+        expect(matches("{".repeat(40) + "a", "{".repeat(40) + "a", "a")).toEqual([true, false]);
+    });
     test("negation and escapes", () => {
         expect(matches("!a*", "abc", "b")).toEqual([false, true]);
         expect(matches("!!a*", "abc", "b")).toEqual([true, false]);
