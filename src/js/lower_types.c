@@ -20,31 +20,30 @@ static void erase_after(Lower *l, const Work *w, JsNodeId expr)
     lower_push(l, expr, w);
 }
 
-// `0,` where a parenthesis that begins a statement would make a call of the line before. `let![a]` would declare.
+static bool is_cast(JsKind kind)
+{
+    return kind == N_TS_AS || kind == N_TS_SATISFIES || kind == N_TS_NON_NULL || kind == N_TS_INSTANTIATION;
+}
+
+// Parentheses where the expression without its type would read as something else: `a + b as T * c`, `let![a]`, which
+// would declare, `'use strict'!`. `0,` in front where they would make a call of the line before.
 static void keep_group(Lower *l, const Work *w, const JsNode *cast)
 {
     const JsNode *n = cast;
-    if (cast->kind == N_TS_NON_NULL) n = lower_node(l, n->unary.arg);
-    while (n->kind == N_TS_AS || n->kind == N_TS_SATISFIES) n = lower_node(l, n->ts_as.expr);
-    bool is_let = n->kind == N_IDENT && n->ident.name == ATOM_LET;
-    if (cast->kind == N_TS_NON_NULL ? !is_let : !(cast->flags & NF_GROUPS)) return;
-    edit_wrap(&l->ed, n->start, n->end, n->start == w->stmt_start ? STR("0,(") : STR("("), STR(")"));
+    while (is_cast((JsKind)n->kind)) n = lower_node(l, n->a);
+    bool begins = n->start == w->stmt_start;
+    bool innermost = n == lower_node(l, cast->a), is_let = n->kind == N_IDENT && n->ident.name == ATOM_LET;
+    if (!(cast->flags & NF_GROUPS) && !(innermost && (is_let || (begins && n->kind == N_STRING)))) return;
+    edit_wrap(&l->ed, n->start, n->end, begins ? STR("0,(") : STR("("), STR(")"));
 }
 
 bool lower_types(Lower *l, const Work *w)
 {
     const JsNode *n = lower_node(l, w->node);
     switch (n->kind) {
-    case N_TS_AS: case N_TS_SATISFIES:
+    case N_TS_AS: case N_TS_SATISFIES: case N_TS_INSTANTIATION: case N_TS_NON_NULL:
         keep_group(l, w, n);
-        erase_after(l, w, n->ts_as.expr);
-        return true;
-    case N_TS_INSTANTIATION:
-        erase_after(l, w, n->ts_as.expr);
-        return true;
-    case N_TS_NON_NULL:
-        keep_group(l, w, n);
-        erase_after(l, w, n->unary.arg);
+        erase_after(l, w, n->a);
         return true;
     case N_TS_ASSERTION:
         erase_assertion(l, w);
