@@ -3,19 +3,14 @@
 #include "base/utf.h"
 #include "js/lower.h"
 
+static uint32_t rest_of_line(Str src, uint32_t pos) { return u32_of(utf8_find_newline(src, pos)) - pos; }
+
 // Length of the white space or comment at `pos`; 0: a token starts here (or the text ends).
 static uint32_t trivia(Str src, uint32_t pos)
 {
     char ch = str_peek(src, pos);
     if (ch == ' ' || (ch >= '\t' && ch <= '\r')) return 1;
-    if (ch == '/' && str_peek(src, pos + 1) == '/') {
-        uint32_t end = pos;
-        while (end < src.len && str_at(src, end) != '\n' && str_at(src, end) != '\r') {
-            if (rune_is_space(utf8_decode(src, end).value) && utf8_decode(src, end).value >= 0x2028) break;
-            end++;
-        }
-        return end - pos;
-    }
+    if (ch == '/' && str_peek(src, pos + 1) == '/') return rest_of_line(src, pos);
     if (ch == '/' && str_peek(src, pos + 1) == '*') {
         size_t end = str_find_from(src, STR("*/"), pos + 2);
         return (end == STR_NONE ? u32_of(src.len) : u32_of(end + 2)) - pos;
@@ -27,8 +22,16 @@ static uint32_t trivia(Str src, uint32_t pos)
 
 uint32_t lower_skip(const Lower *l, uint32_t pos)
 {
-    for (uint32_t len = trivia(l->t->source, pos); len > 0; len = trivia(l->t->source, pos)) pos += len;
-    return pos;
+    Str src = l->t->source;
+    bool html = (l->t->features & FEAT_HTML_OPEN) && !l->t->is_module, fresh = false;
+    for (;;) {
+        uint32_t len = trivia(src, pos);
+        bool opens = html && str_starts(str_from(src, pos), STR("<!--"));
+        if (opens || (html && fresh && str_starts(str_from(src, pos), STR("-->")))) len = rest_of_line(src, pos);
+        if (!len) return pos;
+        fresh = fresh || (html && lower_has_newline(l, pos, pos + len));
+        pos += len;
+    }
 }
 
 uint32_t lower_find(const Lower *l, uint32_t pos, char ch)
