@@ -85,6 +85,14 @@ static Str literal_name(Lower *l, JsNodeId literal)
     }
 }
 
+// A.B.C without what stands between its names: line breaks would move the rest of the class.
+static Str dotted_name(Lower *l, JsNodeId name)
+{
+    const JsNode *n = lower_node(l, name);
+    if (n->kind != N_TS_QUALIFIED) return lower_src(l, name);
+    return ARENA_JOIN(l->a, dotted_name(l, n->member.object), STR("."), lower_src(l, n->member.name));
+}
+
 static Str reference_name(Lower *l, JsNodeId name)
 {
     JsNodeId root = name;
@@ -97,7 +105,7 @@ static Str reference_name(Lower *l, JsNodeId name)
     // No value of a class can be called so: only a type.
     if (js_is_strict_word(word) || word == ATOM_AWAIT || word == ATOM_ARGUMENTS) return STR("Object");
     if (s->kind == SYM_ENUM && root == name) return STR("Number");
-    return lower_fmt(l, "%.*s.lower.type(()=>%.*s)", STR_FMT(l->m), STR_FMT(lower_src(l, name)));
+    return lower_fmt(l, "%.*s.lower.type(()=>%.*s)", STR_FMT(l->m), STR_FMT(dotted_name(l, name)));
 }
 
 static bool is_type_word(Lower *l, JsNodeId type, JsTypeWord word)
