@@ -347,39 +347,32 @@ const place = (options, path) => (path[0] === "/" ? path : path === "" ? options
 const withTypes = { withFileTypes: true };
 
 function searchSync(pattern, options) {
-  const fs = require("node:fs");
+  const { readdirSync: readdir, statSync: stat } = require("node:fs");
   const walk = search(pattern, options);
-  for (let step = walk.next(); ;) {
-    if (step.done) return step.value;
+  let step = walk.next();
+  while (!step.done) {
     const [operation, path] = step.value;
-    const full = place(options, path);
     let answer;
     try {
-      answer = operation === "stat" ? fs.statSync(full) : fs.readdirSync(full, withTypes);
+      answer = operation === "stat" ? stat(place(options, path)) : readdir(place(options, path), withTypes);
     } catch (error) {
       step = walk.throw(error);
       continue;
     }
     step = walk.next(answer);
   }
+  return step.value;
 }
 
 async function searchAsync(pattern, options) {
   const fs = require("node:fs/promises");
   const walk = search(pattern, options);
-  for (let step = walk.next(); ;) {
-    if (step.done) return step.value;
+  let step = walk.next();
+  while (!step.done) {
     const [operation, path] = step.value;
-    const full = place(options, path);
-    let answer;
-    try {
-      answer = await (operation === "stat" ? fs.stat(full) : fs.readdir(full, withTypes));
-    } catch (error) {
-      step = walk.throw(error);
-      continue;
-    }
-    step = walk.next(answer);
+    step = await fs[operation](place(options, path), withTypes).then((answer) => walk.next(answer), (error) => walk.throw(error));
   }
+  return step.value;
 }
 
 // --- the class -------------------------------------------------------------------------------------------
