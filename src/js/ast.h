@@ -217,6 +217,11 @@ Err js_parse(Arena *a, Str source, const JsParseOptions *options, JsTree *out);
 static inline const JsNode *js_node(const JsTree *t, JsNodeId id) { return &ITEM(t->nodes, id); }
 static inline JsKind js_kind(const JsTree *t, JsNodeId id) { return (JsKind)ITEM(t->nodes, id).kind; }
 static inline Str js_atom(const JsTree *t, JsAtom atom) { return ITEM(t->atoms, atom); }
+// A statement that would be a directive at the start of a function.
+static inline bool js_is_string_statement(const JsTree *t, JsNodeId id)
+{
+    return js_kind(t, id) == N_EXPR_STMT && js_kind(t, ITEM(t->nodes, id).unary.arg) == N_STRING;
+}
 // Reserved in strict code only: implements, interface, let, package, private, protected, public, static, yield.
 static inline bool js_is_strict_word(JsAtom atom) { return atom >= ATOM_IMPLEMENTS && atom <= ATOM_YIELD; }
 static inline bool js_kind_is_function(JsKind kind)

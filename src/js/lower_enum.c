@@ -382,11 +382,8 @@ static bool namespace_is_type(Lower *l, const JsNode *n)
 // A string that begins a namespace says nothing; one that begins a function may be a directive.
 static bool begins_with_string(Lower *l, const JsNode *body)
 {
-    for (JS_EACH(l->t, body->list.items, stmt)) {
-        const JsNode *n = lower_node(l, JS_CHILD(stmt));
-        return n->kind == N_EXPR_STMT && js_kind(l->t, n->unary.arg) == N_STRING;
-    }
-    return false;
+    JsList stmts = js_list(l->t, body->list.items);
+    return stmts.len && js_is_string_statement(l->t, AT(stmts, 0));
 }
 
 void lower_namespace(Lower *l, const Work *w)

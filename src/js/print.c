@@ -258,17 +258,11 @@ static void bracket_list(Printer *p, const JsNode *n)
     text(p, square ? STR("]") : STR("}"));
 }
 
-static bool is_string_statement(const Printer *p, JsNodeId id)
-{
-    const JsNode *n = js_node(p->t, id);
-    return n->kind == N_EXPR_STMT && js_kind(p->t, n->unary.arg) == N_STRING;
-}
-
 // An empty statement has no use, but for one that keeps a string from being a directive.
 static bool is_dropped(const Printer *p, JsList list, size_t i)
 {
     bool empty = p->tidy && js_kind(p->t, AT(list, i)) == N_EMPTY;
-    return empty && (i + 1 == list.len || !is_string_statement(p, AT(list, i + 1)));
+    return empty && (i + 1 == list.len || !js_is_string_statement(p->t, AT(list, i + 1)));
 }
 
 static void statements(Printer *p, JsListId list)
