@@ -33,6 +33,17 @@ TEST(str_sub_clamps_any_pair_of_numbers)
     CHECK(str_eq_nocase(STR("HoSt"), STR("hOsT")) && str_cmp(STR("a"), STR("ab")) < 0);
 }
 
+TEST(str_skip_ends_where_the_run_does)
+{
+    Str spaces = STR("                         ");  // 25: three steps of eight and one byte
+    for (size_t len = 0; len <= spaces.len; len++) {
+        for (size_t from = 0; from <= len; from++) CHECK(str_skip(str_sub(spaces, 0, len), from, ' ') == len);
+    }
+    Str mixed = STR("  x          \t     \xE2 ");
+    CHECK(str_skip(mixed, 0, ' ') == 2 && str_skip(mixed, 2, ' ') == 2 && str_skip(mixed, 3, ' ') == 13);
+    CHECK(str_skip(mixed, 14, ' ') == 19 && str_skip(mixed, 19, '\xE2') == 20 && str_skip((Str){}, 0, ' ') == 0);
+}
+
 TEST(str_to_u64_refuses_overflow_and_text)
 {
     uint64_t v = 7;
@@ -50,6 +61,17 @@ TEST(buf_keeps_its_limit_and_stays_bad)
     CHECK(b.bad && str_eq(buf_str(&b), STR("abc")));
     buf_consume(&b, 2);
     CHECK(str_eq(buf_str(&b), STR("c")));
+}
+
+TEST(buf_puts_texts_of_every_length)
+{
+    Str alphabet = STR("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMN");
+    AUTO(Buf) b = {};
+    for (size_t len = 0; len <= alphabet.len; len++) {
+        size_t before = b.len;
+        buf_put(&b, str_from(alphabet, alphabet.len - len));
+        CHECK(str_eq(str_from(buf_str(&b), before), str_from(alphabet, alphabet.len - len)));
+    }
 }
 
 TEST(map_keeps_order_and_finds_all)

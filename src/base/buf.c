@@ -35,6 +35,18 @@ Err buf_append(Buf *b, Span s)
 
 Err buf_append_str(Buf *b, Str s) { return buf_append(b, span_of(s)); }
 
+typedef struct Bytes {
+    uint8_t *ptr;
+    size_t len;
+} Bytes;
+
+// Copies `s`, which takes one or two steps of `size` bytes.
+static inline void copy_ends(Bytes to, Str s, size_t size)
+{
+    memcpy(at_from(to.ptr, 0, to.len, 1), s.ptr, size);
+    memcpy(at_from(to.ptr, s.len - size, to.len, 1), at_from(s.ptr, s.len - size, s.len, 1), size);
+}
+
 // Room for `len` more bytes? False, and `bad`, if there can be none.
 static bool has_room(Buf *b, size_t len)
 {
@@ -43,10 +55,16 @@ static bool has_room(Buf *b, size_t len)
     return !b->bad;
 }
 
+// Most texts are a few bytes long: memcpy's call costs more than they do.
 void buf_put(Buf *b, Str s)
 {
     if (!has_room(b, s.len)) return;
-    mem_copy(at_from(b->ptr, b->len, b->cap, 1), b->cap - b->len, s.ptr, s.len);
+    Bytes to = {at_from(b->ptr, b->len, b->cap, 1), b->cap - b->len};
+    if (s.len > 16) mem_copy(to.ptr, to.len, s.ptr, s.len);
+    else if (s.len >= 8) copy_ends(to, s, 8);
+    else if (s.len >= 4) copy_ends(to, s, 4);
+    else if (s.len >= 2) copy_ends(to, s, 2);
+    else if (s.len) AT(to, 0) = (uint8_t)str_at(s, 0);
     b->len += s.len;
 }
 

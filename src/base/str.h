@@ -44,6 +44,17 @@ static inline bool str_ends(Str s, Str suffix)
 {
     return s.len >= suffix.len && str_eq(str_from(s, s.len - suffix.len), suffix);
 }
+// End of the run of `c` that begins at `pos` (at most the length), eight bytes a step.
+static inline size_t str_skip(Str s, size_t pos, char c)
+{
+    const uint64_t same = (uint8_t)c * UINT64_C(0x0101010101010101);
+    for (uint64_t word; s.len - pos >= sizeof word; pos += sizeof word) {
+        memcpy(&word, at_from(s.ptr, pos, s.len, 1), sizeof word);
+        if (word != same) return pos + (size_t)__builtin_ctzll(word ^ same) / 8;
+    }
+    while (pos < s.len && str_at(s, pos) == c) pos++;
+    return pos;
+}
 bool str_eq_nocase(Str a, Str b);                   // ASCII case only
 int str_cmp(Str a, Str b);                          // byte order
 size_t str_find(Str s, Str needle);                 // offset or STR_NONE

@@ -92,10 +92,11 @@ bool js_jsx_text_counts(const JsTree *t, JsNodeId jsx_text)
 {
     Str text = js_text(t, jsx_text);
     bool lines = false;
-    for (size_t i = 0; i < text.len; i++) {
-        char c = str_at(text, i);
+    for (size_t i = 0; i < text.len;) {
+        char c = str_at(text, i++);
         if (c == '\n' || c == '\r') lines = true;
         else if (c != ' ' && c != '\t') return true;
+        i = str_skip(text, i, ' ');
     }
     return text.len && !lines;
 }

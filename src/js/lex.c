@@ -72,23 +72,21 @@ static uint32_t skip_until(Str s, uint32_t pos, const uint8_t *stops)
     while (pos < end && !stops[p[pos]]) pos++;
     return pos;
 }
-
+UNSAFE_END
 
 // Behind ASCII white space; `*newline` becomes true if a line ended in it.
 static inline uint32_t skip_spaces(Str s, uint32_t pos, bool *newline)
 {
-    const uint8_t *p = (const uint8_t *)s.ptr;
-    uint32_t end = (uint32_t)s.len;
-    for (; pos < end; pos++) {
-        uint8_t class = js_char_class[p[pos]];
-        if (class == C_NEWLINE)
-            *newline = true;
-        else if (class != C_SPACE)
-            break;
+    while (pos < s.len) {
+        uint8_t class = ELEM(js_char_class, (uint8_t)str_at(s, pos));
+        if (class != C_SPACE && class != C_NEWLINE) break;
+        pos++;
+        if (class == C_SPACE) continue;
+        *newline = true;
+        pos = (uint32_t)str_skip(s, pos, ' ');
     }
     return pos;
 }
-UNSAFE_END
 
 // U+2028 or U+2029 here?
 static bool is_separator(Str s, uint32_t pos)

@@ -119,8 +119,9 @@ static JsNameSlot *find_slot(const JsNameTable *n, uint32_t hash, Str name)
     for (uint32_t i = hash & (n->slot_count - 1);; i = (i + 1) & (n->slot_count - 1)) {
         JsNameSlot *slot = &ITEM(slots, i);
         if (!slot->atom) return slot;
+        if (slot->hash != hash) continue;
         Str known = ITEM(n->tree->atoms, slot->atom - 1);
-        if (slot->hash == hash && known.len == name.len && same_bytes(known.ptr, name.ptr, name.len)) return slot;
+        if (known.len == name.len && same_bytes(known.ptr, name.ptr, name.len)) return slot;
     }
 }
 
