@@ -166,8 +166,7 @@ static void visit_import_call(Lower *l, const Work *w)
     AUTO(Buf) callee = {};
     buf_put(&callee, l->m);
     buf_put(&callee, str_c(ELEM(names, n->op)));
-    lower_put_newlines(l, n->start, open, &callee);
-    edit_replace(&l->ed, n->start, open, arena_str(l->a, buf_str(&callee)));
+    lower_replace(l, n->start, open, buf_str(&callee));
     l->needs_m = true;
     lower_push_children(l, w);
 }

@@ -139,6 +139,8 @@ uint32_t lower_pass_lines(const Lower *l, uint32_t *start, uint32_t pos);
 bool lower_has_newline(const Lower *l, uint32_t from, uint32_t to);
 // Line breaks of a source range, nothing else: keeps lines where text was replaced.
 void lower_put_newlines(const Lower *l, uint32_t from, uint32_t to, Buf *out);
+// `text` (copied) and the line breaks of the range in place of it.
+void lower_replace(Lower *l, uint32_t from, uint32_t to, Str text);
 // A double-quoted literal of UTF-8 (WTF-8) text.
 void lower_put_string(Buf *out, Str value);
 bool lower_is_identifier(Str text);

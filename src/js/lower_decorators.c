@@ -289,7 +289,9 @@ static void add_parameters(Lower *l, const ClassPlan *p, const JsNode *f, EditTe
             edit_text_add(l->a, out, lower_fmt(l, ",%.*s.lower.param(%u,", STR_FMT(l->m), index));
             edit_text_add_range(l->a, out, x->start, x->end);
             edit_text_add(l->a, out, STR(")"));
-            edit_replace(&l->ed, d->start, d->end, (Str){});
+            AUTO(Buf) lines = {};  // behind the @; the others move along
+            lower_put_newlines(l, d->start, x->start, &lines);
+            edit_replace(&l->ed, d->start, d->end, arena_str(l->a, buf_str(&lines)));
             lower_push(l, d->unary.arg, &p->inner);
         }
         index++;

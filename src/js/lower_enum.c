@@ -282,12 +282,6 @@ static void put_member_head(Buf *out, Str object, Str name, bool reverse)
     buf_put_char(out, ']');
 }
 
-static void replace_head(Lower *l, uint32_t start, uint32_t end, Buf *head)
-{
-    lower_put_newlines(l, start, end, head);
-    edit_replace(&l->ed, start, end, arena_str(l->a, buf_str(head)));
-}
-
 // `previous` is the value of the member before; the result is this one's.
 static ConstValue enum_member(Lower *l, const Work *w, JsNodeId id, ConstValue previous)
 {
@@ -310,7 +304,7 @@ static ConstValue enum_member(Lower *l, const Work *w, JsNodeId id, ConstValue p
     }
     bool brackets = n->flags & NF_COMPUTED;
     uint32_t key_end = !init ? n->end : brackets ? lower_find(l, key->end, ']') + 1 : key->end;
-    replace_head(l, n->start, key_end, &head);
+    lower_replace(l, n->start, key_end, buf_str(&head));
     edit_after(&l->ed, n->start, n->end, arena_str(l->a, buf_str(&tail)));
     uint32_t comma = lower_skip(l, n->end);
     if (lower_char(l, comma) == ',') edit_replace(&l->ed, comma, comma + 1, STR(";"));
@@ -334,7 +328,7 @@ void lower_enum(Lower *l, const Work *w)
     AUTO(Buf) head = {};
     put_declaration(l, name, &head);
     buf_put_fmt(&head, "(function(%.*s){", STR_FMT(ctx->object));
-    replace_head(l, n->start, lower_find(l, lower_node(l, name)->end, '{') + 1, &head);
+    lower_replace(l, n->start, lower_find(l, lower_node(l, name)->end, '{') + 1, buf_str(&head));
     Work inner = {.node = w->node, .ctx = ctx};
     ConstValue value = number(-1);
     for (JS_EACH(l->t, n->ts_enum.members, member)) value = enum_member(l, &inner, JS_CHILD(member), value);
@@ -407,7 +401,7 @@ void lower_namespace(Lower *l, const Work *w)
     }
     const JsNode *body = lower_node(l, n->ts_namespace.body);
     if (begins_with_string(l, body)) buf_put_char(&head, ';');
-    replace_head(l, start, body->start + 1, &head);
+    lower_replace(l, start, body->start + 1, buf_str(&head));
     edit_replace(&l->ed, end - 1, end, tail);
     lower_push_list(l, body->list.items, &inner);
 }

@@ -88,6 +88,14 @@ void lower_put_newlines(const Lower *l, uint32_t from, uint32_t to, Buf *out)
     }
 }
 
+void lower_replace(Lower *l, uint32_t from, uint32_t to, Str text)
+{
+    AUTO(Buf) out = {};
+    buf_put(&out, text);
+    lower_put_newlines(l, from, to, &out);
+    edit_replace(&l->ed, from, to, arena_str(l->a, buf_str(&out)));
+}
+
 static void put_char_escaped(Buf *out, uint8_t byte)
 {
     switch (byte) {

@@ -101,10 +101,11 @@ static void wrap_values(Lower *l, const JsNode *var, Str stack)
     }
 }
 
-static uint32_t first_target(Lower *l, const JsNode *var)
+static const JsNode *first_target(Lower *l, const JsNode *var)
 {
-    for (JS_EACH(l->t, var->list.items, item)) return lower_node(l, JS_CHILD(item))->start;
-    return var->end;
+    for (JS_EACH(l->t, var->list.items, item))
+        return lower_node(l, lower_node(l, JS_CHILD(item))->declarator.target);
+    return var;
 }
 
 // using x = e   ->   const x = $m_s0.use(e)
@@ -112,7 +113,7 @@ void lower_using_var(Lower *l, const Work *w)
 {
     const JsNode *n = lower_node(l, w->node);
     if (w->ctx->kind != CTX_BLOCK && w->ctx->kind != CTX_PROGRAM) return;
-    edit_blank(&l->ed, n->start, first_target(l, n), STR("const "));
+    edit_blank(&l->ed, n->start, first_target(l, n)->start, STR("const "));
     wrap_values(l, n, w->ctx->object);
     lower_end_stmt(l, w, n->end);
 }
@@ -141,10 +142,10 @@ bool lower_using_for_of(Lower *l, const Work *w)
     const JsNode *body = lower_node(l, n->for_in.body);
     bool is_async = left->op == VAR_AWAIT_USING;
     Str stack = lower_temp(l, "s"), value = lower_temp(l, "x");
-    uint32_t target = first_target(l, left);
-    Str name = lower_fmt(l, "const %.*s=%.*s.%s(%.*s);", STR_FMT(str_sub(l->t->source, target, left->end)),
+    const JsNode *target = first_target(l, left);
+    Str name = lower_fmt(l, "const %.*s=%.*s.%s(%.*s);", STR_FMT(str_sub(l->t->source, target->start, target->end)),
                          STR_FMT(stack), is_async ? "useAsync" : "use", STR_FMT(value));
-    edit_replace(&l->ed, left->start, left->end, lower_fmt(l, "const %.*s", STR_FMT(value)));
+    lower_replace(l, left->start, left->end, lower_fmt(l, "const %.*s", STR_FMT(value)));
     edit_wrap(&l->ed, body->start, body->end,
               lower_fmt(l, "{%.*s%.*s", STR_FMT(open_text(l, stack)), STR_FMT(name)),
               arena_concat(l->a, close_text(l, stack, is_async), STR("}")));
