@@ -199,6 +199,7 @@ typedef struct JsTree {
     struct { uint32_t *items; uint32_t count, cap; } extra;   // items[0] is 0: the empty list
     struct { Str *items; uint32_t count, cap; } atoms;        // borrow from source or arena
     struct { JsComment *items; uint32_t count, cap; } comments;
+    uint32_t html_at;       // FEAT_HTML_OPEN: offset of the last one
     uint32_t hashbang_end;  // bytes of `#!...` without its line terminator; 0: none
     Diag diag;              // set when js_parse or js_bind returned ERR_BAD_SYNTAX
 } JsTree;

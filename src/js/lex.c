@@ -178,7 +178,7 @@ static bool html_comment(Lexer *l, bool open)
 {
     uint32_t len = open ? 4 : 3;
     if (!str_eq(str_sub(l->src, l->pos, l->pos + len), open ? STR("<!--") : STR("-->"))) return false;
-    l->saw_html = true;
+    l->html = l->pos + 1;
     if (!l->html_comments) return false;
     l->pos += len;
     line_comment(l, l->pos - len);

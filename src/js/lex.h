@@ -52,7 +52,7 @@ typedef struct Lexer {
     bool bad_escape;      // templates: an escape that only a tag may see
     bool pure;            // a /* @__PURE__ */ comment stands before the token
     bool html_comments;   // `<!--` and `-->` are comments (not in modules)
-    bool saw_html;        // the text of one was met, whatever it is
+    uint32_t html;        // offset + 1 of the last text that looked like one, whatever it is; 0: none
     uint32_t octal;       // offset + 1 of a legacy octal literal or escape in the token; 0: none
     Diag diag;
 } Lexer;

@@ -279,7 +279,7 @@ static bool parse_once(Arena *a, Str source, const JsParseOptions *options, JsTr
     JsNameTable names;
     js_names_init(&names, a, t);
     reserve(a, t);
-    Parser p = {.t = t, .a = a, .ctx = start_context(options->goal, options->lang)};
+    Parser p = {.t = t, .a = a, .ctx = start_context(options->goal, options->lang), .body_depth = 1};
     p.ts = options->lang == LANG_TS || options->lang == LANG_TSX || options->lang == LANG_DTS;
     p.jsx = options->lang == LANG_JSX || options->lang == LANG_TSX;
     p.automatic = options->goal == GOAL_AUTO;
@@ -290,9 +290,10 @@ static bool parse_once(Arena *a, Str source, const JsParseOptions *options, JsTr
     parse_program(&p);
     t->is_module = p.module || p.saw_module;
     t->diag = p.lex.diag;
-    if (p.lex.saw_html) t->features |= FEAT_HTML_OPEN;
+    if (p.lex.html) t->features |= FEAT_HTML_OPEN;
+    t->html_at = p.lex.html ? p.lex.html - 1 : 0;
     if (!p.saw_module) return p.automatic && t->diag.set && p.await_name_at;
-    return p.automatic && (p.saw_sloppy || p.lex.saw_html);
+    return p.automatic && (p.saw_sloppy || p.lex.html);
 }
 
 Err js_parse(Arena *a, Str source, const JsParseOptions *options, JsTree *out)

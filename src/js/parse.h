@@ -55,6 +55,7 @@ typedef struct Parser {
     Arena *a;
     uint32_t ctx;
     uint32_t depth;
+    uint32_t body_depth;   // of the statements that stand directly in the file or in the innermost namespace
     bool ts;
     bool jsx;
     bool automatic;        // GOAL_AUTO and neither goal decided yet
@@ -117,6 +118,7 @@ void strict_error(Parser *p, uint32_t start, uint32_t end, const char *text);
 void check_octal(Parser *p);          // at a number or string token
 bool enter(Parser *p);                // false with an error if nested too deeply
 static inline void leave(Parser *p) { p->depth--; }
+static inline bool in_body(const Parser *p) { return p->depth <= p->body_depth; }
 void only_ts(Parser *p, uint32_t start);  // TypeScript syntax met: fine there, else an error
 
 // Rare rules with large frames: kept out of line, so that they do not count at every level of nesting.

@@ -15,15 +15,16 @@ static bool in_namespace(Parser *p)
     return (p->ctx & (CTX_NAMESPACE | CTX_AMBIENT)) == CTX_NAMESPACE;
 }
 
-static void declaration_place(Parser *p, uint32_t start, bool statement)
+static void declaration_place(Parser *p, uint32_t start)
 {
+    bool modules = p->automatic || p->module || p->ctx & (CTX_AMBIENT | CTX_NAMESPACE);
+    bool top = p->ctx & (CTX_TOP | CTX_NAMESPACE) && in_body(p);
+    if (!modules)
+        fail(p, start, p->lex.pos, "Import and export declarations are only allowed in modules");
+    else if (!top)
+        fail(p, start, p->lex.pos, "Import and export declarations are only allowed at the top level");
     if (p->ctx & CTX_NAMESPACE) return;
     p->t->features |= FEAT_ESM;
-    bool top = p->ctx & CTX_TOP && p->depth <= 1;
-    if (!p->automatic && !p->module && !(p->ctx & CTX_AMBIENT))
-        fail(p, start, p->lex.pos, "Import and export declarations are only allowed in modules");
-    else if (!top && statement)
-        fail(p, start, p->lex.pos, "Import and export declarations are only allowed at the top level");
     if (p->automatic) found_module(p);
 }
 
@@ -222,8 +223,10 @@ JsNodeId parse_import(Parser *p, uint32_t start)
 {
     JsNode n = {.kind = N_IMPORT};
     if (!p->ts || !next_is(p, starts_import_equals)) {
-        declaration_place(p, start, true);
+        declaration_place(p, start);
         if (in_namespace(p)) unexpected(p);
+    } else if (!in_body(p)) {
+        unexpected(p);
     }
     next(p);
     if (is(p, T_STRING)) {
@@ -366,6 +369,7 @@ static JsNodeId export_declaration(Parser *p, uint32_t start, JsListId decorator
 {
     uint32_t decl_start = here(p);
     JsNodeId decl = 0;
+    p->body_depth++;  // what is exported is a statement of its own
     if (decorators && is(p, T_AT)) unexpected(p);
     if (decorators)
         decl = parse_decorated_class(p, decl_start, decorators);
@@ -383,6 +387,7 @@ static JsNodeId export_declaration(Parser *p, uint32_t start, JsListId decorator
         decl = parse_stmt(p, STMT_LIST);
     else
         unexpected(p);
+    p->body_depth--;
     return add(p, start, (JsNode){.kind = N_EXPORT_DECL, .unary = {decl}});
 }
 
@@ -392,7 +397,7 @@ static bool is_assign(Parser *p) { return is(p, T_ASSIGN); }
 
 JsNodeId parse_export(Parser *p, uint32_t start, JsListId decorators)
 {
-    if (!p->ts || !next_is(p, is_assign)) declaration_place(p, start, true);
+    if (!p->ts || !next_is(p, is_assign)) declaration_place(p, start);
     next(p);
     if (in_namespace(p) && (is(p, T_DEFAULT) || is(p, T_LBRACE) || is(p, T_STAR) || is(p, T_ASSIGN))) unexpected(p);
     if (is(p, T_DEFAULT)) return export_default(p, start, decorators);

@@ -471,6 +471,7 @@ COLD static JsNodeId async_call_or_arrow(Parser *p, uint32_t start)
                 if (!r.cover.ts_param) r.cover.ts_param = here(p) + 1;
                 JsNodeId types = parse_annotation(p, true, false);
                 item = add(p, start_of(p, item), (JsNode){.kind = N_PARAM, .param = {item, 0, types, 0}});
+                if (is(p, T_COMMA)) fail(p, here(p), p->lex.pos, "A rest parameter must be the last one");
             }
         } else {
             item = paren_item(p, &r);

@@ -118,7 +118,7 @@ static bool await_allowed(Parser *p) { return p->ctx & CTX_AWAIT || (p->automati
 
 static void check_using_place(Parser *p, uint32_t start, StmtMode mode)
 {
-    bool script_top = p->ctx & CTX_TOP && !p->module && !p->automatic && p->depth <= 1;
+    bool script_top = p->ctx & CTX_TOP && !p->module && !p->automatic && in_body(p);
     if (mode != STMT_LIST)
         fail(p, start, start + 5, "\"using\" declarations are only allowed inside blocks");
     else if (script_top)
@@ -571,8 +571,10 @@ static JsNodeId ts_stmt(Parser *p, StmtMode mode, uint32_t start)
 {
     uint32_t end = p->lex.pos;
     JsNodeId id = parse_ts_stmt(p, start);
-    if (mode == STMT_LIST || !id || at(p, id)->flags & NF_DECLARE) return id;
-    if (kind_of(p, id) == N_TS_NAMESPACE) fail(p, start, end, "A namespace declaration needs a block here");
+    if (!id || at(p, id)->flags & NF_DECLARE) return id;
+    if (kind_of(p, id) == N_TS_NAMESPACE && !in_body(p) && !(p->ctx & CTX_AMBIENT))
+        fail(p, start, end, "A namespace can only be declared at the top level of a file or of a namespace");
+    if (mode == STMT_LIST) return id;
     if (kind_of(p, id) == N_CLASS_DECL) fail(p, start, end, "A class declaration needs a block here");
     return id;
 }

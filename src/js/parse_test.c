@@ -586,3 +586,17 @@ TEST(parse_typescript_as_strictly_as_typescript)
             "export import\ntype\na = require('b')", "declare\ntype\nT = 1", "type T = intrinsic; let a: intrinsic[]",
             "a<b>?.(c); (a<b>).c", "let a: import('b', { with: { 'c': 'd', e: 'f', }, }).g<h>");
 }
+
+// A namespace, and what it exports or imports, stands directly in a file or in a namespace.
+TEST(parse_namespaces_where_they_may_stand)
+{
+    REFUSES(LANG_TS, GOAL_MODULE, "{ namespace a { b } }", "if (a) namespace b { c }", "function f() { module a { b } }",
+            "namespace a { { export const b = 1 } }", "namespace a { switch (b) { case c: export let d } }",
+            "namespace a { b = () => { export let c } }", "namespace a { { import b = c.d } }", "{ import a = b.c }",
+            "namespace a.b { { export namespace c { d } } }", "namespace a { export { b } }");
+    ACCEPTS(LANG_TS, GOAL_MODULE, "namespace a { export namespace b { export import c = d.e; namespace f { g } } }",
+            "export namespace a.b { export declare namespace c { let d; export { d } } export const e = 1 }",
+            "{ declare namespace a {} }", "declare module 'a' { namespace b { const c } export default b }",
+            "namespace a { if (b) { enum c { d } } } export import e = a.f", "export declare namespace a { namespace b {} }");
+    REFUSES(LANG_TS, GOAL_MODULE, "async(...a?,) => b", "async(...a: b,) => c");
+}

@@ -178,10 +178,12 @@ static bool only_types(Parser *p, JsListId list)
 
 static JsNodeId namespace_body(Parser *p, uint16_t *flags)
 {
-    uint32_t ctx = p->ctx, base = p->label_base;
+    uint32_t ctx = p->ctx, base = p->label_base, depth = p->body_depth;
     p->ctx = (ctx & CTX_KEPT) | CTX_NAMESPACE;
     p->label_base = p->labels.count;
+    p->body_depth = p->depth + 1;
     JsNodeId body = parse_block(p);
+    p->body_depth = depth;
     p->ctx = ctx;
     p->label_base = base;
     if (!failed(p) && body && only_types(p, at(p, body)->list.items)) *flags |= NF_TYPE_ONLY;

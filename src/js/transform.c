@@ -333,9 +333,13 @@ static void keep_tree(Arena *a, const JsTree *tree, JsUnit *out)
     out->tree = kept;
 }
 
-// With an import in front, what only a script may say is wrong: `with`, 08, a `return` of the file.
-static Err check_as_module(Arena *a, Str source, const JsOptions *o, Diag *diag)
+// With an import in front, what only a script may say is wrong: `with`, 08, a `return` of the file, a comment of HTML.
+static Err check_as_module(Arena *a, Str source, const JsOptions *o, const JsTree *script, Diag *diag)
 {
+    if (script->features & FEAT_HTML_OPEN) {
+        *diag = (Diag){.set = true, .start = script->html_at, .end = script->html_at + 3, .text = STR("A module cannot have HTML comments")};
+        return err(ERR_BAD_SYNTAX);
+    }
     JsTree tree = {};
     JsParseOptions options = {.lang = o->lang, .goal = GOAL_MODULE};
     Err e = js_parse(a, source, &options, &tree);
@@ -367,6 +371,6 @@ Err js_transform(Arena *a, Str source, const JsOptions *options, JsUnit *out)
     out->has_top_level_await = (tree.features & FEAT_TOP_LEVEL_AWAIT) != 0;
     lower_tree(a, &tree, &bind, options, out);
     if (out->unchanged && options->keep_modules) keep_tree(a, &tree, out);
-    if (out->adds_import && !tree.is_module) return check_as_module(a, source, options, &out->diag);
+    if (out->adds_import && !tree.is_module) return check_as_module(a, source, options, &tree, &out->diag);
     return OK;
 }

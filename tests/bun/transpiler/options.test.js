@@ -65,6 +65,10 @@ describe("JSX", () => {
             .transformSync(source);
         expect(code.match(/from "lib\/jsx-runtime"/g)).toHaveLength(1);
     });
+    test("the import makes a module, which has no HTML comments", () => {
+        for (const source of ["<a/>\n<!-- b", "<a/>\n--> b"])
+            expect(() => make({ loader: "jsx", autoImportJSX: true }).transformSync(source)).toThrow("HTML");
+    });
 });
 
 describe("loaders of data", () => {
