@@ -148,7 +148,8 @@ function mapped(frames) {
 }
 
 /** @param {{raw: string, skip?: Set<string>, tasks?: object[]}} entry @param {number} limit @returns {Frame[]} */
-function readFrames({ raw, skip, tasks }, limit) {
+function readFrames({ raw, skip, tasks, place: first }, limit) {
+  if (first !== undefined && limit > 0) return [frame("", first.file, first.line, first.column, false), ...readFrames({ raw, skip, tasks }, limit - 1)];
   const parsed = [];
   if (typeof raw !== "string" || raw === "" || !(limit > 0)) return parsed;
   const gaps = new Set();
