@@ -24,6 +24,7 @@ JS_EXPORT void JSDisableGCTimer(void);  // before the first VM
 extern JSObjectRef JSObjectGetProxyTarget(JSObjectRef proxy);
 extern int jsc_options_set_boolean(const char *option, int value);
 extern int jsc_options_set_size(const char *option, size_t value);
+extern int jsc_options_set_uint(const char *option, unsigned value);
 
 struct Runtime {
     JSContextGroupRef group;

@@ -16,6 +16,7 @@
 #include "engine/idle.h"
 #include "engine/jsc.h"
 #include "loop/loop.h"
+#include "loop/processors.h"
 #include "loop/stdio.h"
 
 static _Thread_local Runtime *current;
@@ -424,12 +425,19 @@ void rt_finish_collection(Runtime *rt)
     rt_reap(rt);
 }
 
+#define ENGINE_MARKERS 8u  // the most threads that the engine marks with
+
 static void set_engine_options(void)
 {
     static const char *const wanted[] = {"useSharedArrayBuffer", "useTemporal", "useExplicitResourceManagement",
                                          "useIteratorSequencing"};
     for (size_t i = 0; i < COUNT_OF(wanted); i++) jsc_options_set_boolean(ELEM(wanted, i), true);
     jsc_options_set_boolean("useTailCalls", false);  // they would erase frames from stack traces
+    // The engine counts the processors of the machine. More threads than processors make a pause of its collector as
+    // long as the kernel's slices of time.
+    long all = sysconf(_SC_NPROCESSORS_ONLN);
+    uint32_t ours = processors_available();
+    if (ours < all && ours < ENGINE_MARKERS) jsc_options_set_uint("numberOfGCMarkers", ours);
 }
 
 // The heap may grow by a factor that the engine takes from the size of the machine's memory.

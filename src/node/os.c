@@ -9,6 +9,7 @@
 #include "base/at.h"
 #include "base/str.h"
 #include "engine/engine.h"
+#include "loop/processors.h"
 
 enum { NAME_MAX_LEN = 1025, CPU_FIELDS = 7, NET_FIELDS = 7, NET_MAX = 1024, CPUS_MAX = 4096 };
 
@@ -57,7 +58,7 @@ JS_NATIVE(os_uptime)
 
 JS_NATIVE(os_freemem) { return js_number(call, (double)uv_get_free_memory()); }
 JS_NATIVE(os_totalmem) { return js_number(call, (double)uv_get_total_memory()); }
-JS_NATIVE(os_parallelism) { return js_number(call, uv_available_parallelism()); }
+JS_NATIVE(os_parallelism) { return js_number(call, processors_available()); }
 
 static JsValue cpu_row(JsCall *call, const uv_cpu_info_t *cpu)
 {
