@@ -695,6 +695,8 @@ module.exports = {
     URL,
     URLSearchParams,
     registerObjectUrls,
+    parse,
+    wellFormed,
     domainToASCII: (domain) => native.urlDomainToASCII(text(domain)),
     domainToUnicode: (domain) => native.urlDomainToUnicode(text(domain)),
 };
