@@ -23,8 +23,19 @@ const urlPart = {
 
 // --- components -----------------------------------------------------------------------------------
 
+// What the parser would give back as it is, which is most text, does not cross over to it. Dots may be segments of a
+// path, numbers addresses.
+const plainText = {
+    __proto__: null,
+    protocol: /^(?:http|https)?$/,
+    hostname: /^(?:(?!xn--|0x)[a-z\d.-])*[a-z]$/,
+    pathname: /^[\w/-]*$/,
+    search: /^[\w/-]*$/,
+    hash: /^[\w/-]*$/,
+};
+
 function encode(name, text, scheme = "https") {
-    if (text === "") return text;
+    if (text === "" || plainText[name]?.test(text)) return text;
     const encoded = urlEncodePart(urlPart[name], text, scheme);
     if (encoded === undefined) throw invalid(`"${text}" in a ${name}`);
     return encoded;
@@ -94,15 +105,29 @@ function isSpecial(component) {
     return false;
 }
 
+// Most components of most patterns.
+const anything = new Component("*", plainOptions, (text) => text);
+
+function component(pattern, options, encodeText, ignoreCase) {
+    return pattern === "*" ? anything : new Component(pattern, options, encodeText, ignoreCase);
+}
+
+// The protocol of a URL is needed to read the rest of it, and once more in its place.
+let lastProtocol = anything, lastProtocolPattern = "*";
+
 function protocolComponent(pattern) {
-    return new Component(pattern, plainOptions, (text) => encode("protocol", text));
+    if (pattern !== lastProtocolPattern) {
+        lastProtocol = new Component(pattern, plainOptions, (text) => encode("protocol", text));
+        lastProtocolPattern = pattern;
+    }
+    return lastProtocol;
 }
 
 const ipv6Start = /^[{\\]?\[/;
 
 /** @returns {Component[]} in the order of `names` */
 function compileAll(init, ignoreCase) {
-    const plain = (name, fold) => new Component(init[name], plainOptions, (text) => encode(name, text), fold);
+    const plain = (name, fold) => component(init[name], plainOptions, (text) => encode(name, text), fold);
     const protocol = protocolComponent(init.protocol);
     const { hostname, pathname } = init;
     const ipv6 = hostname.length > 1 && ipv6Start.test(hostname);
@@ -110,11 +135,11 @@ function compileAll(init, ignoreCase) {
         protocol,
         plain("username"),
         plain("password"),
-        new Component(hostname, hostnameOptions, ipv6 ? encodeIPv6 : (text) => encode("hostname", text)),
-        new Component(init.port, plainOptions, (text) => encode("port", text, "")), // no port is the default one here
+        component(hostname, hostnameOptions, ipv6 ? encodeIPv6 : (text) => encode("hostname", text)),
+        component(init.port, plainOptions, (text) => encode("port", text, "")), // no port is the default one here
         isSpecial(protocol)
-            ? new Component(pathname, pathnameOptions, (text) => encode("pathname", text), ignoreCase)
-            : new Component(pathname, plainOptions, (text) => encode("pathname", text, ""), ignoreCase),
+            ? component(pathname, pathnameOptions, (text) => encode("pathname", text), ignoreCase)
+            : component(pathname, plainOptions, (text) => encode("pathname", text, ""), ignoreCase),
         plain("search", ignoreCase),
         plain("hash", ignoreCase),
     ];

@@ -58,7 +58,8 @@ function groupEnd(input, start) {
 }
 
 function codePointAt(input, index) {
-    return String.fromCodePoint(input.codePointAt(index));
+    const code = input.charCodeAt(index);
+    return code < 0xd800 || code > 0xdbff ? input[index] : String.fromCodePoint(input.codePointAt(index));
 }
 
 function tokenAt(input, index) {
