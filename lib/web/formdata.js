@@ -238,7 +238,9 @@ function parseMultipart(bytes, boundary) {
 
 function parseUrlEncoded(bytes) {
   const form = new FormData();
-  for (const [name, value] of new globalThis.URLSearchParams(utf8Decode(bytes, 0, bytes.byteLength))) form.append(name, value);
+  const { TextDecoder } = require("web/encoding");
+  const list = require("web/url").formParse(new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes));
+  for (let i = 0; i < list.length; i += 2) form.append(list[i], list[i + 1]);
   return form;
 }
 

@@ -22,6 +22,7 @@ function load() {
   const { prototype } = library.ReadableStream;
   Object.defineProperty(prototype, "constructor", { value: loaded.ReadableStream, writable: true, configurable: true });
   addConsumers(prototype);
+  linkIterators(library);
   keepBuffers(library);
   addReadMany(library);
   addInspection();
@@ -78,6 +79,14 @@ function addInspection() {
   show("ReadableStream", (stream) => ({ locked: stream.locked, state: stateOf(stream), supportsBYOB: stream._readableStreamController instanceof loaded.ReadableByteStreamController }));
   show("WritableStream", (stream) => ({ locked: stream.locked, state: stateOf(stream) }));
   show("TransformStream", (stream) => ({ readable: stream.readable, writable: stream.writable }));
+}
+
+// The package's iterators come from a prototype of its own: what the engine gives to all asynchronous iterators is
+// for them, too.
+function linkIterators(library) {
+  const iterator = new library.ReadableStream().values();
+  const ours = Object.getPrototypeOf(async function* () {}.prototype);
+  Object.setPrototypeOf(Object.getPrototypeOf(iterator), Object.getPrototypeOf(ours));
 }
 
 // Byte streams take their chunks' memory over. Small Buffers share one pool: taking that would break every
@@ -331,6 +340,7 @@ function addTransforms(all) {
       properties: { encoding: decoder.encoding, fatal: decoder.fatal, ignoreBOM: decoder.ignoreBOM },
       transformer: {
         transform(chunk, controller) {
+          if (chunk === undefined) throw new TypeError("The chunk must be an ArrayBuffer or a view of one"); // decode() takes it
           const text = decoder.decode(chunk, { stream: true });
           if (text !== "") controller.enqueue(text);
         },

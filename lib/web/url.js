@@ -696,6 +696,7 @@ module.exports = {
     URLSearchParams,
     registerObjectUrls,
     parse,
+    formParse,
     wellFormed,
     domainToASCII: (domain) => native.urlDomainToASCII(text(domain)),
     domainToUnicode: (domain) => native.urlDomainToUnicode(text(domain)),

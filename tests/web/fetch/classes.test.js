@@ -175,3 +175,9 @@ describe("streams", () => {
     expect(await Bun.readableStreamToText(stream)).toBe("ab");
   });
 });
+
+test("an urlencoded body is no query: a leading question mark is part of the name", async () => {
+  const headers = { "content-type": "application/x-www-form-urlencoded" };
+  const form = await new Response("?a=1&b=%41+c", { headers }).formData();
+  expect([...form]).toEqual([["?a", "1"], ["b", "A c"]]);
+});
