@@ -64,11 +64,13 @@ const accessor = { __proto__: null, configurable: true, enumerable: false, get: 
 /**
  * Defines each of `names` so that `load(name)` makes its value when it is first read. A loop, and not a function
  * for one name: what is called 34 times gets compiled, in a thread that a short program would start for it.
+ * Enumerable are all, or operations and attributes (Web IDL): no interfaces, no namespace, nor `process`, as in Node.js.
  */
-function lazy(target, names, load, enumerable) {
-  accessor.enumerable = enumerable;
+function lazy(target, names, load, all) {
   for (let i = 0; i < names.length; i++) {
     const name = names[i];
+    const enumerable = all || (name >= "a" && name !== "console" && name !== "process");
+    accessor.enumerable = enumerable;
     const set = (value) => void defineProperty(target, name, { __proto__: null, value, configurable: true, enumerable, writable: true });
     accessor.get = () => {
       const value = load(name);
@@ -91,7 +93,7 @@ lazy(globalThis, ["Bun"], () => requireBuiltin("internal/bun_object").Bun, false
 const { WebAssembly } = globalThis;
 const engineJobs = { compile: WebAssembly.compile, instantiate: WebAssembly.instantiate };
 lazy(WebAssembly, ["compile", "instantiate", "compileStreaming", "instantiateStreaming"], (name) => requireBuiltin("internal/engine_jobs")[name], true);
-const alias = { __proto__: null, value: globalThis, configurable: true, enumerable: false, writable: true };
+const alias = { __proto__: null, value: globalThis, configurable: true, enumerable: true, writable: true };
 defineProperty(globalThis, "global", alias);
 defineProperty(globalThis, "self", alias);
 

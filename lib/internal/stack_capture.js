@@ -9,7 +9,7 @@ const { loadedModule } = require("internal/boot");
 const formatter = () => require("internal/stack_format");
 
 /** errors whose `stack` we manage -> {raw, skip: names of derived constructors, text: once formatted,
- *  tasks: the async functions that wait, see internal/async_frame} */
+ *  tasks: the async functions that wait, see internal/async_frame, place: see addPlace} */
 const captured = new WeakMap();
 const converted = new WeakSet();
 
@@ -95,4 +95,13 @@ function topFrame(error) {
   return entry === undefined ? undefined : formatter().parseStack(entry, settings.limit).find((f) => !f.isNative);
 }
 
-module.exports = { attachNew, captureStackTrace, convert, topFrame };
+/**
+ * For an error that the loader made about a line of a file, where nothing runs: the stack begins there.
+ * @param {any} error @param {{file: string, line: number, column: number}} place
+ */
+function addPlace(error, place) {
+  const entry = captured.get(error);
+  if (entry !== undefined) entry.place = place;
+}
+
+module.exports = { addPlace, attachNew, captureStackTrace, convert, topFrame };

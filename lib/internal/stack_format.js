@@ -50,15 +50,19 @@ function frame(name, file, line, column, isNative) {
 
 // --- places ------------------------------------------------------------------------------------------
 
-function fixColumn(file, line, column) {
+/** @returns {{line: number, column: number}} in the source */
+function placeInSource(file, line, column) {
   loader ??= require("internal/modules/loader");
   const shift = loader.wrapperColumns.get(file);
-  if (shift === undefined) return column;
-  if (loader.edited.has(file)) return editedColumn(file, line, column, shift);
-  return line !== 1 || column <= shift ? column : column - shift;
+  if (shift === undefined) return { line, column };
+  if (loader.edited.has(file)) return editedPlace(file, line, column, shift);
+  return { line, column: line !== 1 || column <= shift ? column : column - shift };
 }
 
-/** file -> {isModule, lines: Map from line to triples of columns, 0-based: in the code, its end there, in the source} */
+/**
+ * file -> {isModule, lines: Map from line to groups of four: where copied text begins and ends in the line, its line
+ * and column in the source; columns are 0-based}
+ */
 const columnMaps = new Map();
 
 function columnMap(file) {
@@ -66,32 +70,36 @@ function columnMap(file) {
   if (map !== undefined) return map;
   const list = loader.native.anchors(loader.stripQuery(file), loader.early.get(file));
   map = { known: list !== undefined, isModule: list?.[0] === 1, lines: new Map() };
-  for (let i = 1; list !== undefined && i < list.length; i += 4) {
+  for (let i = 1; list !== undefined && i < list.length; i += 5) {
     const copied = map.lines.get(list[i]);
-    if (copied === undefined) map.lines.set(list[i], [list[i + 1], list[i + 2], list[i + 3]]);
-    else copied.push(list[i + 1], list[i + 2], list[i + 3]);
+    const place = list.slice(i + 1, i + 5);
+    if (copied === undefined) map.lines.set(list[i], place);
+    else copied.push(...place);
   }
   columnMaps.set(file, map);
   return map;
 }
 
-// Edits keep lines but move what follows on the same line. Inside inserted text: what stands behind it.
-function editedColumn(file, line, column, shift) {
+// Edits move what follows on the same line, and some code to another one (the key of a JSX element). Inside inserted
+// text: what stands behind it.
+function editedPlace(file, line, column, shift) {
   const { known, isModule, lines } = columnMap(file);
   if (line === 1 && (!isModule || !known)) column = column <= shift ? column : column - shift;
   const copied = lines.get(line);
-  if (copied === undefined) return column;
+  if (copied === undefined) return { line, column };
   const at = column - 1;
-  let i = copied.length - 3;
-  while (i >= 0 && copied[i] > at) i -= 3;
-  const next = copied[i + 5];
-  const start = i < 0 ? (line === 1 ? 0 : at) : copied[i + 2] + at - copied[i];
+  let i = copied.length - 4;
+  while (i >= 0 && copied[i] > at) i -= 4;
+  const nextLine = copied[i + 6];
+  const next = copied[i + 7];
+  const start = i < 0 ? (line === 1 ? 0 : at) : copied[i + 3] + at - copied[i];
   const isInserted = i < 0 ? next < start : copied[i + 1] !== 0 && at > copied[i + 1];
-  return (isInserted && next !== undefined ? next : start) + 1;
+  if (isInserted && next !== undefined) return { line: nextLine, column: next + 1 };
+  return { line: i < 0 ? line : copied[i + 2], column: start + 1 };
 }
 
 const MAX_SITES = 4096;
-/** raw place -> its column in the source, as V8 counts, whether the call there makes an object, and whether it may be no call */
+/** raw place -> its line and column in the source, as V8 counts, whether the call there makes an object, and whether it may be no call */
 const sites = new Map();
 
 function siteOf({ file, line, column }, isTop) {
@@ -99,10 +107,11 @@ function siteOf({ file, line, column }, isTop) {
   let site = sites.get(key);
   if (site !== undefined) return site;
   const source = require("internal/source_text");
-  const inSource = fixColumn(file, line, column);
-  const text = source.lineOf(loader.stripQuery(file), line);
-  site = text === undefined ? { column: inSource, constructs: false, mayBeEntry: false } : source.callSite(text, inSource);
-  if (isTop && text !== undefined && site.column === inSource) site.column = source.missingName(text, inSource);
+  const place = placeInSource(file, line, column);
+  const text = source.lineOf(loader.stripQuery(file), place.line);
+  site = text === undefined ? { column: place.column, constructs: false, mayBeEntry: false } : source.callSite(text, place.column);
+  if (isTop && text !== undefined && site.column === place.column) site.column = source.missingName(text, place.column);
+  site.line = place.line;
   if (sites.size >= MAX_SITES) sites.clear();
   sites.set(key, site);
   return site;
@@ -118,7 +127,7 @@ function placeFrames(parsed, gaps, most) {
   for (const f of parsed) {
     const callee = gaps.has(f) ? undefined : frames[frames.length - 1];
     const site = f.isNative ? undefined : siteOf(f, frames.length === 0);
-    if (site !== undefined) f.column = site.column;
+    if (site !== undefined) ({ line: f.line, column: f.column } = site);
     if (site !== undefined && callee !== undefined && !callee.isNative) {
       if (isEntryOf(f, callee, site)) {
         callee.name = f.name;
@@ -139,7 +148,8 @@ function mapped(frames) {
 }
 
 /** @param {{raw: string, skip?: Set<string>, tasks?: object[]}} entry @param {number} limit @returns {Frame[]} */
-function readFrames({ raw, skip, tasks }, limit) {
+function readFrames({ raw, skip, tasks, place: first }, limit) {
+  if (first !== undefined && limit > 0) return [frame("", first.file, first.line, first.column, false), ...readFrames({ raw, skip, tasks }, limit - 1)];
   const parsed = [];
   if (typeof raw !== "string" || raw === "" || !(limit > 0)) return parsed;
   const gaps = new Set();

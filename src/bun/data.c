@@ -229,7 +229,10 @@ static Err jsonc_parse(Arena *a, Str text, const Json **out)
     return json_parse(a, text, JSON_COMMENTS | JSON_TRAILING_COMMAS, out);
 }
 
-// dataJsonc(text), dataJson5(text), dataYaml(text), dataToml(text) -> {"value", "fixes"} as JSON, or "!message"
+static Err json_strictly(Arena *a, Str text, const Json **out) { return json_parse(a, text, JSON_STRICT, out); }
+
+// dataJson(text), dataJsonc(text), dataJson5(text), dataYaml(text), dataToml(text) -> {"value", "fixes"} as JSON, or "!message"
+JS_NATIVE(data_json) { return parse_with(call, json_strictly, false); }
 JS_NATIVE(data_jsonc) { return parse_with(call, jsonc_parse, false); }
 JS_NATIVE(data_json5) { return parse_with(call, json5_parse, false); }
 JS_NATIVE(data_yaml) { return parse_with(call, yaml_parse, true); }
@@ -261,6 +264,7 @@ JS_NATIVE(data_toml)
 
 extern const JsMethod bun_data_methods[];
 const JsMethod bun_data_methods[] = {
+    JS_METHOD("dataJson", data_json, 1, PERM_NONE),
     JS_METHOD("dataJsonc", data_jsonc, 1, PERM_NONE),
     JS_METHOD("dataJson5", data_json5, 1, PERM_NONE),
     JS_METHOD("dataYaml", data_yaml, 1, PERM_NONE),

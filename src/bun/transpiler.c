@@ -171,16 +171,6 @@ static bool parse_result(Job *job, const JsUnit *unit, Str code, bool is_module,
     return e.code ? fail(job, e, code, tree->diag) : true;
 }
 
-// `using` at the top puts the whole file into a block, where import and export cannot stand.
-static void fail_top_using(Job *job)
-{
-    Diag diag = {.set = true, .text = STR("\"using\" at the top level of a module with imports or exports is not supported")};
-    size_t at = str_find(job->source, STR("using"));
-    if (at != STR_NONE) diag.start = u32_of(at);
-    diag.end = diag.start + (at == STR_NONE ? 0 : 5);
-    (void)fail(job, err(ERR_BAD_SYNTAX), job->source, diag);
-}
-
 static void transform(Job *job)
 {
     JsUnit unit = {};
@@ -194,10 +184,7 @@ static void transform(Job *job)
     Err e = repl ? js_repl(job->a, &code, &diag) : OK;
     if (!e.code) e = js_define_names(job->a, job->defines, is_module ? GOAL_MODULE : GOAL_AUTO, &code);
     if (e.code) (void)fail(job, e, code, diag);
-    if (e.code || !parse_result(job, &unit, code, is_module, &tree)) {
-        if (job->error.code == ERR_BAD_SYNTAX && unit.uses_import) fail_top_using(job);
-        return;
-    }
+    if (e.code || !parse_result(job, &unit, code, is_module, &tree)) return;
     JsPrintOptions print = {.minify_whitespace = (job->flags & FLAG_MINIFY) != 0, .tidy = true};
     job->error = js_print(job->a, &tree, &print, &job->out);
 }

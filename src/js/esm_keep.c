@@ -1,7 +1,7 @@
 // esm_keep.c - option keep_modules: import and export stay what they are, for Bun.Transpiler and the
 // bundler. Only what TypeScript makes of them changes: unused and type-only names go, declarations that
 // become other statements (enum, namespace, decorated class) are exported by a clause behind them.
-#include "js/lower.h"
+#include "js/esm.h"
 
 // Blanks one item of a `{...}` list with its comma.
 static void drop_item(Lower *l, JsNodeId item)
@@ -93,8 +93,7 @@ static bool becomes_statements(Lower *l, const JsNode *decl)
     return false;
 }
 
-// Merged declarations are exported once.
-static bool first_export(Lower *l, JsNodeId name)
+bool esm_first_export(Lower *l, JsNodeId name)
 {
     bool added = true;
     map_put(&l->export_names, lower_src(l, name), &added);
@@ -108,7 +107,7 @@ static void export_behind(Lower *l, const Work *w, const JsNode *n, bool is_defa
     JsNodeId name = arg->a;  // the name of classes, enums and namespaces alike
     esm_blank_words(l, n, arg, is_default);
     lower_push_flags(l, n->unary.arg, w, WORK_TOP);
-    if (!first_export(l, name)) return;
+    if (!esm_first_export(l, name)) return;
     edit_after(&l->ed, n->start, n->end, lower_fmt(l, ";export{%.*s%s};", STR_FMT(lower_src(l, name)),
                                                    is_default ? " as default" : ""));
 }
@@ -119,10 +118,13 @@ static void keep_export_decl(Lower *l, const Work *w, const JsNode *n)
     bool named = arg->kind == N_FUNCTION_DECL || arg->kind == N_CLASS_DECL;
     if (esm_declares_type(l, n->unary.arg)) {
         lower_remove_stmt(l, n->start, n->end);
+    } else if (l->top_block && arg->kind != N_FUNCTION_DECL) {
+        esm_blank_words(l, n, arg, false);
+        lower_push_flags(l, n->unary.arg, w, WORK_TOP);
     } else if (becomes_statements(l, arg)) {
         export_behind(l, w, n, false);
     } else {
-        if (named && !first_export(l, arg->a)) esm_blank_words(l, n, arg, false);
+        if (named && !esm_first_export(l, arg->a)) esm_blank_words(l, n, arg, false);
         lower_push_flags(l, n->unary.arg, w, WORK_TOP);
     }
 }
@@ -133,6 +135,8 @@ static void keep_export_default(Lower *l, const Work *w, const JsNode *n)
     bool named_class = arg->kind == N_CLASS_DECL && arg->class_.name;
     if (esm_default_is_type(l, n->unary.arg)) {
         lower_remove_stmt(l, n->start, n->end);
+    } else if (l->top_block && arg->kind != N_FUNCTION_DECL) {
+        esm_block_default(l, w);
     } else if (named_class && becomes_statements(l, arg)) {
         export_behind(l, w, n, true);
     } else {

@@ -1,6 +1,7 @@
 // lower.c - the walk: which pass handles a node. See lower.h.
 #include "js/lower.h"
 
+#include "js/esm.h"
 #include "js/stack_reads.h"
 
 // Kinds without children and without anything to lower: more than half of all nodes.
@@ -226,6 +227,7 @@ static void visit_var(Lower *l, const Work *w)
     Work inner = *w;
     if (!(w->flags & WORK_HEAD)) lower_set_stmt(l, &inner, w->node);
     if (n->op == VAR_USING || n->op == VAR_AWAIT_USING) lower_using_var(l, &inner);
+    else if (l->top_block && (w->flags & WORK_TOP)) esm_block_var(l, n);
     esm_var(l, &inner);
     lower_push_children(l, &inner);
 }

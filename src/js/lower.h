@@ -110,6 +110,7 @@ typedef struct Lower {
     Buf hoisted;            // ESM: pushes of hoisted functions
     bool async_context;     // the option, and the file has something to do for it
     Str top_using;          // the stack of `using` declarations of the file itself; empty: none
+    bool top_block;         // keep_modules: there is one, so that import and export have to move (esm_block.c)
 } Lower;
 
 // ---- lower.c: the walk ----

@@ -431,6 +431,11 @@ static void put_key_variables(Lower *l, ClassPlan *p, const Work *w)
     else if (!p->state.len) class_wrap(l, p, w);
 }
 
+Str class_variable(Lower *l, const ClassPlan *p)
+{
+    return p->as_var ? lower_fmt(l, "var %.*s=", STR_FMT(lower_src(l, p->n->class_.name))) : (Str){};
+}
+
 static void visit_head(Lower *l, const ClassPlan *p)
 {
     lower_push(l, p->n->class_.super, &p->inner);
@@ -453,10 +458,12 @@ void lower_class(Lower *l, const Work *w)
     p.inner = *w;
     p.inner.flags = 0;
     p.inner.ctx = lower_ctx(l, w, CTX_CLASS);
+    p.as_var = l->top_block && (w->flags & WORK_TOP) && n->kind == N_CLASS_DECL && n->class_.name;
     p.assign_fields = l->ts && !l->opt.use_define_for_class_fields;
     plan_constructor(l, &p);
     plan_keys(l, &p);
     if (l->t->features & FEAT_DECORATORS) decorators_plan(l, &p, w);
+    if (p.as_var && !p.state.len) edit_before(&l->ed, n->start, n->end, class_variable(l, &p));
     put_key_variables(l, &p, w);
     visit_head(l, &p);
     visit_members(l, &p);
@@ -468,6 +475,6 @@ void lower_class(Lower *l, const Work *w)
     if (start.len) edit_before(&l->ed, p.body->start + 1, p.body->end, arena_str(l->a, buf_str(&start)));
     AUTO(Buf) push = {};
     if (n->kind == N_CLASS_DECL && n->class_.name) esm_put_push(l, n->class_.name, &push);
-    if (push.len) edit_after(&l->ed, n->start, n->end, lower_fmt(l, ";%.*s", STR_FMT(buf_str(&push))));
+    if (push.len || p.as_var) edit_after(&l->ed, n->start, n->end, lower_fmt(l, ";%.*s", STR_FMT(buf_str(&push))));
     decorators_finish(l, &p);  // after the push: of two edits that close one range the later comes first
 }

@@ -9,6 +9,7 @@ typedef struct ClassPlan {
     Work inner;               // for what is inside the class
     JsNodeId constructor;     // METHOD with a body
     Str after_super;          // "this.x=x,this.#$m_f0()": runs once `this` exists
+    bool as_var;              // a declaration of the file, which stands in a block (esm_block.c): var C=class C{}
     bool assign_fields;       // useDefineForClassFields is off
     bool assign_private;      // then private fields of instances, too: others are assigned
     Str keys;                 // "$m_p5,$m_p9": variables for the computed keys of assigned fields
@@ -26,6 +27,8 @@ typedef struct ClassPlan {
 
 // Variables around a class expression, one set for each evaluation: p->keys. Not for decorated classes.
 void class_wrap(Lower *l, ClassPlan *p, const Work *w);
+// "var C=", or nothing: what goes in front of the word `class`.
+Str class_variable(Lower *l, const ClassPlan *p);
 
 // Finds decorators and writes what stands before and behind the class.
 void decorators_plan(Lower *l, ClassPlan *p, const Work *w);

@@ -580,12 +580,13 @@ static Str class_prefix(Lower *l, const ClassPlan *p)
 static void put_head(Lower *l, const ClassPlan *p)
 {
     const char *fn = p->legacy ? "legacy(()=>[" : "decorators([";
-    Str s = p->state, open;
+    Str s = p->state, open = {};
     EditText close = {};
     if (is_declaration(p)) {
-        open = p->class_decorated ? lower_fmt(l, "let %.*s;{", STR_FMT(p->name)) : (Str){};
+        if (p->class_decorated) open = lower_fmt(l, "%s %.*s;{", p->as_var ? "var" : "let", STR_FMT(p->name));
         open = lower_fmt(l, "%.*sconst %.*s=%.*s.lower.%s", STR_FMT(open), STR_FMT(s), STR_FMT(l->m), fn);
         edit_text_add(l->a, &close, STR("]);"));
+        if (!p->class_decorated) edit_text_add(l->a, &close, class_variable(l, p));
     } else {
         open = lower_fmt(l, "%.*s%.*s.lower.%s", STR_FMT(suspension_open(l, p)), STR_FMT(l->m), fn);
         edit_text_add(l->a, &close, lower_fmt(l, "],%.*s", STR_FMT(function_open(l, p))));
@@ -599,6 +600,12 @@ static void put_head(Lower *l, const ClassPlan *p)
     edit_put(&l->ed, EDIT_OPEN, p->n->start, p->n->end, whole);
 }
 
+// `export default class {}` ends where it ends, the call that it becomes may go on in the next line.
+static void end_default_class(Lower *l, const ClassPlan *p, const Work *w)
+{
+    if (p->n->kind == N_CLASS_DECL) lower_end_stmt(l, w, p->n->end);
+}
+
 void decorators_plan(Lower *l, ClassPlan *p, const Work *w)
 {
     p->legacy = is_legacy(l);
@@ -610,6 +617,7 @@ void decorators_plan(Lower *l, ClassPlan *p, const Work *w)
     l->needs_m = true;
     if (p->class_decorated) plan_name(l, p);
     plan_suspension(l, p, w->node);
+    if (!is_declaration(p)) end_default_class(l, p, w);
     put_head(l, p);
 }
 
@@ -618,6 +626,7 @@ void class_wrap(Lower *l, ClassPlan *p, const Work *w)
     const JsNode *n = p->n;
     plan_suspension(l, p, w->node);
     bool named = n->class_.name;
+    end_default_class(l, p, w);
     Str open = lower_fmt(l, "%.*s(%.*s", STR_FMT(suspension_open(l, p)), STR_FMT(function_open(l, p)));
     Str close = lower_fmt(l, "%.*s)()%.*s", STR_FMT(function_close(l, p)), STR_FMT(suspension_close(l, p)));
     Str key = hinted_key(l, n);

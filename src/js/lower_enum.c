@@ -508,7 +508,7 @@ void lower_import_equals(Lower *l, const Work *w)
         edit_blank(&l->ed, n->start, local->start,
                    lower_fmt(l, ";%.*s.", STR_FMT(w->ctx->object)));
     } else {
-        edit_blank(&l->ed, n->start, local->start, STR("const "));
+        edit_blank(&l->ed, n->start, local->start, l->top_block ? STR("var ") : STR("const "));
     }
     AUTO(Buf) pushes = {};
     esm_put_push(l, n->ts_import_equals.local, &pushes);

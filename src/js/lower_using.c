@@ -113,7 +113,8 @@ void lower_using_var(Lower *l, const Work *w)
 {
     const JsNode *n = lower_node(l, w->node);
     if (w->ctx->kind != CTX_BLOCK && w->ctx->kind != CTX_PROGRAM) return;
-    edit_blank(&l->ed, n->start, first_target(l, n)->start, STR("const "));
+    bool is_var = l->top_block && w->ctx->kind == CTX_PROGRAM;
+    edit_blank(&l->ed, n->start, first_target(l, n)->start, is_var ? STR("var ") : STR("const "));
     wrap_values(l, n, w->ctx->object);
     lower_end_stmt(l, w, n->end);
 }
@@ -168,4 +169,5 @@ void lower_using_prepare(Lower *l)
     bool is_async = false;
     if (!(l->t->features & FEAT_USING)) return;
     if (using_in(l, lower_node(l, l->t->root)->program.body, &is_async)) l->top_using = lower_temp(l, "s");
+    l->top_block = l->top_using.len && l->opt.keep_modules;
 }

@@ -29,6 +29,13 @@ static JsNodeId plain_name(Parser *p)
     return failed(p) ? 0 : take_name(p, N_JSX_NAME);
 }
 
+// a.b-c is no way to say a["b-c"].
+static void check_member_name(Parser *p, JsNodeId name)
+{
+    if (failed(p) || str_find_char(js_atom(p->t, at(p, name)->ident.name), '-') == STR_NONE) return;
+    fail(p, at(p, name)->start, at(p, name)->end, "The name of a member cannot have a \"-\"");
+}
+
 // Variables start with anything but a-z and have no '-'.
 static bool is_intrinsic(Str name)
 {
@@ -38,9 +45,11 @@ static bool is_intrinsic(Str name)
 
 static JsNodeId member_chain(Parser *p, uint32_t start, JsNodeId left)
 {
+    if (is(p, T_DOT)) check_member_name(p, left);
     while (is(p, T_DOT)) {
         next(p);
         JsNodeId name = plain_name(p);
+        check_member_name(p, name);
         left = add(p, start, (JsNode){.kind = N_JSX_MEMBER, .member = {left, name}});
     }
     return left;

@@ -328,6 +328,8 @@ TEST(parse_jsx)
              "(JSX_ELEMENT f1 (JSX_NAME g-h) [(JSX_ATTR (JSX_NS_NAME (JSX_NAME i) "
              "(JSX_NAME j)) (JSX_EXPR (IDENT k)))] [] -) (JSX_EXPR -) (JSX_SPREAD_CHILD "
              "(IDENT l)) (JSX_FRAGMENT [])] -))])");
+    REFUSES(LANG_JSX, GOAL_MODULE, "<a.b-c/>", "<a-b.c/>", "<this.a-/>", "<a.b-c.d></a.b-c.d>");
+    ACCEPTS(LANG_JSX, GOAL_MODULE, "<a-b/>", "<A-b/>", "<a:b-c/>", "<this.a.b/>", "<$a-b c-d={e}/>");
 }
 
 TEST(parse_messages_say_what_was_expected)

@@ -12,6 +12,8 @@ typedef struct Part {
     Str text;
 } Part;
 
+typedef struct CopiedText { uint32_t start, end; } CopiedText;
+
 typedef struct Printer {
     Arena *a;
     const JsTree *t;
@@ -28,6 +30,8 @@ typedef struct Printer {
     uint32_t src_at, src_line, src_column;  // where the last mapping was found
     JsNodeId unmapped;       // the text that comes next is the first of this node; 0: of none
     uint32_t comment;        // next legal comment
+    struct { CopiedText *items; uint32_t count, cap; } copied;  // JSX, in order
+    uint32_t behind;         // copied texts that end in front of the comment
     uint32_t head_end;       // of the last for loop's initializer, where an `in` needs its parentheses
 } Printer;
 
@@ -828,13 +832,20 @@ static void reverse_parts(Printer *p, uint32_t from)
     }
 }
 
+// What is copied has its comments in it.
+static bool is_copied(Printer *p, const JsComment *c)
+{
+    while (p->behind < p->copied.count && ITEM(p->copied, p->behind).end <= c->start) p->behind++;
+    return p->behind < p->copied.count && ITEM(p->copied, p->behind).start < c->start;
+}
+
 // Legal comments are printed in front of the statement that follows them.
 static void put_comments(Printer *p, uint32_t before)
 {
     for (; p->comment < p->t->comments.count; p->comment++) {
         const JsComment *c = &ITEM(p->t->comments, p->comment);
         if (c->start >= before) return;
-        if (c->kind != COMMENT_LEGAL || c->start < p->t->hashbang_end) continue;
+        if (c->kind != COMMENT_LEGAL || c->start < p->t->hashbang_end || is_copied(p, c)) continue;
         if (p->semicolon) put_raw(p, STR(";"));
         p->semicolon = false;
         start_line(p);
@@ -885,6 +896,7 @@ static void print_node(Printer *p, JsNodeId id)
         return;
     }
     Str source = js_text(p->t, id);  // names, literals; JSX and types as they are
+    if (n->kind == N_JSX_ELEMENT || n->kind == N_JSX_FRAGMENT) ARENA_PUSH(p->a, &p->copied, ((CopiedText){n->start, n->end}));
     if (p->tidy && n->kind == N_STRING && may_requote(source)) put_quoted(p, source);
     else if (source.len) put_text(p, source);
 }

@@ -7,7 +7,7 @@
 static bool print_one(Arena *a, Str source, uint8_t flags, Buf *tree, Str *text)
 {
     JsTree t = {};
-    JsParseOptions parse = {.lang = LANG_JS, .goal = (flags & 1) ? GOAL_MODULE : GOAL_SCRIPT};
+    JsParseOptions parse = {.lang = (flags & 8) ? LANG_JSX : LANG_JS, .goal = (flags & 1) ? GOAL_MODULE : GOAL_SCRIPT};
     JsPrintOptions options = {.minify_whitespace = flags & 2, .tidy = flags & 4};
     AUTO(Buf) out = {};
     if (js_parse(a, source, &parse, &t).code) return false;

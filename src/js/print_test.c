@@ -61,6 +61,17 @@ TEST(print_keeps_the_tree)
     }
 }
 
+TEST(print_leaves_comments_in_copied_markup_there)
+{
+    AUTO(Arena) a = {};
+    AUTO(Buf) out = {};
+    JsTree t = {};
+    CHECK(!js_parse(&a, STR("x(/*! a */<b/*! c */>{/*! d */}</b>, <e/*! f */ />); /*! g */ h"),
+                    &(JsParseOptions){.lang = LANG_JSX}, &t).code);
+    CHECK(!js_print(&a, &t, &(JsPrintOptions){}, &out).code);
+    CHECK(str_eq(buf_str(&out), STR("x(<b/*! c */>{/*! d */}</b>, <e/*! f */ />);\n/*! a */\n/*! g */\nh;\n")));
+}
+
 static void expect(const char *source, bool minify, const char *want)
 {
     AUTO(Arena) a = {};

@@ -3,6 +3,7 @@
 
 #include "base/num.h"
 #include "js/edit.h"
+#include "js/esm.h"
 #include "js/lower.h"
 #include "js/stack_reads.h"
 #include "js/transform_skim.h"
@@ -192,22 +193,24 @@ static void wrap_commonjs(Lower *l)
     }
     if (tail.len) edit_last(&l->ed, 0, end, lower_fmt(l, "\n%.*s", STR_FMT(buf_str(&tail))));
     if (l->t->hashbang_end) edit_replace(&l->ed, 0, 2, STR("//"));
-    l->unit->uses_import = l->needs_m;
-    l->unit->helper = l->m;
 }
 
 static void finish(Lower *l)
 {
     JsUnit *u = l->unit;
     if (u->is_module && !l->opt.keep_modules) esm_wrap(l);
-    else wrap_commonjs(l);
+    else if (!l->top_block) wrap_commonjs(l);
     u->unchanged = edits_count(&l->ed) == 0;
     u->code = l->t->source;
     if (u->unchanged) return;
     AUTO(Buf) out = {.max = JS_MAX_SOURCE * 4};
     (void)buf_reserve(&out, l->t->source.len + l->t->source.len / 8 + 256);
-    edits_render(&l->ed, &out);
+    if (l->top_block) esm_block_render(l, &out);
+    else edits_render(&l->ed, &out);
     u->code = take_code(l->a, &out);
+    if (u->is_module && !l->opt.keep_modules) return;
+    u->uses_import = l->needs_m;
+    u->helper = l->m;
 }
 
 static void lower_tree(Arena *a, const JsTree *t, const JsBind *b, const JsOptions *o, JsUnit *out)

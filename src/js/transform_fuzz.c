@@ -83,7 +83,6 @@ FUZZ_AS(js_transform, &js_fuzz_text_with_options)
     check_anchors(&unit, source);
     check_passed_over(&a, source, o, &unit);
     if (unit.unchanged || str_starts(source, STR("#!"))) return;  // perhaps never parsed
-    if (o.keep_modules && unit.uses_import) return;               // the caller looks whether it parses
     JsParseOptions again = language_of(&unit, &o);
     JsTree tree = {};
     bool fails = js_parse(&a, unit.code, &again, &tree).code;

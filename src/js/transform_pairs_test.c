@@ -91,7 +91,6 @@ static void check_one(Str source, const JsOptions *o)
     if (js_transform(&a, source, o, &unit).code || unit.unchanged) return;
     JsParseOptions again = {.goal = unit.is_module || o->goal == GOAL_SCRIPT ? GOAL_SCRIPT : GOAL_COMMONJS};
     if (o->keep_modules) again.goal = GOAL_AUTO;
-    if (o->keep_modules && unit.uses_import) return;  // the caller looks whether it parses
     JsTree tree = {};
     size_t before = count_lines(source), after = count_lines(unit.code);
     bool parses = !js_parse(&a, unit.code, &again, &tree).code;

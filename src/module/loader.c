@@ -596,15 +596,13 @@ static void walk_to(Walk *w, uint32_t to)
 }
 
 // The same for offsets that mostly ascend: code that was moved starts over at its line.
-static uint32_t walk_back_to(Walk *w, uint32_t to)
+static void walk_back_to(Walk *w, uint32_t to)
 {
-    if (to < w->at) {
-        uint32_t start = to;
-        while (start > 0 && str_at(w->text, start - 1) != '\n') start--;
-        *w = (Walk){.text = w->text, .at = start};
-    }
+    uint32_t line_start = w->at;
+    for (; line_start > to || (line_start > 0 && to < w->at && str_at(w->text, line_start - 1) != '\n'); line_start--)
+        if (str_at(w->text, line_start - 1) == '\n') w->line--;
+    if (to < w->at) *w = (Walk){.text = w->text, .at = line_start, .line = w->line};
     walk_to(w, to);
-    return w->column;
 }
 
 // Column behind the part of copied text that is on its first line; 0: the rest of the line.
@@ -615,17 +613,28 @@ static uint32_t end_column(Walk w, uint32_t end)
     return w.line == line ? w.column : 0;
 }
 
-// [is module, then of each place where copied text begins: line, column and end column in the code, column in the source]
+static void put_anchor(const Walk *code, uint32_t end, const Walk *origin, Buf *out)
+{
+    buf_put_fmt(out, ",%u,%u,%u,%u,%u", code->line, code->column, end_column(*code, end), origin->line, origin->column);
+}
+
+// [is module, then of each place where copied text begins: line, column and end column in the code, line and column in
+// the source]. Text that changed its line has a place for each of its lines, other text for the first.
 static JsValue anchors_array(JsCall *call, Str source, const JsUnit *unit)
 {
     AUTO(Buf) out = {};
-    Walk code = {.text = unit->code, .line = 1}, origin = {.text = source};
+    Walk code = {.text = unit->code, .line = 1}, origin = {.text = source, .line = 1};
     buf_put_fmt(&out, "[%d", (int)unit->is_module);
     for (uint32_t i = 0; i < unit->anchors.count; i++) {
         const EditAnchor *anchor = &ITEM(unit->anchors, i);
         walk_to(&code, anchor->out);
-        buf_put_fmt(&out, ",%u,%u,%u,%u", code.line, code.column, end_column(code, anchor->end),
-                    walk_back_to(&origin, anchor->source));
+        walk_back_to(&origin, anchor->source);
+        put_anchor(&code, anchor->end, &origin, &out);
+        while (code.line != origin.line && code.at < anchor->end) {
+            walk_to(&code, code.at + 1);
+            walk_to(&origin, origin.at + 1);
+            if (code.column == 0 && str_at(code.text, code.at - 1) == '\n') put_anchor(&code, anchor->end, &origin, &out);
+        }
     }
     buf_put_char(&out, ']');
     return js_json(call, buf_str(&out));

@@ -1,5 +1,5 @@
 // data.js - modules that are not code: JSON, text, TOML, YAML, XML and the like.
-const { Error, JSON, TypeError } = globalThis;
+const { Error, JSON, Number, SyntaxError, TypeError } = globalThis;
 const { requireBuiltin } = require("internal/boot");
 const { codedError } = require("internal/modules/loader");
 
@@ -7,11 +7,20 @@ const { codedError } = require("internal/modules/loader");
 const JSON_TEXT = 2, TEXT = 3, TOML = 4, ADDON = 5, FILE = 6, JSONC = 7, YAML = 8, JSON5 = 9, BYTES = 12,
   XML = 13;
 
-/** Value of a file that is not code. */
+/** Value of a file that is not code; an error says which file, and where in it. */
 function parseData(format, text, path) {
+  try {
+    return valueOf(format, text, path);
+  } catch (error) {
+    if (error instanceof SyntaxError) placeError(error, format, text, path);
+    throw error;
+  }
+}
+
+function valueOf(format, text, path) {
   switch (format) {
     case JSON_TEXT:
-      return parseJSON(text, path);
+      return JSON.parse(text);
     case TEXT:
       return text;
     case FILE:
@@ -34,13 +43,15 @@ function parseData(format, text, path) {
   }
 }
 
-function parseJSON(text, path) {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    error.message = `${path}: ${error.message}`;
-    throw error;
-  }
+/** The parsers of bun/data end their messages so; the engine's for JSON knows no place. */
+const PLACE = /\(line (\d+), column (\d+)\)$/;
+
+function placeError(error, format, text, path) {
+  const place = PLACE.exec(format === JSON_TEXT ? requireBuiltin("bun/data").natives.dataJson(text) : error.message);
+  error.message = `${path}: ${error.message}`;
+  if (place === null) return;
+  const { addPlace, convert } = require("internal/stack_capture");
+  addPlace(convert(error), { file: path, line: Number(place[1]), column: Number(place[2]) });
 }
 
 module.exports = { parseData };

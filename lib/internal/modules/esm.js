@@ -301,11 +301,22 @@ function recompile(record, early) {
   return factory;
 }
 
+/** The id of what a declaration asks for; an error points at it. */
+function resolveFor(specifier, referrer, type, offset) {
+  try {
+    return resolve(specifier, referrer.path, false, type);
+  } catch (error) {
+    const [, file, line, column] = host.frameAt(referrer, offset).match(/^(.*):(\d+):(\d+)\n/) ?? [];
+    if (file !== undefined) require("internal/stack_capture").addPlace(error, { file, line: +line, column: +column });
+    throw error;
+  }
+}
+
 /** What a ModuleRecord asks of the loader. */
 const host = {
   recompile,
   frameAt: ({ path, url }, offset) => (path.startsWith("/") && textFor(url) === undefined ? files.frameAt(path, offset) : ""),
-  request: (specifier, referrer, type) => getRecord(resolve(specifier, referrer.path, false, type), type),
+  request: (specifier, referrer, type, offset) => getRecord(resolveFor(specifier, referrer, type, offset), type),
   dynamicImport: (record, specifier, options, phase) => dynamicImport(record.path, specifier, options, phase),
   decorate,
 };

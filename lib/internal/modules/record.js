@@ -109,7 +109,7 @@ class ModuleRecord {
     this.requests = undefined;
     try {
       for (let i = 0; i < requests.length; i += 4) {
-        const target = this.host.request(requests[i], this, requests[i + 1], requests[i + 2]);
+        const target = this.host.request(requests[i], this, requests[i + 1], requests[i + 3]);
         if (requests[i + 2] === SOURCE) throw sourceError(target);
         this.requested.push(target);
         this.phases.push(requests[i + 2]);

@@ -23,6 +23,29 @@ describe("syntax that needs helpers", () => {
         expect(code).not.toMatch(/^\s*using /m);
         expect((await evaluated(code)).log).toEqual(["body", "b", "a"]);
     });
+    test("using among the statements of a module", async () => {
+        const source = `import { sep } from "node:path";
+            export const log = [];
+            const resource = (name) => ({ name, [Symbol.dispose]() { log.push("dispose " + name); } });
+            using a = resource("a"), fn = null;
+            await using b = { async [Symbol.asyncDispose]() { log.push("dispose b"); } };
+            export function count() { return [a.name, total, inner(), Kind.x]; }
+            function inner() { return length + sep.length; }
+            export let total: number = 1;
+            total++;
+            export enum Kind { x = 7 }
+            export const length = 3;
+            export { total as sum };
+            export { basename } from "node:path";
+            export default "d";
+            log.push("end");`;
+        const code = make({ loader: "ts", target: "node" }).transformSync(source);
+        const module = await evaluated(code);
+        expect(module.log).toEqual(["end", "dispose b", "dispose a"]);
+        expect(module.count()).toEqual(["a", 2, 4, 7]);
+        expect([module.total, module.sum, module.length]).toEqual([2, 2, 3]);
+        expect([module.default, module.basename("a/b"), module.Kind.x]).toEqual(["d", "b", 7]);
+    });
     test("standard and experimental decorators", async () => {
         const source = `export const log = []; const note = (_, name) => { log.push(typeof name === "object" ? name.kind : String(name)); };
             export @note class C { @note m() {} }`;

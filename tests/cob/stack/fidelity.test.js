@@ -5,7 +5,7 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 
 let folder;
@@ -77,12 +77,21 @@ const markup = [
     "const el = <div a={HERE} {...{ b: HERE }}>text {HERE} <b>{HERE}</b>\n  {[1].map((x) => <i key={x}>{HERE}</i>)}\n</div>; HERE;",
     "function Component({ x }) { HERE; return <>{x}{HERE}</>; }\nconst used = <Component x={HERE} />; HERE;",
     "const long = <div\n  className=\"a\"\n  onClick={() => {\n    HERE;\n  }}\n  style={{ a: HERE }}\n/>; HERE;\nlong.onClick();",
+    "const keyed = <i\n  key={[HERE].length}\n  a={HERE}\n  b='c'\n/>; HERE;",
+    "const keys = [<i\n  key={[\n    HERE,\n    HERE].length}\n  a={HERE}>\n  <b key={HERE && 1} />\n  {HERE}\n</i>, HERE]; HERE;",
     "const nested = <a>{true ? <b c={HERE} /> : null}{/* nothing */}&nbsp;{HERE}</a>; HERE;",
 ];
 
 const CAPTURE = (id) => `globalThis.$hit(new Error("${id}"))`;
 
 /** Each snippet in a function or block of its own where it may be, with text in front that moves columns. */
+const decorated = [
+    "const give = (..._: any[]) => (..._: any[]) => {};\n@give(HERE) class Decorated {\n  @give(HERE)\n  field: number = [HERE].length;\n" +
+        "  constructor(@give(HERE) a?: number,\n    @give(\n      HERE, HERE) @give(HERE)\n    readonly b = HERE) { HERE; }\n" +
+        "  @give(HERE) method(a: number, @give(HERE) b = [HERE],\n    @give(HERE)\n    @give([\n HERE]) c?: string): void { HERE; }\n" +
+        "  static { HERE; }\n}\nnew Decorated().method(1); HERE;",
+];
+
 function program(snippets, indent) {
     const marks = [];
     let text = "";
@@ -111,7 +120,7 @@ async function run(name, { text, marks }) {
     const wrong = [];
     marks.forEach((place, id) => {
         const got = [...(seen.get(String(id)) ?? ["never ran"])].join(" ");
-        if (got !== `${name}:${place}`) wrong.push(`${text.split("\n")[place.split(":")[0] - 1]}\n    expected ${place}, got ${got}`);
+        if (got !== `${basename(name)}:${place}`) wrong.push(`${text.split("\n")[place.split(":")[0] - 1]}\n    expected ${place}, got ${got}`);
     });
     expect(wrong).toEqual([]);
     expect(seen.size).toBe(marks.length);
@@ -120,6 +129,11 @@ async function run(name, { text, marks }) {
 test("JavaScript", () => run("plain.mjs", program(common, "")));
 test("JavaScript, indented", () => run("indented.mjs", program(common, "/* \u00e4\u{1f600} */   ")));
 test("TypeScript", () => run("typed.ts", program([...typed, ...common], "")));
+test("TypeScript's decorators", () => {
+    mkdirSync(join(folder, "legacy"));
+    writeFileSync(join(folder, "legacy/tsconfig.json"), '{"compilerOptions":{"experimentalDecorators":true,"emitDecoratorMetadata":true}}');
+    return run("legacy/decorated.ts", program(decorated, ""));
+});
 test("TypeScript behind types", () => run("behind.mts", program([...typed, ...common], "let q: Array<string> | undefined; ")));
 test("JSX", () => run("markup.jsx", program([...markup, ...common], "")));
 test("TypeScript and JSX", () => run("all.tsx", program([...markup, ...typed, ...common], "let q: Array<string>; ")));
