@@ -138,7 +138,7 @@ class PerformanceObserverEntryList {
     type = `${type}`;
     return this.#entries.filter((entry) => entry.entryType === type);
   }
-  getEntriesByName(name, type) {
+  getEntriesByName(name, type = undefined) {
     name = `${name}`;
     return this.#entries.filter((entry) => entry.name === name && (type === undefined || entry.entryType === type));
   }
@@ -353,13 +353,13 @@ class Performance extends Target {
     enqueue(measure);
     return measure;
   }
-  clearMarks(name) {
+  clearMarks(name = undefined) {
     marks = name === undefined ? [] : marks.filter((entry) => entry.name !== `${name}`);
   }
-  clearMeasures(name) {
+  clearMeasures(name = undefined) {
     measures = name === undefined ? [] : measures.filter((entry) => entry.name !== `${name}`);
   }
-  clearResourceTimings(name) {
+  clearResourceTimings(name = undefined) {
     resources = name === undefined ? [] : resources.filter((entry) => entry.name !== `${name}`);
   }
   setResourceTimingBufferSize(size) {
@@ -369,7 +369,7 @@ class Performance extends Target {
   getEntries() {
     return timeline();
   }
-  getEntriesByName(name, type) {
+  getEntriesByName(name, type = undefined) {
     if (arguments.length === 0) throw new codes.ERR_MISSING_ARGS("name");
     return timeline().filter((entry) => entry.name === `${name}` && (type === undefined || entry.entryType === `${type}`));
   }

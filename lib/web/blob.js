@@ -181,7 +181,7 @@ class File extends Blob {
   #fileName;
 
   /** @param {Iterable<BlobPart>} bits @param {string} name @param {FilePropertyBag} [options] */
-  constructor(bits, name, options) {
+  constructor(bits, name, options = undefined) {
     if (arguments.length < 2) throw new TypeError("new File(bits, name) expects at least 2 arguments");
     super(isBlob(bits) ? [bits] : bits, options);
     this.#fileName = `${name}`;

@@ -2,7 +2,7 @@
 //
 // They wait for a line of standard input, and take no byte more than that: what follows is still there for
 // process.stdin. So they read byte by byte, which a hand at a keyboard does not notice.
-const { String, Uint8Array } = globalThis;
+const { Object, String, Uint8Array } = globalThis;
 const fs = require("node:fs");
 
 const PAUSE_MS = 10; // between looks at an input that does not block
@@ -36,27 +36,30 @@ function ask(text) {
   return readLine();
 }
 
-/** @param {string} [message] */
-function alert(message = "Alert") {
-  ask(`${message} [Enter]`);
-}
+// Methods are no constructors.
+module.exports = {
+  /** @param {string} [message] */
+  alert(message = "Alert") {
+    ask(`${message} [Enter]`);
+  },
 
-/** @param {string} [message] @returns {boolean} */
-function confirm(message = "Confirm") {
-  const answer = ask(`${message} [y/N]`);
-  return answer === "y" || answer === "Y";
-}
+  /** @param {string} [message] @returns {boolean} */
+  confirm(message = "Confirm") {
+    const answer = ask(`${message} [y/N]`);
+    return answer === "y" || answer === "Y";
+  },
 
-/**
- * @param {string} [message] @param {string} [defaultValue] what an empty line means
- * @returns {string | null}
- */
-function prompt(message = "Prompt", defaultValue = undefined) {
-  const fallback = defaultValue === undefined || defaultValue === null ? null : String(defaultValue);
-  const answer = ask(fallback === null ? `${message}` : `${message} [${fallback}]`);
-  if (answer === undefined) return null;
-  return answer === "" ? fallback : answer;
-}
+  /**
+   * @param {string} [message] @param {string} [defaultValue] what an empty line means
+   * @returns {string | null} null at the end of the input, too
+   */
+  prompt(message = "Prompt", defaultValue = undefined) {
+    const fallback = defaultValue === undefined || defaultValue === null ? null : String(defaultValue);
+    const answer = ask(fallback === null ? `${message}` : `${message} [${fallback}]`);
+    if (answer === undefined) return null;
+    return answer === "" ? fallback : answer;
+  },
+};
 
-for (const dialog of [alert, confirm, prompt]) Object.defineProperty(dialog, "length", { __proto__: null, configurable: true, value: 1 });
-module.exports = { alert, confirm, prompt };
+const length = { __proto__: null, configurable: true, value: 1 };
+for (const name in module.exports) Object.defineProperty(module.exports[name], "length", length);

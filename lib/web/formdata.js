@@ -25,16 +25,16 @@ let entriesOf; // set by the static block below
 class FormData {
   #list = []; // [name, value]
 
-  constructor(form) {
+  constructor(form = undefined) {
     if (form !== undefined) throw new TypeError("Failed to construct 'FormData': parameter 1 is not of type 'HTMLFormElement'.");
   }
 
-  append(name, value, filename) {
+  append(name, value, filename = undefined) {
     if (arguments.length < 2) throw new TypeError("Not enough arguments");
     this.#list.push([`${name}`, toValue(value, filename === undefined ? undefined : `${filename}`, arguments.length > 2)]);
   }
 
-  set(name, value, filename) {
+  set(name, value, filename = undefined) {
     if (arguments.length < 2) throw new TypeError("Not enough arguments");
     name = `${name}`;
     const entry = [name, toValue(value, filename === undefined ? undefined : `${filename}`, arguments.length > 2)];
@@ -86,7 +86,7 @@ class FormData {
     for (let i = 0; i < this.#list.length; i++) yield this.#list[i][1];
   }
 
-  forEach(callback, thisArg) {
+  forEach(callback, thisArg = undefined) {
     if (typeof callback !== "function") throw new TypeError("Cannot call callback on a non-function");
     for (const [name, value] of this.entries()) callback.call(thisArg, value, name, this);
   }

@@ -307,34 +307,38 @@ const isDisturbed = (stream) => stream._disturbed === true;
 
 function addTransforms(all) {
   const { TransformStream } = all;
-  const pair = (name, make) => {
+  const pair = (name, fields, make) => {
+    let partsOf;
     const type = {
       [name]: class {
-        #transform;
-        #fields;
+        #parts;
         constructor(...args) {
-          this.#fields = make(...args);
-          this.#transform = new TransformStream(this.#fields.transformer);
-          for (const key in this.#fields.properties) Object.defineProperty(this, key, { value: this.#fields.properties[key], enumerable: false });
-        }
-        get readable() {
-          return this.#transform.readable;
-        }
-        get writable() {
-          return this.#transform.writable;
+          const { properties, transformer } = make(...args);
+          const { readable, writable } = new TransformStream(transformer);
+          this.#parts = { ...properties, readable, writable };
         }
         [inspectCustom](depth, options, inspect) {
-          if (!(#transform in Object(this))) throw new (require("internal/errors").codes.ERR_INVALID_THIS)(name);
-          if (depth < 0) return `[${name}]`;
-          const { readable, writable } = this.#transform;
-          return `${name} ${inspect({ ...this.#fields.properties, readable, writable }, options)}`;
+          const parts = partsOf(this);
+          return depth < 0 ? `[${name}]` : `${name} ${inspect(parts, options)}`;
+        }
+        static {
+          partsOf = (stream) => {
+            if (!(#parts in Object(stream))) throw new (require("internal/errors").codes.ERR_INVALID_THIS)(name);
+            return stream.#parts;
+          };
         }
       },
     }[name];
-    Object.defineProperty(type.prototype, Symbol.toStringTag, { value: name, configurable: true });
+    const { prototype } = type;
+    for (const key of [...fields, "readable", "writable"]) {
+      const { get } = Object.getOwnPropertyDescriptor({ get [key]() { return partsOf(this)[key]; } }, key);
+      Object.defineProperty(prototype, key, { get, enumerable: true, configurable: true });
+    }
+    Object.defineProperty(prototype, inspectCustom, { enumerable: false });
+    Object.defineProperty(prototype, Symbol.toStringTag, { value: name, configurable: true });
     all[name] = type;
   };
-  pair("TextDecoderStream", (label = "utf-8", options = {}) => {
+  pair("TextDecoderStream", ["encoding", "fatal", "ignoreBOM"], (label = "utf-8", options = {}) => {
     const decoder = new globalThis.TextDecoder(label, options);
     return {
       properties: { encoding: decoder.encoding, fatal: decoder.fatal, ignoreBOM: decoder.ignoreBOM },
@@ -351,7 +355,7 @@ function addTransforms(all) {
       },
     };
   });
-  pair("TextEncoderStream", () => {
+  pair("TextEncoderStream", ["encoding"], () => {
     let high = ""; // a surrogate that waits for its other half
     const { utf8Encode } = body().native;
     return {
