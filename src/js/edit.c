@@ -116,6 +116,11 @@ void edit_last(Edits *e, uint32_t start, uint32_t end, Str text)
     add(e, start, end, (Edit){.phase = EDIT_CLOSE, .text = text});
 }
 
+void edit_last_once(Edits *e, uint32_t start, uint32_t end, Str text)
+{
+    add(e, start, end, (Edit){.phase = EDIT_CLOSE, .kind = EDIT_ONCE, .text = text});
+}
+
 void edit_wrap(Edits *e, uint32_t start, uint32_t end, Str before, Str after)
 {
     edit_before(e, start, end, before);
@@ -296,6 +301,17 @@ static void copy(const Edits *e, uint32_t from, uint32_t to, Buf *out)
     buf_put(out, str_sub(e->src, from, to));
 }
 
+static bool is_repeated(const Edits *e, uint32_t index)
+{
+    const Edit *edit = &ITEM(e->list, index);
+    while (edit->kind == EDIT_ONCE && index--) {
+        const Edit *before = &ITEM(e->list, index);
+        if (before->at != edit->at || before->other != edit->other || before->phase != edit->phase) return false;
+        if (before->kind == EDIT_ONCE) return true;
+    }
+    return false;
+}
+
 static void render(const Edits *e, uint32_t from, uint32_t to, bool strict, Buf *out)
 {
     uint32_t pos = from, hide_from = 0, hide_to = 0;
@@ -303,7 +319,7 @@ static void render(const Edits *e, uint32_t from, uint32_t to, bool strict, Buf 
     for (uint32_t i = first_at(e, from); i < e->list.count && ITEM(e->list, i).at <= to; i++) {
         const Edit *edit = &ITEM(e->list, i);
         if (!whole && !belongs(edit, from, to)) continue;
-        if (strict && replaces(edit, from, to)) continue;
+        if ((strict && replaces(edit, from, to)) || is_repeated(e, i)) continue;
         if (hide_to && hidden(edit, hide_from, hide_to)) continue;
         if (edit->phase == EDIT_OPEN && edit->other < replaced_end(e, i, from, to) && !strict) continue;
         copy(e, pos, edit->at, out);

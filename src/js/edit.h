@@ -26,6 +26,7 @@ typedef enum EditKind {
     EDIT_TEXT,
     EDIT_BLANK,   // `text`, which takes so many columns, then white space as wide as the rest, with its line breaks
     EDIT_PIECES,
+    EDIT_ONCE,    // as EDIT_TEXT, unless another one closes the same range
 } EditKind;
 
 typedef struct Edit {
@@ -65,6 +66,8 @@ void edit_after(Edits *e, uint32_t start, uint32_t end, Str text);
 // As edit_before and edit_after, but outside everything else that has the same range.
 void edit_first(Edits *e, uint32_t start, uint32_t end, Str text);
 void edit_last(Edits *e, uint32_t start, uint32_t end, Str text);
+// As edit_last, once however often it is called.
+void edit_last_once(Edits *e, uint32_t start, uint32_t end, Str text);
 void edit_wrap(Edits *e, uint32_t start, uint32_t end, Str before, Str after);
 void edit_replace(Edits *e, uint32_t start, uint32_t end, Str text);
 // White space of the same width and the same line breaks. `lead` (may be empty) takes the first columns.

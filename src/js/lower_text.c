@@ -201,7 +201,7 @@ void lower_erase(Lower *l, uint32_t start, uint32_t end, const Work *w)
 
 void lower_end_stmt(Lower *l, const Work *w, uint32_t end)
 {
-    if (w->stmt_end == end) edit_last(&l->ed, w->stmt_start, end, STR(";"));
+    if (w->stmt_end == end) edit_last_once(&l->ed, w->stmt_start, end, STR(";"));
 }
 
 void lower_remove_stmt(Lower *l, uint32_t start, uint32_t end)

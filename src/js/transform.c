@@ -63,6 +63,12 @@ static bool exports_at_end(Str source)
     return str_find(tail, STR("\nexport ")) != STR_NONE || str_find(tail, STR("export{")) != STR_NONE;
 }
 
+// At the first token: see keep_first_comment.
+static bool opens_with_comment(const Skim *s)
+{
+    return str_starts(str_from(s->src, s->start), STR("-->"));
+}
+
 // True if nothing in the text needs a rewrite, but for `reads` if they are wanted; in doubt false.
 static bool is_plain(Arena *a, Str source, const JsOptions *o, StackReads *reads)
 {
@@ -72,7 +78,9 @@ static bool is_plain(Arena *a, Str source, const JsOptions *o, StackReads *reads
     Skim s;
     bool want_reads = o->stack_reads && str_find(source, STR("stack")) != STR_NONE;
     skim_init(&s, &scratch, source);
-    for (skim_next(&s); s.kind != SKIM_EOF; skim_next(&s)) {
+    skim_next(&s);
+    if (opens_with_comment(&s)) return false;
+    for (; s.kind != SKIM_EOF; skim_next(&s)) {
         if (s.doubt) return false;
         if (s.kind == SKIM_WORD && word_matters(&s, o)) return false;
         if (s.kind == SKIM_PUNCT && punct_matters(&s, o)) return false;
@@ -176,6 +184,14 @@ static uint32_t directives_end(const JsTree *t)
     return end;
 }
 
+// A comment `-->` stands at the start of a line: what is put in front of the file would make operators of it.
+static void keep_first_comment(Lower *l)
+{
+    if (!(l->t->features & FEAT_HTML_OPEN)) return;
+    uint32_t pos = lower_skip(l, l->t->hashbang_end ? lower_skip_line(l, 0) : 0);
+    if (str_starts(str_from(l->t->source, pos), STR("-->"))) edit_replace(&l->ed, pos, pos + 2, STR("//"));
+}
+
 static void wrap_commonjs(Lower *l)
 {
     AUTO(Buf) tail = {};
@@ -193,6 +209,7 @@ static void wrap_commonjs(Lower *l)
     }
     if (tail.len) edit_last(&l->ed, 0, end, lower_fmt(l, "\n%.*s", STR_FMT(buf_str(&tail))));
     if (l->t->hashbang_end) edit_replace(&l->ed, 0, 2, STR("//"));
+    keep_first_comment(l);
 }
 
 static void finish(Lower *l)
