@@ -1,7 +1,7 @@
 // formdata.js - FormData, and multipart/form-data and urlencoded bodies in both directions.
 //
 // Limits: FORM_MAX_PARTS parts of a body; a part's headers end within FORM_MAX_HEAD bytes.
-const { Symbol, TypeError, Object, Array, Uint8Array, Math, decodeURIComponent } = globalThis;
+const { Symbol, TypeError, Object, Array, Math, decodeURIComponent } = globalThis;
 const { native: convert, concat, viewBytes } = require("web/body");
 const { Blob, File, isBlob, partsOf } = require("web/blob");
 const { utf8Encode, utf8Decode, indexOf } = convert;
