@@ -1,4 +1,5 @@
-// transform_pairs_test.c - what js_transform makes of two lines parses again and keeps its lines.
+// transform_pairs_test.c - what js_transform makes of two lines, and of one with a line break in every place, parses
+// again and keeps its lines.
 //
 // Statements and class members without semicolons stand in every order, under the options that change most: where one
 // ends and the next begins is decided by both, and nearly all that a rewritten line broke, it broke in its neighbour.
@@ -25,7 +26,7 @@ static const char *const members[] = {
     "@d static z = this", "static w = this.x", "async *h() {}", "public static readonly v: number = 1",
     "x = a as T", "x = a!", "x = <T>a", "x = () => a", "x = (a): T => a", "y: () => void", ";",
     "'constructor'", "@d async n() { await 1 }", "static accessor e: T", "get: T", "static: T = 1",
-    "@d @e set", "@d() get [k]() { return 1 }",
+    "@d @e set", "@d() get [k]() { return 1 }", "m(@p x, @q() y: T) {}", "constructor(@p x, @q({ a: 1 }) private y) {}",
 };
 
 static const char *const statements[] = {
@@ -65,7 +66,9 @@ static const char *const statements[] = {
     "a.stack++", "x = a.stack++", "function gg() { return import.meta.url++ }", "import(\"a\")",
     "x = import.meta", "{ var i9 = () => {}\n(b) }", "for (var j9 = () => {};;) b",
     "switch (a) { case 1: f++\n(b) }", "class S { static { await2++ } static s = a++\n[k] = 1 }", "<T>a++",
-    "<T>(() => {})", "x = <T>a--", "(<T>a)++",
+    "<T>(() => {})", "x = <T>a--", "(<T>a)++", "for (using r: T of a as T) b", "for (await using s of a) b",
+    "do <T>a<U>\nwhile (b)", "if (a) <T>b<U>\nelse c", "import { a as a1, type b as b1 } from \"a\"; a1",
+    "export default abstract class AC { abstract m(): void }",
 };
 
 // Instrumented builds take a part: a prime, so that every line meets many others.
@@ -76,6 +79,7 @@ static const char *const statements[] = {
 #else
 #define STEP 1
 #endif
+#define BREAK_STEP (STEP > 1 ? 7 : 1)
 
 static size_t count_lines(Str s)
 {
@@ -131,4 +135,28 @@ TEST(pairs_of_statements_parse_again) { check_pairs((Lines){statements, COUNT_OF
 TEST(pairs_of_members_parse_again)
 {
     check_pairs((Lines){members, COUNT_OF(members)}, "class A extends B {\n", "}");
+}
+
+// Whatever a rewritten part takes the place of, the line breaks in it stay.
+static void check_breaks(Lines lines, const char *open, const char *close)
+{
+    static const char *const breaks[] = {"\n", "/*\n*/", "//\n"};
+    AUTO(Buf) text = {};
+    for (size_t i = 0; i < lines.len; i += BREAK_STEP) {
+        Str line = str_c(AT(lines, i));
+        for (size_t n = 0; n < (line.len + 1) * COUNT_OF(breaks); n++) {
+            size_t at = n / COUNT_OF(breaks);
+            buf_consume(&text, text.len);
+            buf_put_fmt(&text, "%s%.*s%s%.*s\n%s", open, STR_FMT(str_sub(line, 0, at)), ELEM(breaks, n % COUNT_OF(breaks)),
+                        STR_FMT(str_from(line, at)), close);
+            check_pair(buf_str(&text));
+        }
+    }
+}
+
+TEST(statements_keep_breaks_in_every_place) { check_breaks((Lines){statements, COUNT_OF(statements)}, "", ""); }
+
+TEST(members_keep_breaks_in_every_place)
+{
+    check_breaks((Lines){members, COUNT_OF(members)}, "class A extends B {\n", "}");
 }
