@@ -92,7 +92,7 @@ lazy(globalThis, ["Bun"], () => requireBuiltin("internal/bun_object").Bun, false
 // Jobs the event loop must wait for: see internal/engine_jobs.
 const { WebAssembly } = globalThis;
 const engineJobs = { compile: WebAssembly.compile, instantiate: WebAssembly.instantiate };
-lazy(WebAssembly, ["compile", "instantiate"], (name) => requireBuiltin("internal/engine_jobs")[name], true);
+lazy(WebAssembly, ["compile", "instantiate", "compileStreaming", "instantiateStreaming"], (name) => requireBuiltin("internal/engine_jobs")[name], true);
 const alias = { __proto__: null, value: globalThis, configurable: true, enumerable: true, writable: true };
 defineProperty(globalThis, "global", alias);
 defineProperty(globalThis, "self", alias);

@@ -26,3 +26,33 @@ function held(name) {
 }
 
 for (const name in engineJobs) exports[name] = held(name);
+
+// --- WebAssembly Web API: modules out of responses -------------------------------------------------
+
+// The engine compiles whole modules only: the body is read first.
+async function bytesOf(source) {
+  const response = await source;
+  const { codes } = require("internal/errors");
+  if (!require("web/response").internals.isResponse(response)) {
+    throw new codes.ERR_INVALID_ARG_TYPE("source", ["Response", "Promise resolving to Response"], response);
+  }
+  const type = response.headers.get("content-type");
+  if (type?.toLowerCase() !== "application/wasm") {
+    throw new codes.ERR_WEBASSEMBLY_RESPONSE(`has unsupported MIME type '${type}'`);
+  }
+  if (!response.ok) throw new codes.ERR_WEBASSEMBLY_RESPONSE(`has status code ${response.status}`);
+  if (response.bodyUsed) throw new codes.ERR_WEBASSEMBLY_RESPONSE("body has already been used");
+  return response.arrayBuffer();
+}
+
+Object.assign(exports, {
+  /** @param {Response | Promise<Response>} source @returns {Promise<WebAssembly.Module>} */
+  async compileStreaming(source) {
+    return exports.compile(await bytesOf(source));
+  },
+
+  /** @param {Response | Promise<Response>} source @param {object} [imports] */
+  async instantiateStreaming(source, imports = undefined) {
+    return exports.instantiate(await bytesOf(source), imports);
+  },
+});

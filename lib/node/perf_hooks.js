@@ -55,9 +55,13 @@ class PerformanceEntry {
     return `${this.constructor.name} ${inspect(this.toJSON(), { ...options, depth: options.depth === null ? null : options.depth - 1 })}`;
   }
 }
-for (const key of ["name", "entryType", "startTime", "duration"]) {
-  Object.defineProperty(PerformanceEntry.prototype, key, { __proto__: null, enumerable: true });
+
+/** Makes a class look like the platform's: members that show, and its name in Object.prototype.toString. */
+function platform(Class, ...members) {
+  for (const key of members) Object.defineProperty(Class.prototype, key, { __proto__: null, enumerable: true });
+  Object.defineProperty(Class.prototype, Symbol.toStringTag, { __proto__: null, configurable: true, value: Class.name });
 }
+platform(PerformanceEntry, "name", "entryType", "startTime", "duration", "toJSON");
 
 const clone = (value) => (value === undefined || value === null ? null : (globalThis.structuredClone?.(value) ?? value));
 
@@ -75,10 +79,11 @@ class PerformanceMark extends PerformanceEntry {
 
 class PerformanceMeasure extends PerformanceEntry {}
 class PerformanceResourceTiming extends PerformanceEntry {}
+for (const Class of [PerformanceMark, PerformanceMeasure, PerformanceResourceTiming]) platform(Class);
 
 // --- timeline and observers ---------------------------------------------------------------------------------------
 
-const TYPES = ["dns", "function", "gc", "http", "http2", "mark", "measure", "net", "resource"];
+const TYPES = Object.freeze(["dns", "function", "gc", "http", "http2", "mark", "measure", "net", "resource"]);
 let marks = [];
 let measures = [];
 let resources = [];
@@ -133,7 +138,7 @@ class PerformanceObserverEntryList {
     type = `${type}`;
     return this.#entries.filter((entry) => entry.entryType === type);
   }
-  getEntriesByName(name, type) {
+  getEntriesByName(name, type = undefined) {
     name = `${name}`;
     return this.#entries.filter((entry) => entry.name === name && (type === undefined || entry.entryType === type));
   }
@@ -142,6 +147,7 @@ class PerformanceObserverEntryList {
     return `PerformanceObserverEntryList ${require("node:util").inspect(this.#entries, options)}`;
   }
 }
+platform(PerformanceObserverEntryList, "getEntries", "getEntriesByType", "getEntriesByName");
 
 class PerformanceObserver {
   #callback;
@@ -155,7 +161,7 @@ class PerformanceObserver {
   }
 
   static get supportedEntryTypes() {
-    return Object.freeze(TYPES.slice());
+    return TYPES;
   }
 
   observe(options = {}) {
@@ -209,7 +215,7 @@ class PerformanceObserver {
     if (entries.length > 0) Reflect.apply(this.#callback, this, [new PerformanceObserverEntryList(kMake, entries), this]);
   }
 }
-for (const name of ["_wants", "_deliver"]) Object.defineProperty(PerformanceObserver.prototype, name, { __proto__: null, enumerable: false });
+platform(PerformanceObserver, "observe", "disconnect", "takeRecords");
 
 // --- performance --------------------------------------------------------------------------------------------------
 
@@ -297,17 +303,17 @@ function timeOf(value) {
   return mark.startTime;
 }
 
+// An object that says nothing about the times is none.
 function measureTimes(startOrOptions, endMark) {
-  const isObject = startOrOptions !== null && typeof startOrOptions === "object";
-  const { start, end, duration, detail } = isObject ? startOrOptions : { start: startOrOptions ?? undefined, end: endMark };
-  if (isObject) {
-    if (endMark !== undefined) throw new codes.ERR_INVALID_ARG_VALUE("endMark", endMark, "must not be specified");
-    if (start === undefined && end === undefined && Object.keys(startOrOptions).length > 0) {
-      throw new codes.ERR_MISSING_ARGS("options.start", "options.end");
-    }
-    if (start !== undefined && end !== undefined && duration !== undefined) {
-      throw new codes.ERR_INVALID_ARG_VALUE("options", startOrOptions, "Must not have options.start, options.end, and options.duration specified");
-    }
+  const isObject = (typeof startOrOptions === "object" && startOrOptions !== null) || typeof startOrOptions === "function";
+  const options = isObject ? startOrOptions : undefined;
+  let { start, end, duration, detail } = options ?? { start: startOrOptions ?? undefined };
+  if (options === undefined || (start ?? end ?? duration ?? detail) === undefined) {
+    end = endMark;
+  } else if (endMark !== undefined) {
+    throw new codes.ERR_PERFORMANCE_MEASURE_INVALID_OPTIONS("endMark must not be specified");
+  } else if (start !== undefined && end !== undefined && duration !== undefined) {
+    throw new codes.ERR_PERFORMANCE_MEASURE_INVALID_OPTIONS("Must not have options.start, options.end, and options.duration specified");
   }
   let to = timeOf(end);
   if (to === undefined) to = start !== undefined && duration !== undefined ? timeOf(start) + duration : now();
@@ -347,13 +353,13 @@ class Performance extends Target {
     enqueue(measure);
     return measure;
   }
-  clearMarks(name) {
+  clearMarks(name = undefined) {
     marks = name === undefined ? [] : marks.filter((entry) => entry.name !== `${name}`);
   }
-  clearMeasures(name) {
+  clearMeasures(name = undefined) {
     measures = name === undefined ? [] : measures.filter((entry) => entry.name !== `${name}`);
   }
-  clearResourceTimings(name) {
+  clearResourceTimings(name = undefined) {
     resources = name === undefined ? [] : resources.filter((entry) => entry.name !== `${name}`);
   }
   setResourceTimingBufferSize(size) {
@@ -363,7 +369,7 @@ class Performance extends Target {
   getEntries() {
     return timeline();
   }
-  getEntriesByName(name, type) {
+  getEntriesByName(name, type = undefined) {
     if (arguments.length === 0) throw new codes.ERR_MISSING_ARGS("name");
     return timeline().filter((entry) => entry.name === `${name}` && (type === undefined || entry.entryType === `${type}`));
   }
@@ -394,10 +400,7 @@ class Performance extends Target {
     return `Performance ${inspect({ nodeTiming, timeOrigin }, { ...options, depth: options.depth === null ? null : options.depth - 1 })}`;
   }
 }
-for (const name of Object.getOwnPropertyNames(Performance.prototype)) {
-  if (name !== "constructor") Object.defineProperty(Performance.prototype, name, { __proto__: null, enumerable: true });
-}
-Object.defineProperty(Performance.prototype, Symbol.toStringTag, { __proto__: null, configurable: true, value: "Performance" });
+platform(Performance, ...Object.getOwnPropertyNames(Performance.prototype).filter((name) => name !== "constructor"));
 
 const nodeTiming = new PerformanceNodeTiming();
 const performance = new Performance(kMake);

@@ -13,6 +13,11 @@ function normalType(type) {
   return /[^\x20-\x7e]/.test(type) ? "" : type.toLowerCase();
 }
 
+// The type of a body, by its Content-Type: a boundary depends on case.
+function bodyType(type) {
+  return /^multipart\/[\x20-\x7e]*$/i.test(type) ? type : normalType(type);
+}
+
 function relative(value, size) {
   value = Number(value);
   if (value !== value) return 0;
@@ -169,7 +174,7 @@ class Blob {
     isBlob = (value) => typeof value === "object" && value !== null && #parts in value;
     retype = (blob, type) => {
       const copy = blob.slice();
-      copy.#type = normalType(type ?? blob.#type);
+      copy.#type = type === undefined || type === null ? blob.#type : bodyType(type);
       return copy;
     };
     parts = (blob) => blob.#parts;
@@ -181,7 +186,7 @@ class File extends Blob {
   #fileName;
 
   /** @param {Iterable<BlobPart>} bits @param {string} name @param {FilePropertyBag} [options] */
-  constructor(bits, name, options) {
+  constructor(bits, name, options = undefined) {
     if (arguments.length < 2) throw new TypeError("new File(bits, name) expects at least 2 arguments");
     super(isBlob(bits) ? [bits] : bits, options);
     this.#fileName = `${name}`;

@@ -154,7 +154,7 @@ class Body {
     this.take();
     const { source } = this;
     if (this.opened === null && blobs().isBlob(source)) return blobs().retype(source, type);
-    return new (blobs().Blob)([await this.bytes()], { type: type ?? "" });
+    return blobs().retype(new (blobs().Blob)([await this.bytes()]), type ?? "");
   }
 
   async formData(type) {

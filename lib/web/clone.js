@@ -135,7 +135,7 @@ class Cloner {
     if (isError(value)) return cloneError(this, value);
     if (isView(value)) return cloneView(this, value);
     const row = kindOf(value);
-    if (row === undefined) return isBlob(value) ? cloneBlob(this, value) : this.#plain(value);
+    if (row === undefined) return this.#other(value);
     if (row.copy === undefined) throw refused(value);
     return row.copy(this, value);
   }
@@ -143,6 +143,15 @@ class Cloner {
   #platform(value, hook) {
     if (typeof hook !== "function") throw dataCloneError("Cannot clone object of unsupported type.");
     return this.remember(value, hook.call(value, (inner) => this.clone(inner)));
+  }
+
+  // By its tag, so that no class is loaded to find out.
+  #other(value) {
+    const name = objectToString.call(value).slice("[object ".length, -1);
+    if (isBlob(value, name)) return cloneBlob(this, value);
+    if (name === "WebAssembly.Module" && madeBy(value, name)) return this.remember(value, value); // it never changes
+    if (madeBy(value, name)) throw refused(value);
+    return this.#plain(value);
   }
 
   #plain(value) {
@@ -276,9 +285,8 @@ function cloneView(cloner, value) {
 }
 
 // Blobs are immutable: the copy shares the bytes.
-function isBlob(value) {
-  const tag = objectToString.call(value);
-  return (tag === "[object Blob]" || tag === "[object File]") && value instanceof globalThis.Blob;
+function isBlob(value, name) {
+  return (name === "Blob" || name === "File") && value instanceof globalThis.Blob;
 }
 
 function cloneBlob(cloner, value) {
@@ -287,6 +295,21 @@ function cloneBlob(cloner, value) {
   return cloner.remember(value, value instanceof File
     ? new File([value], value.name, { type, lastModified: value.lastModified })
     : value.slice(0, value.size, type));
+}
+
+// Platform objects that have no copy. What is not here has a hook.
+const UNCLONABLE = new Set([
+  "AbortController", "CompressionStream", "Crypto", "DecompressionStream", "FormData", "Headers", "PerformanceEntry", "PerformanceMark",
+  "PerformanceMeasure", "PerformanceObserver", "PerformanceObserverEntryList", "PerformanceResourceTiming", "Request", "Response",
+  "SubtleCrypto", "TextDecoder", "TextDecoderStream", "TextEncoder", "TextEncoderStream", "URL", "URLPattern", "URLSearchParams",
+]);
+const WASM = "WebAssembly.";
+
+function madeBy(value, name) {
+  const isWasm = name.startsWith(WASM);
+  if (!isWasm && !UNCLONABLE.has(name)) return false;
+  const Class = isWasm ? globalThis.WebAssembly?.[name.slice(WASM.length)] : globalThis[name];
+  return typeof Class === "function" && value instanceof Class;
 }
 
 const boxed = (Class) => (cloner, value) => cloner.remember(value, Object(Class.prototype.valueOf.call(value)));

@@ -1,23 +1,25 @@
 // formdata.js - FormData, and multipart/form-data and urlencoded bodies in both directions.
 //
 // Limits: FORM_MAX_PARTS parts of a body; a part's headers end within FORM_MAX_HEAD bytes.
-const { Symbol, TypeError, Object, Array, Uint8Array, Math, decodeURIComponent } = globalThis;
+const { Symbol, TypeError, Object, Array, Math, decodeURIComponent } = globalThis;
 const { native: convert, concat, viewBytes } = require("web/body");
-const { Blob, File, isBlob } = require("web/blob");
+const { Blob, File, isBlob, partsOf } = require("web/blob");
 const { utf8Encode, utf8Decode, indexOf } = convert;
 const inspectCustom = Symbol.for("nodejs.util.inspect.custom");
 
 const FORM_MAX_PARTS = 100000;
 const FORM_MAX_HEAD = 16384;
 
+// A file of the disk stays one, and is read when the form is sent, unless it gets a name here: what has one is a File.
 function toValue(value, filename, given) {
   if (!isBlob(value)) {
     if (given) throw new TypeError("Failed to execute 'append' on 'FormData': parameter 2 is not of type 'Blob'.");
     return `${value}`;
   }
   const isFile = value instanceof File;
-  if (isFile && filename === undefined) return value;
-  return new File([value], filename ?? value.name ?? "blob", { type: value.type, lastModified: isFile ? value.lastModified : undefined });
+  if (filename === undefined && (isFile || value.readNow !== undefined)) return value;
+  const options = { type: value.type, lastModified: isFile ? value.lastModified : undefined };
+  return new File([value], filename ?? value.name ?? "blob", options);
 }
 
 let entriesOf; // set by the static block below
@@ -25,19 +27,19 @@ let entriesOf; // set by the static block below
 class FormData {
   #list = []; // [name, value]
 
-  constructor(form) {
+  constructor(form = undefined) {
     if (form !== undefined) throw new TypeError("Failed to construct 'FormData': parameter 1 is not of type 'HTMLFormElement'.");
   }
 
-  append(name, value, filename) {
+  append(name, value, filename = undefined) {
     if (arguments.length < 2) throw new TypeError("Not enough arguments");
-    this.#list.push([`${name}`, toValue(value, filename === undefined ? undefined : `${filename}`, arguments.length > 2)]);
+    this.#list.push([`${name}`, toValue(value, filename, arguments.length > 2)]);
   }
 
-  set(name, value, filename) {
+  set(name, value, filename = undefined) {
     if (arguments.length < 2) throw new TypeError("Not enough arguments");
     name = `${name}`;
-    const entry = [name, toValue(value, filename === undefined ? undefined : `${filename}`, arguments.length > 2)];
+    const entry = [name, toValue(value, filename, arguments.length > 2)];
     const at = this.#list.findIndex((item) => item[0] === name);
     if (at === -1) {
       this.#list.push(entry);
@@ -86,7 +88,7 @@ class FormData {
     for (let i = 0; i < this.#list.length; i++) yield this.#list[i][1];
   }
 
-  forEach(callback, thisArg) {
+  forEach(callback, thisArg = undefined) {
     if (typeof callback !== "function") throw new TypeError("Cannot call callback on a non-function");
     for (const [name, value] of this.entries()) callback.call(thisArg, value, name, this);
   }
@@ -105,7 +107,7 @@ class FormData {
   static from(data, boundary) {
     let bytes;
     if (typeof data === "string") bytes = utf8Encode(data);
-    else if (isBlob(data)) bytes = blobBytes(data);
+    else if (isBlob(data)) bytes = require("internal/blob_bytes").bytesOfBlob(data);
     else bytes = viewBytes(data);
     return boundary === undefined ? parseUrlEncoded(bytes) : parseMultipart(bytes, `${boundary}`);
   }
@@ -136,13 +138,7 @@ function newBoundary() {
   return `----CobFormBoundary${text}${(counter++).toString(16)}`;
 }
 
-// Blob bytes are in memory, so encoding is synchronous.
-function blobBytes(blob) {
-  const chunks = require("web/blob").partsOf(blob).map(({ source, from, to }) => source.subarray(from, to));
-  return chunks.length === 0 ? new Uint8Array(0) : concat(chunks, blob.size);
-}
-
-/** @param {FormData} form @returns {{bytes: Uint8Array, type: string}} */
+/** Synchronous: files are read here. @param {FormData} form @returns {{bytes: Uint8Array, type: string}} */
 function encode(form) {
   const boundary = newBoundary();
   const chunks = [];
@@ -157,9 +153,10 @@ function encode(form) {
       put(utf8Encode(`${head}\r\n\r\n${value.replace(/\r\n?|\n/g, "\r\n")}\r\n`));
       continue;
     }
-    head += `; filename="${escapeName(value.name)}"\r\nContent-Type: ${value.type || "application/octet-stream"}\r\n\r\n`;
+    head += `; filename="${escapeName(value.name ?? "blob")}"\r\nContent-Type: ${value.type || "application/octet-stream"}\r\n\r\n`;
     put(utf8Encode(head));
-    put(blobBytes(value));
+    if (value.readNow !== undefined) put(value.readNow());
+    else for (const { source, from, to } of partsOf(value)) put(source.subarray(from, to));
     put(utf8Encode("\r\n"));
   }
   put(utf8Encode(`--${boundary}--\r\n`));
@@ -238,7 +235,9 @@ function parseMultipart(bytes, boundary) {
 
 function parseUrlEncoded(bytes) {
   const form = new FormData();
-  for (const [name, value] of new globalThis.URLSearchParams(utf8Decode(bytes, 0, bytes.byteLength))) form.append(name, value);
+  const { TextDecoder } = require("web/encoding");
+  const list = require("web/url").formParse(new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes));
+  for (let i = 0; i < list.length; i += 2) form.append(list[i], list[i + 1]);
   return form;
 }
 

@@ -60,7 +60,7 @@ class Headers {
   #spelling; // lower-case name -> the name as it was first written, where that differs
 
   /** @param {HeadersInit} [init] */
-  constructor(init) {
+  constructor(init = undefined) {
     if (init === BLOCK) {
       this.#block = block;
       return;
@@ -238,7 +238,7 @@ class Headers {
     return makeIterator(this.#walk(1));
   }
 
-  forEach(callback, thisArg) {
+  forEach(callback, thisArg = undefined) {
     if (typeof callback !== "function") throw new TypeError("Cannot call callback on a non-function");
     for (const [name, value] of this.#walk(2)) callback.call(thisArg, value, name, this);
   }

@@ -310,7 +310,7 @@ defineEventHandler(BroadcastChannel, "message");
 defineEventHandler(BroadcastChannel, "messageerror");
 
 for (const [Class, names] of [
-  [MessagePort, ["postMessage", "start", "close"]],
+  [MessagePort, ["postMessage", "start", "close", "ref", "unref", "hasRef"]],
   [BroadcastChannel, ["name", "postMessage", "close"]],
 ]) {
   for (const name of names) Object.defineProperty(Class.prototype, name, { enumerable: true });

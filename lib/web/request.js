@@ -60,7 +60,7 @@ class Request {
   #cookies;
 
   /** @param {RequestInfo} input @param {RequestInit} [init] */
-  constructor(input, init) {
+  constructor(input, init = undefined) {
     if (input === SERVED) {
       this.#method = next.method;
       this.#url = next.url;
@@ -239,7 +239,7 @@ class Request {
     Object.defineProperty(Request.prototype, Symbol.toStringTag, { value: "Request", configurable: true });
     for (const name of ["method", "url", "headers", "body", "bodyUsed", "signal", "cache", "credentials", "destination",
       "integrity", "keepalive", "mode", "redirect", "referrer", "referrerPolicy", "duplex", "text", "json",
-      "arrayBuffer", "bytes", "blob", "formData", "clone"])
+      "textStream", "arrayBuffer", "bytes", "blob", "formData", "clone"])
       Object.defineProperty(Request.prototype, name, { enumerable: true });
     internals = {
       isRequest: (value) => typeof value === "object" && value !== null && #method in value,

@@ -22,7 +22,7 @@ class Response {
   #served = false; // a server sent the body
 
   /** @param {BodyInit | null} [body] @param {ResponseInit} [init] */
-  constructor(body, init) {
+  constructor(body = undefined, init = undefined) {
     if (init !== undefined && init !== null) this.#setInit(init);
     if (typeof body === "string") {
       this.#source = body;
@@ -141,7 +141,7 @@ class Response {
     return response;
   }
 
-  static json(data, init) {
+  static json(data, init = undefined) {
     const text = JSON.stringify(data);
     if (text === undefined) throw new TypeError("Value is not JSON serializable");
     const response = new Response(text, init);
@@ -149,7 +149,7 @@ class Response {
     return response;
   }
 
-  static redirect(url, init) {
+  static redirect(url, init = undefined) {
     if (arguments.length === 0) throw new TypeError("Not enough arguments");
     const status = typeof init === "object" && init !== null ? (init.status ?? 302) : (init ?? 302);
     if (!REDIRECTS.includes(Number(status)))
@@ -170,7 +170,7 @@ class Response {
   static {
     Object.defineProperty(Response.prototype, Symbol.toStringTag, { value: "Response", configurable: true });
     for (const name of ["headers", "status", "statusText", "ok", "type", "url", "redirected", "body", "bodyUsed", "text",
-      "json", "arrayBuffer", "bytes", "blob", "formData", "clone"])
+      "textStream", "json", "arrayBuffer", "bytes", "blob", "formData", "clone"])
       Object.defineProperty(Response.prototype, name, { enumerable: true });
     for (const name of ["error", "json", "redirect"]) Object.defineProperty(Response, name, { enumerable: true });
     internals = {

@@ -22,6 +22,7 @@ function load() {
   const { prototype } = library.ReadableStream;
   Object.defineProperty(prototype, "constructor", { value: loaded.ReadableStream, writable: true, configurable: true });
   addConsumers(prototype);
+  linkIterators(library);
   keepBuffers(library);
   addReadMany(library);
   addInspection();
@@ -78,6 +79,14 @@ function addInspection() {
   show("ReadableStream", (stream) => ({ locked: stream.locked, state: stateOf(stream), supportsBYOB: stream._readableStreamController instanceof loaded.ReadableByteStreamController }));
   show("WritableStream", (stream) => ({ locked: stream.locked, state: stateOf(stream) }));
   show("TransformStream", (stream) => ({ readable: stream.readable, writable: stream.writable }));
+}
+
+// The package's iterators come from a prototype of its own: what the engine gives to all asynchronous iterators is
+// for them, too.
+function linkIterators(library) {
+  const iterator = new library.ReadableStream().values();
+  const ours = Object.getPrototypeOf(async function* () {}.prototype);
+  Object.setPrototypeOf(Object.getPrototypeOf(iterator), Object.getPrototypeOf(ours));
 }
 
 // Byte streams take their chunks' memory over. Small Buffers share one pool: taking that would break every
@@ -298,39 +307,44 @@ const isDisturbed = (stream) => stream._disturbed === true;
 
 function addTransforms(all) {
   const { TransformStream } = all;
-  const pair = (name, make) => {
+  const pair = (name, fields, make) => {
+    let partsOf;
     const type = {
       [name]: class {
-        #transform;
-        #fields;
+        #parts;
         constructor(...args) {
-          this.#fields = make(...args);
-          this.#transform = new TransformStream(this.#fields.transformer);
-          for (const key in this.#fields.properties) Object.defineProperty(this, key, { value: this.#fields.properties[key], enumerable: false });
-        }
-        get readable() {
-          return this.#transform.readable;
-        }
-        get writable() {
-          return this.#transform.writable;
+          const { properties, transformer } = make(...args);
+          const { readable, writable } = new TransformStream(transformer);
+          this.#parts = { ...properties, readable, writable };
         }
         [inspectCustom](depth, options, inspect) {
-          if (!(#transform in Object(this))) throw new (require("internal/errors").codes.ERR_INVALID_THIS)(name);
-          if (depth < 0) return `[${name}]`;
-          const { readable, writable } = this.#transform;
-          return `${name} ${inspect({ ...this.#fields.properties, readable, writable }, options)}`;
+          const parts = partsOf(this);
+          return depth < 0 ? `[${name}]` : `${name} ${inspect(parts, options)}`;
+        }
+        static {
+          partsOf = (stream) => {
+            if (!(#parts in Object(stream))) throw new (require("internal/errors").codes.ERR_INVALID_THIS)(name);
+            return stream.#parts;
+          };
         }
       },
     }[name];
-    Object.defineProperty(type.prototype, Symbol.toStringTag, { value: name, configurable: true });
+    const { prototype } = type;
+    for (const key of [...fields, "readable", "writable"]) {
+      const { get } = Object.getOwnPropertyDescriptor({ get [key]() { return partsOf(this)[key]; } }, key);
+      Object.defineProperty(prototype, key, { get, enumerable: true, configurable: true });
+    }
+    Object.defineProperty(prototype, inspectCustom, { enumerable: false });
+    Object.defineProperty(prototype, Symbol.toStringTag, { value: name, configurable: true });
     all[name] = type;
   };
-  pair("TextDecoderStream", (label = "utf-8", options = {}) => {
+  pair("TextDecoderStream", ["encoding", "fatal", "ignoreBOM"], (label = "utf-8", options = {}) => {
     const decoder = new globalThis.TextDecoder(label, options);
     return {
       properties: { encoding: decoder.encoding, fatal: decoder.fatal, ignoreBOM: decoder.ignoreBOM },
       transformer: {
         transform(chunk, controller) {
+          if (chunk === undefined) throw new TypeError("The chunk must be an ArrayBuffer or a view of one"); // decode() takes it
           const text = decoder.decode(chunk, { stream: true });
           if (text !== "") controller.enqueue(text);
         },
@@ -341,7 +355,7 @@ function addTransforms(all) {
       },
     };
   });
-  pair("TextEncoderStream", () => {
+  pair("TextEncoderStream", ["encoding"], () => {
     let high = ""; // a surrogate that waits for its other half
     const { utf8Encode } = body().native;
     return {

@@ -695,6 +695,9 @@ module.exports = {
     URL,
     URLSearchParams,
     registerObjectUrls,
+    parse,
+    formParse,
+    wellFormed,
     domainToASCII: (domain) => native.urlDomainToASCII(text(domain)),
     domainToUnicode: (domain) => native.urlDomainToUnicode(text(domain)),
 };

@@ -1,4 +1,4 @@
-// url.c - natives of lib/web/url.js and lib/node/url.js: the URL parser (url_parse.h) and percent-decoding.
+// url.c - natives of lib/web/url.js, lib/web/urlpattern.js and lib/node/url.js: the URL parser (url_parse.h) and percent-decoding.
 #include "base/buf.h"
 #include "engine/engine.h"
 #include "web/url_parse.h"
@@ -65,6 +65,21 @@ JS_NATIVE(url_set_native)
     return js_string_latin1(call, span_of(u.href));
 }
 
+// urlEncodePart(part, value, scheme) -> the text, or undefined if such a part cannot be
+JS_NATIVE(url_encode_part_native)
+{
+    Str value, scheme, out;
+    uint32_t part;
+    TRY_JS(call, js_arg_u32(call, 0, &part));
+    TRY_JS(call, js_arg_str(call, 1, &value));
+    TRY_JS(call, js_arg_str(call, 2, &scheme));
+    if (part > URL_HASH || part == URL_HOST) return js_throw(call, err(ERR_ARG_RANGE));
+    Err e = url_encode_part(&call->scratch, (UrlPart)part, value, scheme, &out);
+    if (e.code == ERR_BAD_URL) return js_undefined(call);
+    TRY_JS(call, e);
+    return js_string_latin1(call, span_of(out));
+}
+
 static int hex_digit(char c)
 {
     if (c >= '0' && c <= '9') return c - '0';
@@ -112,6 +127,7 @@ const JsMethod web_url_methods[] = {
     JS_METHOD("urlParse", url_parse_native, 3, PERM_NONE),
     JS_METHOD("urlCanParse", url_can_parse, 2, PERM_NONE),
     JS_METHOD("urlSet", url_set_native, 4, PERM_NONE),
+    JS_METHOD("urlEncodePart", url_encode_part_native, 3, PERM_NONE),
     JS_METHOD("urlDecode", url_decode, 1, PERM_NONE),
     JS_METHOD("urlDomainToASCII", url_domain_to_ascii_native, 1, PERM_NONE),
     JS_METHOD("urlDomainToUnicode", url_domain_to_unicode_native, 1, PERM_NONE),

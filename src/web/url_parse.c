@@ -697,12 +697,17 @@ Err url_parse(Arena *a, Str input, const Str *base, Url *out)
 
 // --- setters --------------------------------------------------------------------------------------
 
-// Parses `value` into `r` from `state`; a failure leaves `r` as the standard leaves it: unchanged.
-static void override(Arena *a, Record *r, Str value, State state)
+// Parses `value` into `r` from `state`; a failure leaves `r` unchanged.
+static bool try_override(Arena *a, Record *r, Str value, State state)
 {
     AUTO(Machine) m = {.a = a, .in = without_tabs(a, value), .state = state, .override = state, .url = *r};
-    if (run(&m)) *r = m.url;
+    if (!run(&m)) return false;
+    *r = m.url;
+    return true;
 }
+
+// For setters, which ignore failures.
+static void override(Arena *a, Record *r, Str value, State state) { (void)!try_override(a, r, value, state); }
 
 // "host:99999" keeps the host that was read before the port failed.
 static void override_host(Arena *a, Record *r, Str value, State state)
@@ -781,4 +786,82 @@ Err url_set(Arena *a, Str href, UrlPart part, Str value, Url *out)
     if (!parse_record(a, href, NULL, &r)) return err(ERR_BAD_URL);
     set_part(a, &r, part, value);
     return serialize(a, &r, out);
+}
+
+// --- parts on their own ---------------------------------------------------------------------------
+
+static Str port_text(Arena *a, const Record *r)
+{
+    return r->port == NO_PORT ? (Str){} : arena_fmt(a, "%d", (int)r->port);
+}
+
+static Str path_text(Arena *a, const Record *r)
+{
+    AUTO(Buf) out = {};
+    Url ignored;
+    put_path(&out, r, &ignored);
+    return arena_str(a, buf_str(&out));
+}
+
+// The prefix keeps the parser from adding a slash, and from taking a dot at the start for a segment.
+static Err encode_path(Arena *a, Record *r, Str value, Str *out)
+{
+    Str prefix = STR("/-");
+    bool slash = str_peek(value, 0) == '/';
+    r->path = (Segments){};
+    if (!try_override(a, r, slash ? value : arena_concat(a, prefix, value), PATH_START)) return err(ERR_BAD_URL);
+    Str text = path_text(a, r);
+    *out = slash ? text : str_from(text, prefix.len);
+    return OK;
+}
+
+static Err encode_scheme(Arena *a, Str value, Str *out)
+{
+    Record r;
+    if (!parse_record(a, arena_concat(a, value, STR("://dummy.invalid/")), NULL, &r)) return err(ERR_BAD_URL);
+    *out = r.scheme;
+    return OK;
+}
+
+static Err encode_from(Arena *a, Record *r, Str value, State state)
+{
+    return try_override(a, r, value, state) ? OK : err(ERR_BAD_URL);
+}
+
+Err url_encode_part(Arena *a, UrlPart part, Str value, Str scheme, Str *out)
+{
+    Record r = {.scheme = STR("https"), .has_host = true, .host = STR("dummy.invalid"), .port = NO_PORT};
+    if (value.len > URL_MAX) return err(ERR_TOO_BIG);
+    *out = (Str){};
+    if (!value.len) return OK;
+    switch (part) {
+    case URL_HOST: break;
+    case URL_PROTOCOL: return encode_scheme(a, value, out);
+    case URL_USERNAME:
+    case URL_PASSWORD: *out = encoded(a, value); break;
+    case URL_HOSTNAME:
+        TRY(encode_from(a, &r, value, HOSTNAME));
+        *out = r.host;
+        break;
+    case URL_PORT:
+        if (!without_tabs(a, value).len) break; // Bun and Node.js: the line break behind a pattern is no port
+        r.scheme = scheme;
+        TRY(encode_from(a, &r, value, PORT));
+        *out = port_text(a, &r);
+        break;
+    case URL_PATHNAME:
+        if (is_special_scheme(scheme)) return encode_path(a, &r, value, out);
+        TRY(encode_from(a, &r, value, OPAQUE_PATH));
+        *out = r.opaque_path;
+        break;
+    case URL_SEARCH:
+        TRY(encode_from(a, &r, value, QUERY));
+        *out = r.query;
+        break;
+    case URL_HASH:
+        TRY(encode_from(a, &r, value, FRAGMENT));
+        *out = r.fragment;
+        break;
+    }
+    return OK;
 }

@@ -41,6 +41,10 @@ typedef enum UrlPart { URL_PROTOCOL, URL_USERNAME, URL_PASSWORD, URL_HOST, URL_H
 // `href` must be a parsed URL's.
 Err url_set(Arena *a, Str href, UrlPart part, Str value, Url *out);
 
+// What `value` is as that part of a URL whose scheme is `scheme` (URLPattern's encoding callbacks: any text of it may be
+// given, a path need not begin with a slash). Paths of other than special schemes are opaque. Not for URL_HOST. ERR_BAD_URL.
+Err url_encode_part(Arena *a, UrlPart part, Str value, Str scheme, Str *out);
+
 // node:url: the host as the URL parser would write it ("" if invalid), and its Unicode display form.
 Str url_domain_to_ascii(Arena *a, Str domain);
 Str url_domain_to_unicode(Arena *a, Str domain);

@@ -1,4 +1,5 @@
-// Property: a parsed URL parses to itself, its offsets are in order, and setters keep that true.
+// Properties: a parsed URL parses to itself, its offsets are in order, and setters keep that true; what a part is
+// encoded as is ASCII.
 #include "web/url_parse.h"
 
 #include "base/test.h"
@@ -22,6 +23,10 @@ FUZZ(url_parse)
     size_t nul = str_find_char(text, '\0');
     Str base = nul == STR_NONE ? (Str){} : str_sub(text, 0, nul), url = nul == STR_NONE ? text : str_from(text, nul + 1);
     Url u, v;
+    for (int part = URL_PROTOCOL; part <= URL_HASH; part++) {
+        Str out;
+        if (part != URL_HOST && !url_encode_part(&a, (UrlPart)part, url, base, &out).code) CHECK(utf8_is_ascii(out));
+    }
     (void)!url_parse(&a, url, &base, &u).code;
     if (url_parse(&a, url, NULL, &u).code) return;
     check_url(&u);

@@ -77,6 +77,46 @@ TEST(url_set_changes_one_part)
     CHECK(sets("http://h/", URL_HASH, "#x y", "http://h/#x%20y"));
 }
 
+static bool encodes(UrlPart part, const char *value, const char *scheme, const char *want)
+{
+    AUTO(Arena) a = {};
+    Str out;
+    Err e = url_encode_part(&a, part, str_c(value), str_c(scheme), &out);
+    if (!want) return e.code == ERR_BAD_URL;
+    return !e.code && str_eq(out, str_c(want));
+}
+
+TEST(url_encode_part_needs_no_url)
+{
+    CHECK(encodes(URL_PROTOCOL, "HTTP", "https", "http"));
+    CHECK(encodes(URL_PROTOCOL, "a b", "https", NULL));
+    CHECK(encodes(URL_USERNAME, "a:b", "https", "a%3Ab"));
+    CHECK(encodes(URL_HOSTNAME, "B\xC3\xBC" "CHER", "https", "xn--bcher-kva"));
+    CHECK(encodes(URL_HOSTNAME, "a/b", "https", "a"));
+    CHECK(encodes(URL_HOSTNAME, "a b", "https", NULL));
+    CHECK(encodes(URL_HOSTNAME, "a:1", "https", NULL));
+    CHECK(encodes(URL_PORT, "443", "https", ""));
+    CHECK(encodes(URL_PORT, "443", "http", "443"));
+    CHECK(encodes(URL_PORT, "443", "", "443"));
+    CHECK(encodes(URL_PORT, "8\t0x", "https", "80"));
+    CHECK(encodes(URL_PORT, "\n", "https", ""));
+    CHECK(encodes(URL_PORT, "x", "https", NULL));
+    CHECK(encodes(URL_PORT, "65536", "https", NULL));
+}
+
+TEST(url_encode_part_takes_a_path_that_goes_on)
+{
+    CHECK(encodes(URL_PATHNAME, "/a/../b c", "https", "/b%20c"));
+    CHECK(encodes(URL_PATHNAME, ".a?#", "https", ".a%3F%23"));
+    CHECK(encodes(URL_PATHNAME, "..", "https", ".."));
+    CHECK(encodes(URL_PATHNAME, "/", "https", "/"));
+    CHECK(encodes(URL_PATHNAME, "a b\xC3\xBC", "data", "a b%C3%BC"));
+    CHECK(encodes(URL_PATHNAME, "a?b", "data", "a"));
+    CHECK(encodes(URL_SEARCH, "a'#b", "https", "a%27%23b"));
+    CHECK(encodes(URL_HASH, "#a b", "https", "#a%20b"));
+    CHECK(encodes(URL_HASH, "", "https", ""));
+}
+
 TEST(url_domains_convert_both_ways)
 {
     AUTO(Arena) a = {};

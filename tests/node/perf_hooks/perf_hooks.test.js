@@ -76,3 +76,26 @@ test.if(Boolean(process.versions.cob))("histograms are made by createHistogram o
   const histogram = createHistogram();
   expect(() => new histogram.constructor()).toThrow(TypeError);
 });
+
+test("a measure ends at a mark, whether its start is left out or an object that says nothing", () => {
+  performance.mark("three", { startTime: 3 });
+  for (const start of [undefined, null, {}, { other: 1 }]) {
+    const { startTime, duration } = performance.measure("m", start, "three");
+    expect([startTime, duration]).toEqual([0, 3]);
+  }
+  expect(performance.measure("m", { detail: 1 }).detail).toBe(1);
+  expect(performance.measure("m", { duration: 1 }).startTime).toBe(0);
+  expect(() => performance.measure("m", { end: 1 }, "three")).toThrow(TypeError);
+  expect(() => performance.measure("m", { start: 1, end: 2, duration: 1 })).toThrow(TypeError);
+  performance.clearMarks();
+  performance.clearMeasures();
+});
+
+test("entries look like the platform's", () => {
+  expect(String(performance.mark("q"))).toBe("[object PerformanceMark]");
+  expect(String(performance.measure("q"))).toBe("[object PerformanceMeasure]");
+  expect(Object.keys(PerformanceEntry.prototype)).toEqual(["name", "entryType", "startTime", "duration", "toJSON"]);
+  expect(Object.keys(globalThis.PerformanceObserver.prototype)).toEqual(["observe", "disconnect", "takeRecords"]);
+  performance.clearMarks();
+  performance.clearMeasures();
+});

@@ -39,6 +39,27 @@ test("refuses what cannot be cloned", () => {
   expect(() => structuredClone(1, { transfer: [{}] })).toThrow();
 });
 
+test("refuses objects of the platform that have no copy, but not what only names itself like them", () => {
+  const values = [
+    new URL("a:b"), new URLSearchParams(), new URLPattern(), new Headers(), new FormData(), new Request("http://h"), new Response(),
+    new TextEncoder(), new AbortController(), new CompressionStream("gzip"), crypto.subtle, new WebAssembly.Memory({ initial: 1 }),
+  ];
+  for (const value of values) {
+    expect(() => structuredClone(value)).toThrow(DOMException);
+    expect(() => structuredClone({ deep: [value] })).toThrow(DOMException);
+  }
+  class Like {
+    x = 1;
+    get [Symbol.toStringTag]() { return "URL"; }
+  }
+  expect(structuredClone(new Like())).toEqual({ x: 1 });
+});
+
+test("a WebAssembly module stays one", () => {
+  const module = new WebAssembly.Module(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]));
+  expect(structuredClone({ module }).module).toBeInstanceOf(WebAssembly.Module);
+});
+
 test("__proto__ as an own key stays a key", () => {
   const copy = structuredClone(JSON.parse('{"__proto__":{"x":1}}'));
   expect(Object.keys(copy)).toEqual(["__proto__"]);

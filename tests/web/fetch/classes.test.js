@@ -175,3 +175,36 @@ describe("streams", () => {
     expect(await Bun.readableStreamToText(stream)).toBe("ab");
   });
 });
+
+test("an urlencoded body is no query: a leading question mark is part of the name", async () => {
+  const headers = { "content-type": "application/x-www-form-urlencoded" };
+  const form = await new Response("?a=1&b=%41+c", { headers }).formData();
+  expect([...form]).toEqual([["?a", "1"], ["b", "A c"]]);
+});
+
+describe("forms as bodies", () => {
+  test("a body's blob keeps the boundary as it is, and can be read as a form", async () => {
+    const form = new FormData();
+    form.append("a", new Blob(["x"]));
+    form.append("b", "y");
+    const blob = await new Request("http://h", { method: "POST", body: form }).blob();
+    const copy = await new Response(blob).formData();
+    expect([await copy.get("a").text(), copy.get("b")]).toEqual(["x", "y"]);
+    const headers = { "content-type": "multipart/form-data; boundary=AbC" };
+    expect((await new Response("", { headers }).blob()).type).toBe("multipart/form-data; boundary=AbC");
+  });
+
+  test("a file of the disk is read when the form is sent", async () => {
+    const path = `${require("node:os").tmpdir()}/form-${process.pid}.txt`;
+    const missing = new FormData();
+    missing.append("f", Bun.file(`${path}.missing`));
+    expect(missing.get("f").name).toBe(`${path}.missing`);
+    const form = new FormData();
+    form.append("f", Bun.file(path));
+    await Bun.write(path, "written later");
+    const text = await new Response(form).text();
+    require("node:fs").unlinkSync(path);
+    expect(text).toContain("written later");
+    expect(text).toContain(`filename="${path}"`);
+  });
+});

@@ -66,3 +66,16 @@ test.if(isCob)("byte streams, writers, arguments", async () => {
     expect(await failure(() => new ReadableStream({ pull: 1 }))).toStartWith("TypeError ERR_INVALID_ARG_TYPE");
     expect(() => new ReadableStream({}, { highWaterMark: -1 })).toThrow(expect.objectContaining({ code: "ERR_INVALID_ARG_VALUE" }));
 });
+
+test("iterators of streams are the engine's: they have what programs add to all of them", () => {
+  const own = Object.getPrototypeOf(Object.getPrototypeOf(async function* () {}.prototype));
+  const iterator = new ReadableStream().values();
+  expect(Object.getPrototypeOf(Object.getPrototypeOf(iterator))).toBe(own);
+});
+
+test.if(isCob)("undefined is no chunk for a decoder", async () => {
+  const { readable, writable } = new TextDecoderStream();
+  const writing = writable.getWriter().write(undefined);
+  expect(readable.getReader().read()).rejects.toThrow(TypeError);
+  await expect(writing).rejects.toThrow(TypeError);
+});
