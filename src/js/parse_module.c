@@ -377,10 +377,10 @@ static JsNodeId export_declaration(Parser *p, uint32_t start, JsListId decorator
         decl = parse_class(p, N_CLASS_DECL, decl_start, 0);
     else if (is(p, T_VAR) || is(p, T_CONST) || is(p, T_FUNCTION))
         decl = parse_stmt(p, STMT_LIST);
-    else if (p->ts && (is(p, T_ENUM) || is(p, T_AT) || starts_ts_stmt(p)))
+    else if (p->ts && (is(p, T_ENUM) || starts_ts_stmt(p)))
         decl = parse_stmt(p, STMT_LIST);
     else if (is(p, T_AT))
-        decl = parse_stmt(p, STMT_LIST);
+        decl = parse_decorated_class(p, decl_start, parse_decorators(p));
     else if (is_word(p, ATOM_LET))
         decl = parse_stmt(p, STMT_LIST);
     else if (is_word(p, ATOM_ASYNC) && next_is(p, same_line_function))

@@ -600,5 +600,7 @@ TEST(parse_namespaces_where_they_may_stand)
             "export namespace a.b { export declare namespace c { let d; export { d } } export const e = 1 }",
             "{ declare namespace a {} }", "declare module 'a' { namespace b { const c } export default b }",
             "namespace a { if (b) { enum c { d } } } export import e = a.f", "export declare namespace a { namespace b {} }");
+    REFUSES(LANG_TS, GOAL_MODULE, "export @a export default class {}", "export @a export class B {}", "export @a abstract = 1");
+    ACCEPTS(LANG_TS, GOAL_MODULE, "export @a class B {} export @a abstract class C {} export default @a class {} @a export class D {}");
     REFUSES(LANG_TS, GOAL_MODULE, "async(...a?,) => b", "async(...a: b,) => c");
 }
