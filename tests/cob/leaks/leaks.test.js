@@ -133,6 +133,12 @@ closed("crypto hashes", () => {
   hash.digest();
   return hash;
 });
+closed("password jobs", async () => {
+  const job = Bun.password.hash("a", { algorithm: "argon2id", memoryCost: 8, timeCost: 1 });
+  const check = Bun.password.verify("a", await job);
+  await check;
+  return [job, check];
+});
 closed("crypto jobs", async () => {
   const key = await new Promise((resolve) => crypto.pbkdf2("a", "b", 1, 16, "sha1", (_, bytes) => resolve(bytes)));
   return [key, await globalThis.crypto.subtle.digest("SHA-1", new Uint8Array(3))];
