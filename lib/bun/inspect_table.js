@@ -3,7 +3,7 @@
 // A row of properties fills the columns of their names, a primitive the column "Values", which comes last. Maps have the
 // columns "Key" and "Values". Limits: values inside objects have no colours. Cost: every value is formatted once.
 const { Array, Map, Math, Object, Set, Symbol } = globalThis;
-const { stringWidth } = require("bun/props");
+const { stringWidth } = require("bun/ansi");
 
 const VALUES = "Values";
 const RESET = "\u001b[0m";

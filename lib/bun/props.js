@@ -1,5 +1,5 @@
 // props.js - the small properties of the Bun object. Each needs little; what is larger has a file of its own.
-const { Atomics, Error, Int32Array, Number, Object, Promise, SharedArrayBuffer, String, Symbol, TypeError, Uint8Array, ArrayBuffer, Array, Math, Date, Infinity, Intl } = globalThis;
+const { Atomics, Error, Int32Array, Number, Object, Promise, SharedArrayBuffer, String, Symbol, TypeError, Uint8Array, ArrayBuffer, Array, Math, Date, Infinity } = globalThis;
 const { viewBytes, isBuffer } = require("web/body");
 const boot = require("internal/boot");
 const { isView } = ArrayBuffer;
@@ -56,21 +56,6 @@ const escapes = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&
 exports.escapeHTML = function escapeHTML(value) {
   const text = String(value);
   return /[&<>"']/.test(text) ? text.replace(/[&<>"']/g, (c) => escapes[c]) : text;
-};
-
-exports.stripANSI = (text) => require("internal/util/inspect_style").stripVTControlCharacters(`${text}`);
-
-/** Columns that the text takes in a terminal. */
-exports.stringWidth = function stringWidth(text, options) {
-  if (text === undefined || text === null) return 0;
-  const { getStringWidth, stripVTControlCharacters } = require("internal/util/inspect_style");
-  text = `${text}`;
-  if (options?.countAnsiEscapeCodes !== true) text = stripVTControlCharacters(text);
-  if (/^[ -~]*$/.test(text)) return text.length;
-  let width = 0;
-  // What is joined into one sign (flags, families, skin tones) takes two columns at most.
-  for (const { segment } of new Intl.Segmenter().segment(text)) width += Math.min(getStringWidth(segment, false), 2);
-  return width;
 };
 
 exports.indexOfLine = function indexOfLine(bytes, from = 0) {

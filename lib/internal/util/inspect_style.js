@@ -86,17 +86,19 @@ function makeClasses() {
     zeroWidth = /^[\p{Mn}\p{Me}\p{Cf}\u{0}-\u{1f}\u{7f}-\u{9f}]/u;
 }
 
+/** Columns of one character by itself. */
+function charWidth(char) {
+    if (wide === undefined) makeClasses();
+    return wide.test(char) ? 2 : zeroWidth.test(char) ? 0 : 1;
+}
+
 /** Columns `text` takes on a terminal. */
 function getStringWidth(text, removeControlChars = true) {
     if (removeControlChars) text = stripVTControlCharacters(text);
     let width = 0;
     if (/^[\x20-\x7e]*$/.test(text)) return text.length;
-    if (wide === undefined) makeClasses();
-    for (const char of text.normalize("NFC")) {
-        if (wide.test(char)) width += 2;
-        else if (!zeroWidth.test(char)) width++;
-    }
+    for (const char of text.normalize("NFC")) width += charWidth(char);
     return width;
 }
 
-module.exports = { colors, getStringWidth, stripVTControlCharacters, styles, stylizeWithColor };
+module.exports = { charWidth, colors, getStringWidth, stripVTControlCharacters, styles, stylizeWithColor };
