@@ -7,6 +7,8 @@ const { Intl, Infinity, Map, Math, Number, Object, Set, String } = globalThis;
 // --- width -------------------------------------------------------------------------------------------------
 
 const ASCII = /^[ -~]*$/;
+// Characters that never join others: one column each, or two behind ASCII.
+const SEPARATE = /^[ -~\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3]*$/;
 const PICTURE = /\p{Extended_Pictographic}/u;
 const KEYCAP = /^[0-9#*]\ufe0f?\u20e3/;
 const FLAG = /^\p{Regional_Indicator}{2}/u;
@@ -52,15 +54,19 @@ function option(options, name) {
 function plainWidth(text, ambiguousIsNarrow) {
     if (ASCII.test(text)) return text.length;
     let width = 0;
+    if (SEPARATE.test(text)) {
+        for (let i = 0; i < text.length; i++) width += text.charCodeAt(i) < 0x80 ? 1 : 2;
+        return width;
+    }
     for (const { segment } of clustersOf(text)) width += clusterWidth(segment, ambiguousIsNarrow);
     return width;
 }
 
 /** Columns that the text takes in a terminal. @param {string} text @returns {number} */
-function stringWidth(text, options = undefined) {
+function stringWidth(text, options) {
     if (text === undefined || text === null) return 0;
     text = `${text}`;
-    if (option(options, "countAnsiEscapeCodes") !== true) text = read(text).seen;
+    if (option(options, "countAnsiEscapeCodes") !== true) text = stripANSI(text);
     return plainWidth(text, option(options, "ambiguousIsNarrow") !== false);
 }
 
@@ -90,7 +96,10 @@ function read(text) {
 }
 
 /** The text without its sequences. @param {string} text @returns {string} */
-const stripANSI = (text) => read(`${text}`).seen;
+function stripANSI(text) {
+    text = `${text}`;
+    return MAY_STEER.test(text) ? text.replace(SEQUENCE, "") : text;
+}
 
 // --- styles ------------------------------------------------------------------------------------------------
 
