@@ -145,6 +145,7 @@ Semver semver_highest(const SemverText *text)
 typedef struct Identifier { Str text; uint64_t number; bool is_number; } Identifier;
 typedef struct Identifiers { Identifier *items; uint32_t count, cap; } Identifiers;
 
+// `rest` has no place (NULL) behind the last one; behind a final dot an empty one follows.
 static Identifier take_identifier(Str *rest)
 {
     size_t dot = str_find_char(*rest, '.');
@@ -157,7 +158,8 @@ static Identifier take_identifier(Str *rest)
 static Identifiers split_pre(Arena *a, Str pre)
 {
     Identifiers ids = {};
-    while (pre.len && pre.ptr) ARENA_PUSH(a, &ids, take_identifier(&pre));
+    if (!pre.len) return ids;
+    while (pre.ptr) ARENA_PUSH(a, &ids, take_identifier(&pre));
     return ids;
 }
 

@@ -44,6 +44,7 @@ TEST(semver_orders_versions)
         }
     }
     CHECK(order("1.0.0+a", "1.0.0+b") == 0);
+    CHECK(order("1.0.0-a.", "1.0.0-a.") == 0 && order("1.0.0-a..", "1.0.0-a.") > 0 && order("1.0.0-a", "1.0.0-a.") < 0);
 }
 
 TEST(semver_ranges_allow)
