@@ -88,6 +88,18 @@ describe("Bun.JSON5", () => {
         expect(Bun.JSON5.parse("'\\ud83d\\ude00'")).toBe("\u{1f600}");
         for (const bad of ["", "{", "01", "1 x", "[,]", "'a\nb'"]) expect(() => Bun.JSON5.parse(bad)).toThrow(SyntaxError);
     });
+    test("messages name what is wrong", () => {
+        for (const [text, message] of [
+            ["[1 2]", "Expected ','"], ["[1", "Unterminated array"], ["{a: 1", "Unterminated object"], ["{a 1}", "Expected ':'"],
+            ["{1a: 1}", "Invalid identifier start character"], ["@", "Unexpected character"], ["{a@", "Unexpected character"],
+            ["+x", "Unexpected character"], ["Infinit", "Unexpected token"], ["NaNs", "Unexpected token"], ["0x", "Invalid hex number"],
+            [".", "Invalid number"], ["1e", "Invalid number"], ["'\\xg0'", "Invalid hex escape"], ["'\\u12'", "Invalid unicode escape"],
+            ["{\\x: 1}", "Invalid unicode escape"], ["'\\", "Unexpected end of input in escape sequence"],
+            ["0xfffffffffffffffff", "Invalid hex number"], ["1 x", "Unexpected token after JSON5 value"],
+        ]) {
+            expect(() => Bun.JSON5.parse(text)).toThrow(message);
+        }
+    });
     test("stringify", () => {
         expect(Bun.JSON5.stringify({ a: 1, b: "x'y", c: undefined, d: NaN, "e-f": [1, null, () => {}] }))
             .toBe("{a:1,b:'x\\'y',d:NaN,'e-f':[1,null,null]}");
@@ -103,6 +115,29 @@ describe("Bun.YAML", () => {
         expect(Bun.YAML.parse("--- 1\n--- 2")).toEqual([1, 2]);
         expect(Bun.YAML.parse("x: &m {p: 1, q: 2}\ny:\n  <<: *m\n  q: 3")).toEqual({ x: { p: 1, q: 2 }, y: { p: 1, q: 3 } });
         expect(Bun.YAML.parse("? [a, b]\n: c\n1: d")).toEqual({ "a,b": "c", 1: "d" });
+    });
+    test("blank lines of a block without text", () => {
+        expect(Bun.YAML.parse("- |+\n   ")).toEqual(["\n"]);
+        expect(Bun.YAML.parse("|+\n \n  ")).toBe("\n\n");
+        expect(Bun.YAML.parse("- |+\n  x\n ")).toEqual(["x\n"]);
+        expect(Bun.YAML.parse("k: |+\n   \nb: 1")).toEqual({ k: "\n", b: 1 });
+        for (const bad of ["|\n\ttext\n", "|\n  text\n\tmore\n"]) expect(() => Bun.YAML.parse(bad)).toThrow(SyntaxError);
+    });
+    test("'?' in front of nothing", () => {
+        expect(Bun.YAML.parse("[?,? ]")).toEqual([{ null: null }, { null: null }]);
+        expect(Bun.YAML.parse("{?}")).toEqual({ null: null });
+    });
+    test("quoted text stays text whatever its tag says", () => {
+        expect(Bun.YAML.parse("[!!int '1', !!int 1, !!bool \"true\"]")).toEqual(["1", 1, "true"]);
+    });
+    test("a merge takes the last of duplicate keys", () => {
+        expect(Bun.YAML.parse("a: &x {p: 1, p: 2, q: 3}\nb: {<<: *x, q: 4}\nc: {<<: [*x, {p: 5, r: 6}]}"))
+            .toEqual({ a: { p: 2, q: 3 }, b: { p: 2, q: 4 }, c: { p: 2, q: 3, r: 6 } });
+    });
+    test("what stands in the wrong place is an unexpected token", () => {
+        for (const bad of ["? - a\n - b\n: v", "[? a: b: c]", "{a: b:,c: d}", "a: - b"]) {
+            expect(() => Bun.YAML.parse(bad)).toThrow("Unexpected token");
+        }
     });
     test("aliases are the same object, cycles included", () => {
         const value = Bun.YAML.parse("a: &x [1]\nb: *x\nc: &y [*y]");
