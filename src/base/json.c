@@ -364,8 +364,8 @@ Err json_parse(Arena *a, Str text, JsonFlags flags, const Json **out)
     Parser p = {.a = a, .text = text, .flags = flags};
     if (str_starts(text, STR("\xEF\xBB\xBF"))) p.pos = 3;
     const Json *value = parse_value(&p);
-    skip_space(&p);
-    if (!p.code && p.pos < text.len) fail(&p, unexpected(&p));
+    if (!(flags & JSON_PREFIX)) skip_space(&p);
+    if (!p.code && p.pos < text.len && !(flags & JSON_PREFIX)) fail(&p, unexpected(&p));
     if (p.code) return error_of(&p);
     *out = value;
     return OK;

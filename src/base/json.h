@@ -1,6 +1,6 @@
 // json.h - JSON (RFC 8259) into an arena tree that keeps key order and byte offsets.
 //
-// Options add comments and trailing commas (tsconfig.json, bun.lock). Limits: JSON_MAX_DEPTH levels.
+// Options add comments and trailing commas (tsconfig.json, bun.lock), and leave what follows the value unread. Limits: JSON_MAX_DEPTH levels.
 // Threads: any. Cost: one pass; strings without escapes borrow from the text.
 #pragma once
 
@@ -28,7 +28,7 @@ struct Json {
     const JsonMember *members;// JSON_OBJECT: json_member(v, i); duplicates kept, the last wins in json_get
 };
 
-typedef enum JsonFlags { JSON_STRICT = 0, JSON_COMMENTS = 1, JSON_TRAILING_COMMAS = 2 } JsonFlags;
+typedef enum JsonFlags { JSON_STRICT = 0, JSON_COMMENTS = 1, JSON_TRAILING_COMMAS = 2, JSON_PREFIX = 4 } JsonFlags;
 
 // ERR_BAD_JSON carries line, column and detail (in `a`). `text` must outlive the tree. A BOM is skipped.
 Err json_parse(Arena *a, Str text, JsonFlags flags, const Json **out);

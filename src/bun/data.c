@@ -224,9 +224,10 @@ static JsValue parse_with(JsCall *call, JsonParser parser, bool shared)
     return result(call, &e);
 }
 
+// As in Bun what follows the value is not looked at.
 static Err jsonc_parse(Arena *a, Str text, const Json **out)
 {
-    return json_parse(a, text, JSON_COMMENTS | JSON_TRAILING_COMMAS, out);
+    return json_parse(a, text, JSON_COMMENTS | JSON_TRAILING_COMMAS | JSON_PREFIX, out);
 }
 
 static Err json_strictly(Arena *a, Str text, const Json **out) { return json_parse(a, text, JSON_STRICT, out); }

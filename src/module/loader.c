@@ -253,7 +253,8 @@ static Kind kind_of(Str path, Str type, bool is_main)
     for (size_t i = 0; i < COUNT_OF(types); i++)
         if (str_eq(type, str_c(ELEM(types, i).type))) return ELEM(types, i).kind;
     Str ext = path_ext(path);
-    if (str_eq(ext, STR(".json")) && is_commented_json(path_basename(path)))
+    Str name = path_basename(path);
+    if (str_eq(name, STR("bun.lock")) || (str_eq(ext, STR(".json")) && is_commented_json(name)))
         return (Kind){"", FORMAT_JSONC, LANG_JS, GOAL_AUTO};
     for (size_t i = 0; i < COUNT_OF(kinds); i++)
         if (str_eq(ext, str_c(ELEM(kinds, i).ext))) return ELEM(kinds, i);

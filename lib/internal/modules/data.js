@@ -28,8 +28,8 @@ function valueOf(format, text, path) {
       return text;
     case TOML:
       return { ...requireBuiltin("bun/toml").TOML.parse(text) };
-    case JSONC:
-      return requireBuiltin("bun/jsonc").JSONC.parse(text);
+    case JSONC: // as in Bun an empty file is an empty object
+      return /\S/.test(text) ? requireBuiltin("bun/jsonc").JSONC.parse(text) : {};
     case JSON5:
       return requireBuiltin("bun/json5").JSON5.parse(text);
     case YAML:
