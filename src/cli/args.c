@@ -193,8 +193,8 @@ bool args_parse(Arena *a, ArgList in, CliArgs *out)
     if (out->entry.len && i < in.len && str_eq(AT(in, i), STR("--")) && out->command.len) i++;
     out->rest = (ArgList){at_from(in.ptr, i, in.len, sizeof(Str)), in.len - i};
     out->flags = (ArgList){at_from(in.ptr, flags_start, in.len, sizeof(Str)), flags_end - flags_start};
-    buf_put_fmt(&json, "\"preload\":[%.*s],\"conditions\":[%.*s],", STR_FMT(buf_str(&lists.preload)),
-                STR_FMT(buf_str(&lists.conditions)));
+    buf_put_fmt(&json, "\"conditions\":[%.*s],", STR_FMT(buf_str(&lists.conditions)));
+    out->preload = arena_str(a, buf_str(&lists.preload));
     out->json = arena_str(a, buf_str(&json));
     return true;
 }

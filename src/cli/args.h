@@ -16,6 +16,7 @@ typedef struct CliArgs {
     ArgList rest;     // the program's own arguments
     ArgList flags;    // our options as they were written (process.execArgv)
     Str json;         // options as a JSON object's members, without braces, ends in ','
+    Str preload;      // what -r and its like name: JSON strings with ',' between them
     bool help, version, revision, watch, no_env, print, has_eval, silent, if_present, no_clear, smol;
     Str source;       // -e or -p
     Str cwd;

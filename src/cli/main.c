@@ -10,6 +10,7 @@
 #include "base/mem.h"
 #include "base/path.h"
 #include "cli/args.h"
+#include "cli/bunfig.h"
 #include "cli/dotenv.h"
 #include "cli/script.h"
 #include "cli/watch.h"
@@ -50,7 +51,7 @@ static void put_list(Buf *out, const char *name, ArgList list)
 static Str options_json(Arena *a, const CliArgs *args, const char *mode, Str entry, Str source)
 {
     AUTO(Buf) out = {.max = STDIN_MAX * 2};
-    buf_put_fmt(&out, "{%.*s\"mode\":\"%s\",", STR_FMT(args->json), mode);
+    buf_put_fmt(&out, "{%.*s\"preload\":[%.*s],\"mode\":\"%s\",", STR_FMT(args->json), STR_FMT(args->preload), mode);
     if (args->print) buf_put(&out, STR("\"print\":true,"));
     if (source.ptr && !args->has_eval) buf_put(&out, STR("\"stdin\":true,"));
     put_list(&out, "execArgv", args->flags);
@@ -125,12 +126,13 @@ static int run_stdin(Arena *a, const CliArgs *args)
     return run_js(a, &with_dash, "eval", STR(""), read_stdin(a));
 }
 
-static int run_entry(Arena *a, const CliArgs *args, Str cwd)
+static int run_entry(Arena *a, CliArgs *args, Str cwd)
 {
     int code = 0;
     // The .env files are for programs: those that a script starts read them under the NODE_ENV the script gives them.
     if (args->env_files.count && !load_env(args, cwd)) return 1;
     if (is_script_name(a, args, cwd) && script_run(a, cwd, args, &code) == SCRIPT_RAN) return code;
+    if (!bunfig_apply(a, cwd, args)) return 1;
     if (!args->env_files.count && !load_env(args, cwd)) return 1;
     if (args->has_eval) return run_js(a, args, "eval", STR(""), args->source);
     if (str_eq(args->entry, STR("-"))) return run_stdin(a, args);
@@ -151,7 +153,7 @@ static int run_test(Arena *a, CliArgs *args, Str cwd)
     *config = cli_test_worker_config(args);
     if (!config->ptr) return cli_test(a, args, cwd);
     args->rest = (ArgList){config, 1};
-    args->json = STR("\"preload\":[],\"conditions\":[],");
+    args->json = STR("\"conditions\":[],");
     return run_js(a, args, "builtin", STR("internal/test/worker"), (Str){});
 }
 

@@ -139,3 +139,18 @@ test("others wait for a module that waits", async () => {
 test("Bun.inspect shows a namespace as a module", async () => {
     expect(Bun.inspect(await import(file("shown.mjs", "export const a = 1")))).toBe("Module {\n  a: 1,\n}");
 });
+
+test("what cannot be resolved tells who asked for what", async () => {
+    const failure = (() => { try { Bun.resolveSync("./absent", dir); } catch (error) { return error; } })();
+    expect([failure.code, failure.specifier, failure.referrer, failure.level]).toEqual(["ERR_MODULE_NOT_FOUND", "./absent", dir, "error"]);
+    expect(Object.keys(failure)).not.toContain("referrer");
+    expect(() => Bun.resolveSync()).toThrow(TypeError);
+    expect(() => Bun.resolveSync("./a")).toThrow(TypeError);
+    expect(Bun.resolve()).rejects.toThrow(TypeError);
+});
+
+test("import.meta.resolveSync takes what is next to a folder", () => {
+    const path = file("next/a.js", "");
+    expect(import.meta.resolveSync("./next/a.js", join(dir, "other/"))).toBe(path);
+    expect(import.meta.resolveSync("./a.js", path)).toBe(path);
+});

@@ -206,7 +206,8 @@ function makeMeta(path, id) {
   meta.url = idToURL(id);
   const hidden = {
     dir, path, file: path.slice(path.lastIndexOf("/") + 1),
-    resolveSync: (specifier, parent) => resolve(`${specifier}`, parent === undefined ? path : fromURL(`${parent}`), false),
+    // As in Bun what is next to a folder, not what is in it.
+    resolveSync: (specifier, parent) => resolve(`${specifier}`, parent === undefined ? path : fromURL(`${parent}`).replace(/(.)\/+$/, "$1"), false),
   };
   for (const name in hidden)
     Object.defineProperty(meta, name, { __proto__: null, value: hidden[name], writable: true, configurable: true, enumerable: true });
