@@ -144,6 +144,8 @@ test("what cannot be resolved tells who asked for what", async () => {
     const failure = (() => { try { Bun.resolveSync("./absent", dir); } catch (error) { return error; } })();
     expect([failure.code, failure.specifier, failure.referrer, failure.level]).toEqual(["ERR_MODULE_NOT_FOUND", "./absent", dir, "error"]);
     expect(Object.keys(failure)).not.toContain("referrer");
+    const first = await import(file("asks.mjs", "import './absent.js'")).catch((error) => error);
+    expect([first.specifier, first.referrer, first.column >= 0]).toEqual(["./absent.js", join(dir, "asks.mjs"), true]);
     expect(() => Bun.resolveSync()).toThrow(TypeError);
     expect(() => Bun.resolveSync("./a")).toThrow(TypeError);
     expect(Bun.resolve()).rejects.toThrow(TypeError);

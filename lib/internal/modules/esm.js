@@ -310,7 +310,9 @@ function resolveFor(specifier, referrer, type, offset) {
     return resolve(specifier, referrer.path, false, type);
   } catch (error) {
     const [, file, line, column] = host.frameAt(referrer, offset).match(/^(.*):(\d+):(\d+)\n/) ?? [];
-    if (file !== undefined) require("internal/stack_capture").addPlace(error, { file, line: +line, column: +column });
+    if (file === undefined) throw error;
+    require("internal/stack_capture").addPlace(error, { file, line: +line, column: +column });
+    if (error?.referrer !== undefined) Object.assign(error, { line: +line, column: +column }); // hidden: see loader.js
     throw error;
   }
 }

@@ -60,10 +60,10 @@ function resolveDefault(specifier, importer, isRequire) {
   }
 }
 
-/** What Bun's ResolveMessage tells besides; it does not show. */
+/** What Bun's ResolveMessage tells besides; it does not show. The place is 0 where none is known. */
 function describe(error, specifier, importer, isRequire) {
   const referrer = importer.length > 1 && importer.endsWith("/") ? importer.slice(0, -1) : importer;
-  const details = { specifier, referrer, importKind: isRequire ? "require-call" : "import-statement", level: "error", position: null };
+  const details = { specifier, referrer, importKind: isRequire ? "require-call" : "import-statement", level: "error", position: null, line: 0, column: 0 };
   for (const name in details)
     Object.defineProperty(error, name, { __proto__: null, value: details[name], writable: true, enumerable: false, configurable: true });
 }
