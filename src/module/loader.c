@@ -281,7 +281,8 @@ static JsOptions options_for(const Kind *kind, const Resolved *file)
     o.jsx_factory = ts->jsx_factory;
     o.jsx_fragment = ts->jsx_fragment_factory;
     o.jsx_import_source = ts->jsx_import_source;
-    o.experimental_decorators = ts->experimental_decorators == YES;
+    // As in Bun metadata is for TypeScript's decorators only, so who wants it gets those.
+    o.experimental_decorators = ts->experimental_decorators == YES || ts->emit_decorator_metadata == YES;
     o.emit_decorator_metadata = ts->emit_decorator_metadata == YES;
     o.verbatim_module_syntax = ts->verbatim_module_syntax == YES;
     return o;

@@ -67,7 +67,9 @@ test("test files: --conditions, Bun.main and the arguments", () => {
         "node_modules/p/package.json": '{"name": "p", "exports": {"special": "./a.js", "default": "./b.js"}}',
         "node_modules/p/a.js": "module.exports = 'special'", "node_modules/p/b.js": "module.exports = 'default'",
         "x.test.js": "test('x', () => console.log(require('p'), Bun.main === __filename, process.argv.length))",
+        "pre.js": "globalThis.seen = process.argv[1]", "y.test.js": "test('y', () => console.log(seen === __filename))",
     };
+    expect(run(files, "test", "--preload", "./pre.js", "./y.test.js").stdout).toEndWith("true\n");
     expect(run(files, "test", "--conditions=special", "./x.test.js").stdout).toEndWith("special true 2\n");
     expect(run(files, "test", "./x.test.js").stdout).toEndWith("default true 2\n");
 });

@@ -156,3 +156,10 @@ test("import.meta.resolveSync takes what is next to a folder", () => {
     expect(import.meta.resolveSync("./next/a.js", join(dir, "other/"))).toBe(path);
     expect(import.meta.resolveSync("./a.js", path)).toBe(path);
 });
+
+test("emitDecoratorMetadata asks for TypeScript's decorators", async () => {
+    const text = "const seen: number[] = []; function D(...a: any[]) { seen.push(a.length) } class A { @D m() {} } export default seen";
+    file("meta/tsconfig.json", '{"compilerOptions": {"emitDecoratorMetadata": true}}');
+    expect((await import(file("meta/a.ts", text))).default).toEqual([3]);
+    expect((await import(file("standard/a.ts", text))).default).toEqual([2]);
+});

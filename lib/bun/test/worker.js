@@ -33,6 +33,7 @@ function aliasModules() {
 async function load(config, report) {
     const core = require("internal/test/core");
     host.configure(config);
+    host.announce(config.file);
     for (const specifier of config.preload ?? []) {
         await core.collect(core.root, () => host.importPreload(specifier, config.cwd));
     }
