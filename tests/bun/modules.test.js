@@ -158,8 +158,8 @@ test("import.meta.resolveSync takes what is next to a folder", () => {
 });
 
 test("emitDecoratorMetadata asks for TypeScript's decorators", async () => {
-    const text = "const seen: number[] = []; function D(...a: any[]) { seen.push(a.length) } class A { @D m() {} } export default seen";
+    const text = "function D(...a: any[]) { console.log(a.length) } class A { @D m() {} }";
     file("meta/tsconfig.json", '{"compilerOptions": {"emitDecoratorMetadata": true}}');
-    expect((await import(file("meta/a.ts", text))).default).toEqual([3]);
-    expect((await import(file("standard/a.ts", text))).default).toEqual([2]);
+    expect(await run(file("meta/a.ts", text))).toEqual(["3", "", 0]);
+    expect(await run(file("standard/a.ts", text))).toEqual(["2", "", 0]);
 });
