@@ -294,7 +294,7 @@ const Json *yaml_block_scalar(Yaml *y, int parent, Props props)
         y->pos = end;
         bool at_end = yaml_ended(y);
         if (!at_end) (void)yaml_eat_break(y);
-        bool only_blanks = spaces > 0 && !b.any;  // YAML's own tests count such an unfinished line
+        bool only_blanks = spaces > 0 && !b.any && (!style.indent || spaces >= indent);  // YAML's own tests count such an unfinished line
         if (!at_end || !blank || spaces > indent || only_blanks) b.breaks++;
     }
     if (str_peek(y->text, y->pos) == '\t' || only_tabs(y)) yaml_fail(y, tab_indent);

@@ -121,6 +121,7 @@ describe("Bun.YAML", () => {
         expect(Bun.YAML.parse("|+\n \n  ")).toBe("\n\n");
         expect(Bun.YAML.parse("- |+\n  x\n ")).toEqual(["x\n"]);
         expect(Bun.YAML.parse("k: |+\n   \nb: 1")).toEqual({ k: "\n", b: 1 });
+        expect(Bun.YAML.parse("- |2+\n ")).toEqual([""]);
         for (const bad of ["|\n\ttext\n", "|\n  text\n\tmore\n"]) expect(() => Bun.YAML.parse(bad)).toThrow(SyntaxError);
     });
     test("'?' in front of nothing", () => {
@@ -155,6 +156,24 @@ describe("Bun.YAML", () => {
             'a: 1\nb:\n  - 1\n  - d: 2\n    e:\n      - 3\nc:\n  x: {}\ns: "a\\nb"\nt: "true"\nu: "- x"\nv: ""\nw: null');
         expect(Bun.YAML.stringify(value)).toBe(
             '{a: 1,b: [1,{d: 2,e: [3]}],c: {x: {}},s: "a\\nb",t: "true",u: "- x",v: "",w: null}');
+    });
+    test("what stringify quotes, and what not", () => {
+        for (const text of ["a'b", 'a "b"', "a#b", "\u00a0", "0o9", "1e", "+.inf", "NULL", "No", "<<", "a:", "a]", "-a"]) {
+            expect(Bun.YAML.stringify(text)).toStartWith('"');
+        }
+        for (const text of ["123abc", "1_000", "12:30", "nULL", "=", "a&b", "a:b", "+", "\\n"]) expect(Bun.YAML.stringify(text)).toBe(text);
+        expect(Bun.YAML.stringify("\u00a0")).toBe('"\\_"');
+    });
+    test("stringify leaves out items without a text, reads getters twice, names what it meets again", () => {
+        expect(Bun.YAML.stringify([1, , undefined, () => {}, 5])).toBe("[1,5]"); // eslint-disable-line no-sparse-arrays
+        expect(Bun.YAML.stringify({ a: [undefined] }, null, 2)).toBe("a: []");
+        let count = 0;
+        expect(Bun.YAML.stringify({ get a() { return ++count; } }, null, 2)).toBe("a: 2");
+        const o = { a: 1 }, p = { b: 2 };
+        expect(Bun.YAML.stringify([o, p, o, p])).toBe("[&item0 {a: 1},&item1 {b: 2},*item0,*item1]");
+        expect(Bun.YAML.stringify({ "a b": o, k: o, x: p, z: p })).toBe("{a b: &value0 {a: 1},k: *value0,x: &x {b: 2},z: *x}");
+        const shared = Bun.YAML.parse("{a: &a {},b: *a,c: &c [],d: *c}");
+        expect([shared.a === shared.b, shared.c === shared.d]).toEqual([true, true]);
     });
     test("what stringify writes, parse reads", () => {
         const strings = ["x", " x", "x ", "#", "a: b", "a #b", "[", "{a}", "!t", "&a", "*a", "|", ">", "%", "@", "`", "'", '"',

@@ -17,7 +17,7 @@ function file(name, text) {
 const namesOf = (module) => Object.keys(module).filter((name) => name !== "module.exports");
 
 async function run(path) {
-    const child = Bun.spawn([process.execPath, path], { stdout: "pipe", stderr: "pipe" });
+    const child = Bun.spawn([process.execPath, path], { cwd: dirname(path), stdout: "pipe", stderr: "pipe" });
     const text = await new Response(child.stdout).text();
     const errors = await new Response(child.stderr).text();
     return [text.trim(), errors.trim(), await child.exited];
