@@ -153,6 +153,8 @@ function preloadPath(specifier) {
 /** A missing program is the user's typing error, not an exception with a stack. */
 function missing(path, error) {
   if (error.code !== "ERR_MODULE_NOT_FOUND") throw error;
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  if (!name.includes(".") && path === cwdPath() + name) engine.writeError(`error: Script not found ${JSON.stringify(name)}\n`);
   engine.writeError(`Error: Cannot find module '${path}': no such file or script [MODULE_NOT_FOUND]\n`);
   engine.exit(1);
 }

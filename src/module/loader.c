@@ -203,7 +203,7 @@ JS_NATIVE(loader_package_scope)
 // --- what a file is, by name
 
 typedef enum Format { FORMAT_COMMONJS, FORMAT_MODULE, FORMAT_JSON, FORMAT_TEXT, FORMAT_TOML, FORMAT_ADDON,
-                      FORMAT_FILE, FORMAT_JSONC, FORMAT_YAML, FORMAT_JSON5, FORMAT_WASM, FORMAT_SCRIPT,
+                      FORMAT_FILE, FORMAT_JSONC, FORMAT_YAML, FORMAT_JSON5, FORMAT_SCRIPT,
                       FORMAT_BYTES, FORMAT_XML } Format;
 
 typedef struct Kind {
@@ -223,7 +223,7 @@ static const Kind kinds[] = {
     {".yaml", FORMAT_YAML, LANG_JS, GOAL_AUTO},      {".yml", FORMAT_YAML, LANG_JS, GOAL_AUTO},
     {".xml", FORMAT_XML, LANG_JS, GOAL_AUTO},
     {".txt", FORMAT_TEXT, LANG_JS, GOAL_AUTO},       {".text", FORMAT_TEXT, LANG_JS, GOAL_AUTO},
-    {".node", FORMAT_ADDON, LANG_JS, GOAL_AUTO},     {".wasm", FORMAT_WASM, LANG_JS, GOAL_AUTO},
+    {".node", FORMAT_ADDON, LANG_JS, GOAL_AUTO},     {".wasm", FORMAT_FILE, LANG_JS, GOAL_AUTO},
 };
 
 // `type`: the value of `with {type}` or a loader name; it wins over the extension.
@@ -451,7 +451,7 @@ JS_NATIVE(loader_load)
     TRY_JS(call, js_arg_str(call, 2, &type));
     Kind kind = kind_of(path, type, js_arg_bool(call, 3));
     tell_watcher(path);
-    if (kind.format == FORMAT_ADDON || kind.format == FORMAT_FILE || kind.format == FORMAT_WASM)
+    if (kind.format == FORMAT_ADDON || kind.format == FORMAT_FILE)
         return plain(call, kind.format, js_string(call, path));
     Resolved file = {.path = path};
     if (kind.format == FORMAT_SCRIPT)

@@ -62,6 +62,14 @@ test("a bunfig.toml that is no TOML is an error", () => {
     expect(stderr).not.toBe("");
 });
 
+test("a script that is not there", () => {
+    for (const args of [["absent"], ["run", "absent"]]) {
+        const { status, stdout, stderr } = run({ "package.json": "{}" }, ...args);
+        expect([status, stdout]).toEqual([1, ""]);
+        expect(stderr).toContain('Script not found "absent"');
+    }
+});
+
 test("test files: --conditions, Bun.main and the arguments", () => {
     const files = {
         "node_modules/p/package.json": '{"name": "p", "exports": {"special": "./a.js", "default": "./b.js"}}',

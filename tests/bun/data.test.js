@@ -184,6 +184,10 @@ describe("Bun.YAML", () => {
     });
 });
 
+test("TOML: line ends of long strings are line feeds", () => {
+    expect(Bun.TOML.parse('a = """\r\nx\r\ny\\t\\r\\n"""\r\nb = \'\'\'x\r\ny\'\'\'')).toEqual({ a: "x\ny\t\r\n", b: "x\ny" });
+});
+
 describe("Bun.JSONL", () => {
     test("parse", () => {
         expect(Bun.JSONL.parse('1\n{"a":2}\r\n\n "x" \n')).toEqual([1, { a: 2 }, "x"]);

@@ -64,6 +64,8 @@ test("require runs files whose kind it does not know as JavaScript", () => {
     expect(require(file("a.custom", "module.exports = 'ran'"))).toBe("ran");
     expect(require(file("a.png.bak", "exports.x = 1"))).toEqual({ x: 1 });
     expect(require(file("a.txt", "text")).default).toBe("text");
+    const wasm = file("a.wasm", "\0asm");
+    expect(require(wasm)).toBe(wasm);
 });
 
 test("a _compile that the function of an extension finds on the module is given the text", () => {

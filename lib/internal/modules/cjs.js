@@ -292,7 +292,7 @@ function loadFile(module_, filename, asType = "") {
 }
 
 const TEXT = 3, FILE = 6; // of Format in src/module/loader.c
-const isAsset = /\.(?:sh|html|css)$/;
+const isAsset = /\.(?:sh|html|css|wasm)$/;
 const isTypeScript = /\.([cm]?ts|tsx)$/;
 
 /** What a program's _compile is given: JavaScript, as in Bun. */
