@@ -3,7 +3,7 @@
 // A module's code is a generator (docs/modules.md). Its local exports are cells; `$m(slot, value)` stores a
 // value and tells the importers' setters, so imported bindings are plain local variables in the importer.
 // CommonJS modules, JSON and builtins take part as records whose names are known once they have run.
-const { Array, Map, Set, Object, Promise, Proxy, ReferenceError, Reflect, Symbol, SyntaxError, TypeError, WeakMap } = globalThis;
+const { Array, ArrayBuffer, Map, Set, Object, Promise, Proxy, ReferenceError, Reflect, Symbol, SyntaxError, TypeError, WeakMap } = globalThis;
 const { create, defineProperty, freeze, keys, seal } = Object;
 
 const NEW = 0, LINKING = 1, LINKED = 2, EVALUATING = 3, EVALUATING_ASYNC = 4, EVALUATED = 5;
@@ -546,12 +546,8 @@ class SyntheticRecord extends ModuleRecord {
   /** The names that the text did not tell. */
   addOwnNames() {
     const { value, known } = this;
-    if (!isObject(value)) return;
-    for (const name of Object.getOwnPropertyNames(value)) {
+    for (const name of ownNames(value)) {
       if (known.has(name) || (name === "__esModule" && this.hidesMark())) continue;
-      const { enumerable, get, set } = Reflect.getOwnPropertyDescriptor(value, name) ?? {};
-      const isHiddenValue = enumerable === false && get === undefined && set === undefined && typeof value === "object" && !Array.isArray(value);
-      if (!enumerable && !isHiddenValue) continue;
       known.add(name);
       try {
         this.cell(name);
@@ -589,6 +585,20 @@ class SyntheticRecord extends ModuleRecord {
     } else if (this.isBuiltin && cell.set) {
       cell.put(undefined); // the program deleted it, and synchronises
     }
+  }
+}
+
+/** What a namespace shows of module.exports: hidden values, too, if it is a plain object, but no hidden accessors. */
+function ownNames(value) {
+  if (!isObject(value) || ArrayBuffer.isView(value)) return [];
+  const isPlain = typeof value === "object" && !Array.isArray(value);
+  try {
+    return Object.getOwnPropertyNames(value).filter((name) => {
+      const { enumerable, get, set } = Reflect.getOwnPropertyDescriptor(value, name);
+      return enumerable || (isPlain && get === undefined && set === undefined);
+    });
+  } catch {
+    return []; // a proxy that does not tell its names
   }
 }
 
