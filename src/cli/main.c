@@ -108,7 +108,7 @@ static bool load_env(const CliArgs *args, Str cwd)
 // Files win over scripts of the same name when they are written as paths or carry an extension.
 static bool is_script_name(Arena *a, const CliArgs *args, Str cwd)
 {
-    if (args->has_eval || !args->entry.len || str_eq(args->entry, STR("-"))) return false;
+    if (args->as_node || args->has_eval || !args->entry.len || str_eq(args->entry, STR("-"))) return false;
     if (path_is_absolute(args->entry) || str_starts(args->entry, STR("."))) return false;
     bool is_file = access(arena_cstr(a, path_join(a, cwd, args->entry)), F_OK) == 0;
     return !(is_file && path_ext(args->entry).len);
@@ -168,6 +168,21 @@ static void drop_engine_options(Arena *a)
     for (uint32_t i = 0; i < names.count; i++) unsetenv(arena_cstr(a, ITEM(names, i)));
 }
 
+// Called as `node` we are that: its command line, without commands and scripts. So too with `cob --bun node ...`.
+static bool parse_words(Arena *a, Str self, ArgList words, CliArgs *out)
+{
+    *out = (CliArgs){.as_node = str_eq(path_basename(self), STR("node"))};
+    if (!args_parse(a, words, out)) return false;
+    if (!out->bun || !str_eq(out->entry, STR("node"))) return true;
+    ArgList rest = out->rest;
+    if (!rest.len) {
+        fprintf(stderr, "error: Missing script to execute\n");
+        return false;
+    }
+    *out = (CliArgs){.as_node = true};
+    return args_parse(a, rest, out);
+}
+
 int main(int argc, char **argv)
 {
     AUTO(Arena) a = {};
@@ -176,8 +191,8 @@ int main(int argc, char **argv)
     for (size_t i = 1; i < raw.len; i++) AT(words, i - 1) = str_c(AT(raw, i));
     drop_engine_options(&a);
     if (getenv(WATCH_ENV)) prctl(PR_SET_PDEATHSIG, SIGTERM);  // the supervisor of --watch is our reason to live
-    CliArgs args = {};
-    if (!args_parse(&a, (ArgList){words.ptr, raw.len ? raw.len - 1 : 0}, &args)) return 1;
+    CliArgs args;
+    if (!parse_words(&a, raw.len ? str_c(AT(raw, 0)) : (Str){}, (ArgList){words.ptr, raw.len ? raw.len - 1 : 0}, &args)) return 1;
     if (args.version || args.revision) {
         puts(COB_VERSION);
         return 0;

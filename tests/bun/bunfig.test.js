@@ -70,6 +70,15 @@ test("a script that is not there", () => {
     }
 });
 
+test("--bun node: names are files, not scripts, programs or commands", () => {
+    const files = { "package.json": '{"scripts": {"a": "echo script"}}', "a.js": log("a"), "run.js": log("run"), "test.js": log("test"),
+        "args.js": "console.log(process.argv.slice(2).join())" };
+    for (const name of ["a", "run", "test"]) expect(run(files, "--bun", "node", name).stdout).toBe(`${name}\n`);
+    expect(run(files, "--bun", "node", "args", "x", "--y").stdout).toBe("x,--y\n");
+    expect(run(files, "--bun", "node", "-e", log("eval")).stdout).toBe("eval\n");
+    expect(run(files, "--bun", "node").status).toBe(1);
+});
+
 test("test files: --conditions, Bun.main and the arguments", () => {
     const files = {
         "node_modules/p/package.json": '{"name": "p", "exports": {"special": "./a.js", "default": "./b.js"}}',
