@@ -33,21 +33,24 @@ function printResult(source, path) {
     Object.defineProperty(globalThis, name, { __proto__: null, value: names[name], configurable: true, writable: true });
   const { console } = globalThis; // the script may break what loading it needs
   const result = resultOf(source, path);
-  if (result instanceof Promise) return result.then(({ value }) => console.log(value));
+  if (result instanceof Promise) return result.then((last) => console.log(last?.value)); // no value behind a last statement
   console.log(result.value);
   return undefined;
 }
 
-/** A script's value is that of its last expression; with await at the top it is a function's, as the REPL has it. */
+/**
+ * A script's value is that of its last expression; with await at the top it is a function's, as the REPL has it.
+ * `await using` declares what nothing could see behind it: it stays an error, as in any script.
+ */
 function resultOf(source, path) {
-  const evaluate = (text) => engine.compile(require("internal/modules/loader").native.transformScript(text, path), path, 1);
+  const transform = (text) => require("internal/modules/loader").native.transformScript(text, path);
   try {
-    return { __proto__: null, value: evaluate(source) };
+    return { __proto__: null, value: engine.compile(transform(source), path, 1) };
   } catch (error) {
-    if (!(error instanceof SyntaxError) || !/\bawait\b/.test(source)) throw error;
+    if (!(error instanceof SyntaxError) || !error.message.includes('"await"') || /\bawait\s+using\b/.test(source)) throw error;
     const text = awaitingText(source);
     if (text === undefined) throw error;
-    return evaluate(text);
+    return engine.compile(text.includes("import") ? transform(text) : text, path, 1);
   }
 }
 

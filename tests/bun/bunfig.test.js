@@ -95,5 +95,7 @@ test("-p waits at the top level, and process._eval is the text", () => {
     expect(run({}, "-p", "(await 1) + 1").stdout).toBe("2\n");
     expect(run({}, "-p", "await Promise.resolve('x') + process._eval.length").stdout).toBe("x49\n");
     expect(run({}, "-e", "console.log(process._eval)").stdout).toBe("console.log(process._eval)\n");
-    expect(run({}, "-p", "await +").status).toBe(1);
+    expect(run({}, "-p", "for await (const x of [1]) console.log(x)").stdout).toBe("1\nundefined\n");
+    expect(run({}, "-p", "(await import('node:path')).sep").stdout).toBe("/\n");
+    for (const wrong of ["await +", "using x = null; () => { await 1 }"]) expect(run({}, "-p", wrong).status).toBe(1);
 });
