@@ -16,7 +16,7 @@ exports.isStandaloneExecutable = false;
 const lazy = (name, get) => Object.defineProperty(exports, name, { get, enumerable: true, configurable: true });
 lazy("env", () => process().env);
 lazy("argv", () => process().argv);
-lazy("main", () => process().argv[1] ?? "");
+lazy("main", () => boot.mainPath ?? "");
 lazy("cwd", () => process().cwd());
 lazy("enableANSIColors", () => {
   const { env, stdout } = process();
@@ -180,11 +180,12 @@ const fromPath = (parent) => {
   return text.startsWith("file://") ? require("node:url").fileURLToPath(text) : text;
 };
 exports.resolveSync = function resolveSync(specifier, parent) {
+  if (arguments.length < 2) throw argumentError(arguments.length === 0 ? "Expected a specifier and a from path" : "Expected a from path");
   const { resolve } = require("internal/modules/loader");
   const from = fromPath(parent);
   return resolve(`${specifier}`, from.endsWith("/") || /\.[cm]?[jt]sx?$/.test(from) ? from : `${from}/`, false);
 };
-exports.resolve = async (specifier, parent) => exports.resolveSync(specifier, parent);
+exports.resolve = async (...args) => exports.resolveSync(...args);
 
 // --- streams ---------------------------------------------------------------------------------------------
 

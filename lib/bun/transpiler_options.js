@@ -132,7 +132,7 @@ function flagsOf(options, ts, exportsChange) {
     if (jsx !== "react-jsx" && globalThis.process.env.NODE_ENV !== "production") flags |= JSX_DEV;
     if (options.replMode) flags |= REPL;
     if (options.autoImportJSX) flags |= IMPORT_JSX;
-    if (ts.experimentalDecorators) flags |= LEGACY_DECORATORS;
+    if (ts.experimentalDecorators || ts.emitDecoratorMetadata) flags |= LEGACY_DECORATORS;
     if (ts.emitDecoratorMetadata) flags |= METADATA;
     if (ts.useDefineForClassFields === false) flags |= ASSIGN_FIELDS;
     if (ts.verbatimModuleSyntax) flags |= VERBATIM;

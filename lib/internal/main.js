@@ -17,7 +17,7 @@ function runModule(body) {
 const options = (boot.options = JSON.parse(boot.argv[0]));
 boot.args = boot.argv.slice(1);
 require("internal/stack");
-const isPlain = options.mode === "file" && options.execArgv.length === 0;
+const isPlain = options.mode === "file" && options.execArgv.length === 0 && options.preload.length === 0;
 if (isPlain || require("internal/start").begin(options)) {
   let id;
   try {

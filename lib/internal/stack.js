@@ -64,11 +64,16 @@ defineProperty(CobError, "stackTraceLimit", {
     Error.stackTraceLimit = typeof value === "number" ? value + (value > 0 ? HIDDEN_FRAMES : 0) : 0;
   },
 });
+let ownPrepare; // what a program finds there, and may put back
+let isOwnPrepare = true;
 defineProperty(CobError, "prepareStackTrace", {
   __proto__: null, enumerable: false, configurable: true,
-  get: () => settings.prepare,
+  get() {
+    return isOwnPrepare ? (ownPrepare ??= require("internal/stack_format").prepareStackTrace) : settings.prepare;
+  },
   set(value) {
-    settings.prepare = value;
+    isOwnPrepare = value !== undefined && value === ownPrepare;
+    settings.prepare = isOwnPrepare ? undefined : value;
   },
 });
 

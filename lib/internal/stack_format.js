@@ -1,5 +1,5 @@
 // stack_format.js - parses the engine's stacks and prints them as V8 does; loaded when a stack is first read.
-const { Map, Number, Set, String } = globalThis;
+const { Array, Map, Number, Set, String } = globalThis;
 
 let overridden = false; // inside Error.prepareStackTrace
 let loader;
@@ -245,4 +245,12 @@ function format(error, entry, settings) {
   return text;
 }
 
-module.exports = { format, parseStack, CallSite };
+/** What Error.prepareStackTrace is as long as no program replaces it. */
+const { ErrorPrepareStackTrace: prepareStackTrace } = {
+  ErrorPrepareStackTrace(error, trace) {
+    const lines = Array.isArray(trace) ? trace.map((site) => `\n    at ${site}`) : [];
+    return headerOf(error) + lines.join("");
+  },
+};
+
+module.exports = { format, parseStack, prepareStackTrace, CallSite };

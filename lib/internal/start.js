@@ -1,5 +1,5 @@
 // start.js - starts programs that need more than main.js does: options, preloads, -e, modules, require.
-const { Error, Infinity, Number, Object, Promise } = globalThis;
+const { Error, Infinity, JSON, Number, Object, Promise } = globalThis;
 const boot = require("internal/boot");
 const { settle } = require("internal/ending");
 const loader = require("internal/modules/loader");
@@ -19,10 +19,33 @@ function begin(options) {
   if (options.maxHttpHeaderSize !== undefined)
     options.maxHttpHeaderSize = number("max-http-header-size", options.maxHttpHeaderSize, MAX_HEAD);
   if (options.check) return checkSyntax(options);
-  for (const file of options.preload) preload(file);
+  const waiting = preloadAll(options.preload);
+  if (waiting === undefined) return runOther(options);
+  settle(waiting.then(() => runLater(options)));
+  return false;
+}
+
+/** Runs what is no file. @returns {boolean} it is one */
+function runOther(options) {
   if (options.mode === "eval") require("internal/eval").run(options, settle);
   else if (options.mode === "builtin") boot.requireBuiltin(options.entry).main(options, boot.args);
   return options.mode === "file";
+}
+
+/** As main.js, when preloaded modules with top-level await have run. */
+function runLater(options) {
+  if (!runOther(options)) return;
+  const id = entryPath(options.entry);
+  boot.mainPath = id;
+  if (!runPatched(id)) run(id, loader.native.load(id, id, "", true));
+}
+
+function entryPath(entry) {
+  try {
+    return loader.native.resolvePath(entry);
+  } catch (error) {
+    return missing(entry, error);
+  }
 }
 
 const MAX_HEAD = 2 ** 30;
@@ -77,12 +100,7 @@ function checkSyntax({ mode, entry, source, stdin }) {
   }
   if (mode === "eval") loader.native.loadSource(source, `${cwdPath()}[stdin]`, `${cwdPath()}[stdin]`, "tsx");
   if (mode !== "file") return false;
-  let id;
-  try {
-    id = loader.native.resolvePath(entry);
-  } catch (error) {
-    missing(entry, error);
-  }
+  const id = entryPath(entry);
   loader.native.load(id, id, "", true);
   return false;
 }
@@ -97,18 +115,46 @@ function exposeGc() {
   Object.defineProperty(globalThis, "gc", { value: gc, configurable: true, writable: true, enumerable: false });
 }
 
+/** One after the other; what throws ends the program. @returns {Promise<void> | undefined} to wait for */
+function preloadAll(specifiers) {
+  for (let i = 0; i < specifiers.length; i++) {
+    const waiting = preload(specifiers[i]);
+    if (waiting !== undefined) return waiting.then(() => preloadAll(specifiers.slice(i + 1)));
+  }
+  return undefined;
+}
+
 function preload(specifier) {
+  const { getRecord, evaluateRecord } = require("internal/modules/esm");
   loader.state.isPreloading = true;
   try {
-    settle(require("internal/modules/esm").importRecord(loader.resolve(specifier, cwdPath(), false)));
+    const record = getRecord(preloadPath(specifier));
+    const promise = evaluateRecord(record);
+    if (record.hasError) {
+      promise.catch(() => {});
+      throw record.error;
+    }
+    return record.status === require("internal/modules/record").EVALUATED ? undefined : promise;
   } finally {
     loader.state.isPreloading = false;
+  }
+}
+
+function preloadPath(specifier) {
+  try {
+    return loader.resolve(specifier, cwdPath(), false);
+  } catch (error) {
+    if (error.code !== "ERR_MODULE_NOT_FOUND") throw error;
+    engine.writeError(`error: preload not found ${JSON.stringify(specifier)}: ${error.message}\n`);
+    return engine.exit(1);
   }
 }
 
 /** A missing program is the user's typing error, not an exception with a stack. */
 function missing(path, error) {
   if (error.code !== "ERR_MODULE_NOT_FOUND") throw error;
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  if (!name.includes(".") && path === cwdPath() + name) engine.writeError(`error: Script not found ${JSON.stringify(name)}\n`);
   engine.writeError(`Error: Cannot find module '${path}': no such file or script [MODULE_NOT_FOUND]\n`);
   engine.exit(1);
 }
@@ -137,4 +183,4 @@ function run(id, parts) {
   settle(evaluateRecord(record));
 }
 
-module.exports = { begin, cwdPath, missing, run, runPatched };
+module.exports = { begin, configureResolver, cwdPath, missing, run, runPatched };

@@ -2,11 +2,14 @@
 // the work on short strings. No regular expressions on the hot paths (resolve, join, normalize).
 "use strict";
 
-const { Object } = globalThis;
+const { Object, String } = globalThis;
 const validators = () => require("internal/validators");
 
-function validateString(value, name) {
-    if (typeof value !== "string") validators().validateString(value, name);
+/** A path as text: a string or, as in Bun, a String object. */
+function pathText(value, name) {
+    if (typeof value === "string") return value;
+    if (value instanceof String) return `${value}`;
+    return validators().validateString(value, name);
 }
 
 const SLASH = 47;
@@ -93,12 +96,12 @@ function extName(path, start, isSeparator) {
 }
 
 function checkSuffix(suffix) {
-    if (suffix !== undefined) validateString(suffix, "suffix");
+    if (suffix !== undefined) suffix = pathText(suffix, "suffix");
 }
 
 function glob(path, pattern, windows) {
-    validateString(path, "path");
-    validateString(pattern, "pattern");
+    path = pathText(path, "path");
+    pattern = pathText(pattern, "pattern");
     return require("internal/glob_match").matchGlobPattern(path, pattern, windows);
 }
 
@@ -115,8 +118,7 @@ const posix = {
         let resolved = "";
         let absolute = false;
         for (let i = args.length - 1; i >= 0 && !absolute; i--) {
-            const path = args[i];
-            validateString(path, `paths[${i}]`);
+            const path = pathText(args[i], `paths[${i}]`);
             if (path.length === 0) continue;
             resolved = `${path}/${resolved}`;
             absolute = path.charCodeAt(0) === SLASH;
@@ -132,7 +134,7 @@ const posix = {
     },
 
     normalize(path) {
-        validateString(path, "path");
+        path = pathText(path, "path");
         if (path.length === 0) return ".";
         const absolute = path.charCodeAt(0) === SLASH;
         const trailing = path.charCodeAt(path.length - 1) === SLASH;
@@ -146,23 +148,22 @@ const posix = {
     },
 
     isAbsolute(path) {
-        validateString(path, "path");
+        path = pathText(path, "path");
         return path.length > 0 && path.charCodeAt(0) === SLASH;
     },
 
     join(...args) {
         let joined = "";
         for (let i = 0; i < args.length; i++) {
-            const part = args[i];
-            validateString(part, "path");
+            const part = pathText(args[i], "path");
             if (part.length > 0) joined = joined.length > 0 ? `${joined}/${part}` : part;
         }
         return joined.length === 0 ? "." : posix.normalize(joined);
     },
 
     relative(from, to) {
-        validateString(from, "from");
-        validateString(to, "to");
+        from = pathText(from, "from");
+        to = pathText(to, "to");
         if (from === to) return "";
         from = posix.resolve(from);
         to = posix.resolve(to);
@@ -179,7 +180,7 @@ const posix = {
     },
 
     dirname(path) {
-        validateString(path, "path");
+        path = pathText(path, "path");
         if (path.length === 0) return ".";
         const absolute = path.charCodeAt(0) === SLASH;
         let [begin] = lastSegment(path, absolute ? 1 : 0, isPosixSeparator);
@@ -192,19 +193,19 @@ const posix = {
 
     basename(path, suffix) {
         checkSuffix(suffix);
-        validateString(path, "path");
+        path = pathText(path, "path");
         return baseName(path, suffix, 0, isPosixSeparator);
     },
 
     extname(path) {
-        validateString(path, "path");
+        path = pathText(path, "path");
         return extName(path, 0, isPosixSeparator);
     },
 
     format: (pathObject) => formatPath("/", pathObject),
 
     parse(path) {
-        validateString(path, "path");
+        path = pathText(path, "path");
         const result = { root: "", dir: "", base: "", ext: "", name: "" };
         if (path.length === 0) return result;
         const absolute = path.charCodeAt(0) === SLASH;
@@ -290,8 +291,7 @@ const win32 = {
         for (let i = args.length - 1; i >= -1; i--) {
             let path;
             if (i >= 0) {
-                path = args[i];
-                validateString(path, `paths[${i}]`);
+                path = pathText(args[i], `paths[${i}]`);
                 if (path.length === 0) continue;
             } else {
                 path = device.length === 0 ? cwd() : driveCwd(device);
@@ -318,7 +318,7 @@ const win32 = {
     },
 
     normalize(path) {
-        validateString(path, "path");
+        path = pathText(path, "path");
         const { length } = path;
         if (length === 0) return ".";
         if (length === 1) return path.charCodeAt(0) === SLASH ? "\\" : path;
@@ -346,7 +346,7 @@ const win32 = {
     },
 
     isAbsolute(path) {
-        validateString(path, "path");
+        path = pathText(path, "path");
         if (path.length === 0) return false;
         const code = path.charCodeAt(0);
         return isWin32Separator(code) || (path.length > 2 && isDriveLetter(code) && path.charCodeAt(1) === COLON &&
@@ -355,8 +355,8 @@ const win32 = {
 
     join(...args) {
         const parts = [];
-        for (const part of args) {
-            validateString(part, "path");
+        for (const arg of args) {
+            const part = pathText(arg, "path");
             if (part.length > 0) parts.push(part);
         }
         if (parts.length === 0) return ".";
@@ -376,8 +376,8 @@ const win32 = {
     },
 
     relative(from, to) {
-        validateString(from, "from");
-        validateString(to, "to");
+        from = pathText(from, "from");
+        to = pathText(to, "to");
         if (from === to) return "";
         const fromOriginal = win32.resolve(from);
         const toOriginal = win32.resolve(to);
@@ -408,7 +408,7 @@ const win32 = {
     },
 
     dirname(path) {
-        validateString(path, "path");
+        path = pathText(path, "path");
         const { length } = path;
         if (length === 0) return ".";
         if (length === 1) return isWin32Separator(path.charCodeAt(0)) ? path : ".";
@@ -425,13 +425,13 @@ const win32 = {
 
     basename(path, suffix) {
         checkSuffix(suffix);
-        validateString(path, "path");
+        path = pathText(path, "path");
         const drive = path.length >= 2 && isDriveLetter(path.charCodeAt(0)) && path.charCodeAt(1) === COLON;
         return baseName(path, suffix, drive ? 2 : 0, isWin32Separator);
     },
 
     extname(path) {
-        validateString(path, "path");
+        path = pathText(path, "path");
         const drive = path.length >= 2 && path.charCodeAt(1) === COLON && isDriveLetter(path.charCodeAt(0));
         return extName(path, drive ? 2 : 0, isWin32Separator);
     },
@@ -439,7 +439,7 @@ const win32 = {
     format: (pathObject) => formatPath("\\", pathObject),
 
     parse(path) {
-        validateString(path, "path");
+        path = pathText(path, "path");
         const result = { root: "", dir: "", base: "", ext: "", name: "" };
         if (path.length === 0) return result;
         const root = rootOf(path);

@@ -4,6 +4,7 @@
 // Added: `type: "direct"` sources, ReadableStream.prototype.text/json/bytes/blob, inspection, and the
 // text, encoder and decoder transforms of the Encoding standard.
 const { Symbol, TypeError, Object, Proxy, Reflect, Promise, JSON, Uint8Array } = globalThis;
+const { cell } = require("internal/async_frame");
 const inspectCustom = Symbol.for("nodejs.util.inspect.custom");
 const body = () => require("web/body");
 
@@ -15,6 +16,7 @@ function load() {
   loaded = { ...library };
   loaded.ReadableStream = new Proxy(library.ReadableStream, {
     construct(target, args, newTarget) {
+      if (cell.current !== undefined && typeof args[0] === "object" && args[0] !== null) args = [inContext(args[0]), ...args.slice(1)];
       if (args[0]?.type === "direct") args = [directSource(args[0]), { highWaterMark: 0 }];
       return Reflect.construct(target, args, newTarget);
     },
@@ -29,6 +31,21 @@ function load() {
   addClosed(library);
   addTransforms(loaded);
   return loaded;
+}
+
+/** As in Bun the methods of a source run in the context (of AsyncLocalStorage) in which the stream was made. */
+function inContext(source) {
+  const { current: frame } = cell;
+  const { runIn } = require("internal/async_context");
+  const method = (fn) => (typeof fn === "function" ? (...args) => runIn(frame, fn, source, args) : fn);
+  return {
+    __proto__: null,
+    get autoAllocateChunkSize() { return source.autoAllocateChunkSize; },
+    get cancel() { return method(source.cancel); },
+    get pull() { return method(source.pull); },
+    get start() { return method(source.start); },
+    get type() { return source.type; },
+  };
 }
 
 function addConsumers(prototype) {

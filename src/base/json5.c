@@ -1,4 +1,6 @@
 // json5.c - see json5.h. The first error moves the cursor to the end, so every rule unwinds by itself.
+//
+// Messages are Bun's, which reads tokens ahead: what is no token is reported as such before its place is judged.
 #include "base/json5.h"
 
 #include <math.h>
@@ -18,6 +20,7 @@ typedef struct Parser {
 } Parser;
 
 static const Json *parse_value(Parser *p);
+static void refuse_token(Parser *p, const char *what);
 
 static void fail_as(Parser *p, int code, size_t at, const char *what)
 {
@@ -96,13 +99,13 @@ static int hex_digit(char c)
 
 static bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-static uint32_t take_hex(Parser *p, size_t count)
+static uint32_t take_hex(Parser *p, size_t count, const char *what)
 {
     uint32_t value = 0;
     for (size_t i = 0; i < count; i++) {
         int digit = ended(p) ? -1 : hex_digit(peek(p));
         if (digit < 0) {
-            fail(p, "Expected a hexadecimal digit");
+            fail_as(p, ERR_BAD_JSON, p->pos, what);
             return 0;
         }
         value = value << 4 | (uint32_t)digit;
@@ -111,14 +114,16 @@ static uint32_t take_hex(Parser *p, size_t count)
     return value;
 }
 
+static const char bad_unicode[] = "Invalid unicode escape: expected 4 hex digits";
+
 // Cursor behind "\u". A pair of escapes is one code point; a lone surrogate stays one.
 static uint32_t take_unicode(Parser *p)
 {
-    uint32_t rune = take_hex(p, 4);
+    uint32_t rune = take_hex(p, 4, bad_unicode);
     if (rune >= 0xD800 && rune < 0xDC00 && peek(p) == '\\' && str_peek(p->text, p->pos + 1) == 'u') {
         size_t back = p->pos;
         p->pos += 2;
-        uint32_t low = take_hex(p, 4);
+        uint32_t low = take_hex(p, 4, bad_unicode);
         if (low >= 0xDC00 && low < 0xE000) return 0x10000 + ((rune - 0xD800) << 10) + (low - 0xDC00);
         if (!p->code) p->pos = back;
     }
@@ -129,14 +134,17 @@ static void take_escape(Parser *p, Buf *out)
 {
     static const char names[] = "bfnrtv", values[] = "\b\f\n\r\t\v";
     Rune r = utf8_decode(p->text, p->pos);
-    if (ended(p)) return;
+    if (ended(p)) {
+        fail_as(p, ERR_BAD_JSON, p->pos, "Unexpected end of input in escape sequence");
+        return;
+    }
     p->pos += r.len;
     for (size_t i = 0; i + 1 < sizeof names; i++) {
         if ((uint32_t)ELEM(names, i) != r.value) continue;
         buf_put_char(out, ELEM(values, i));
         return;
     }
-    if (r.value == 'x') buf_put_rune(out, take_hex(p, 2));
+    if (r.value == 'x') buf_put_rune(out, take_hex(p, 2, "Invalid hex escape"));
     else if (r.value == 'u') buf_put_rune(out, take_unicode(p));
     else if (r.value == '\r') (void)eat(p, '\n');
     else if (is_line_end(r.value)) return;
@@ -176,6 +184,14 @@ static size_t skip_digits(Parser *p)
     return p->pos - start;
 }
 
+static bool is_name_rune(uint32_t rune, bool first)
+{
+    if (rune >= 128) return !rune_is_space(rune) && rune != RUNE_BAD;
+    char c = (char)rune;
+    bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$';
+    return letter || (!first && is_digit(c));
+}
+
 static bool eat_word(Parser *p, Str word)
 {
     if (!str_starts(str_from(p->text, p->pos), word)) return false;
@@ -183,13 +199,27 @@ static bool eat_word(Parser *p, Str word)
     return true;
 }
 
+// `word`, unless a longer name begins with it.
+static bool eat_name(Parser *p, Str word)
+{
+    size_t start = p->pos;
+    if (!eat_word(p, word)) return false;
+    if (ended(p) || (peek(p) != '\\' && !is_name_rune(utf8_decode(p->text, p->pos).value, false))) return true;
+    p->pos = start;
+    return false;
+}
+
+// As in Bun a number of more than 64 bits is refused.
 static double take_hex_number(Parser *p)
 {
-    double value = 0;
-    size_t digits = 0;
-    for (; !ended(p) && hex_digit(peek(p)) >= 0; digits++, p->pos++) value = value * 16 + hex_digit(peek(p));
-    if (!digits) fail(p, "Expected a hexadecimal digit");
-    return value;
+    uint64_t value = 0;
+    bool bad = ended(p) || hex_digit(peek(p)) < 0;
+    for (; !ended(p) && hex_digit(peek(p)) >= 0; p->pos++) {
+        bad = bad || value >> 60;
+        value = value << 4 | (uint64_t)hex_digit(peek(p));
+    }
+    if (bad) fail_as(p, ERR_BAD_JSON, p->pos, "Invalid hex number");
+    return (double)value;
 }
 
 static double take_decimal(Parser *p)
@@ -199,11 +229,11 @@ static double take_decimal(Parser *p)
     if (leading_zero) fail(p, "Leading zeros are not allowed in JSON5");
     size_t digits = skip_digits(p);
     if (eat(p, '.')) digits += skip_digits(p);
-    if (!digits) fail(p, "Unexpected character");
-    if (eat(p, 'e') || eat(p, 'E')) {
+    if (digits && (eat(p, 'e') || eat(p, 'E'))) {
         if (!eat(p, '+')) (void)eat(p, '-');
-        if (!skip_digits(p)) fail(p, "Expected a digit in the exponent");
+        digits = skip_digits(p);
     }
+    if (!digits) fail_as(p, ERR_BAD_JSON, p->pos, "Invalid number");
     return p->code ? 0 : json_f64(str_sub(p->text, start, p->pos));
 }
 
@@ -211,13 +241,56 @@ static const Json *parse_number(Parser *p)
 {
     Json *v = node(p, JSON_NUMBER);
     bool negative = eat(p, '-');
-    if (!negative) (void)eat(p, '+');
-    if (eat_word(p, STR("Infinity"))) v->number = INFINITY;
-    else if (eat_word(p, STR("NaN"))) v->number = (double)NAN;
+    bool is_signed = negative || eat(p, '+');
+    char c = peek(p);
+    if (eat_name(p, STR("Infinity"))) v->number = INFINITY;
+    else if (eat_name(p, STR("NaN"))) v->number = (double)NAN;
+    else if (!is_signed && !is_digit(c) && c != '.') refuse_token(p, "Unexpected token");
+    else if (c != '.' && !is_digit(c)) fail(p, "Unexpected character");
     else if (eat_word(p, STR("0x")) || eat_word(p, STR("0X"))) v->number = take_hex_number(p);
     else v->number = take_decimal(p);
     if (negative) v->number = -v->number;
     return v;
+}
+
+static Str take_name(Parser *p)
+{
+    AUTO(Buf) out = {};
+    while (!ended(p) && !p->code) {
+        Rune r = utf8_decode(p->text, p->pos);
+        size_t start = p->pos;
+        p->pos += r.len;
+        if (r.value == '\\') {
+            if (!eat(p, 'u')) fail_as(p, ERR_BAD_JSON, start, bad_unicode);
+            r.value = p->code ? 0 : take_unicode(p);
+            if (!is_name_rune(r.value, out.len == 0)) fail_as(p, ERR_BAD_JSON, start, "Invalid identifier");
+        } else if (!is_name_rune(r.value, out.len == 0)) {
+            p->pos = start;
+            break;
+        }
+        buf_put_rune(&out, r.value);
+    }
+    return arena_str(p->a, buf_str(&out));
+}
+
+// --- what cannot stand here -----------------------------------------------------------------------
+
+static void skip_token(Parser *p)
+{
+    Rune r = utf8_decode(p->text, p->pos);
+    char c = peek(p);
+    if (c == '"' || c == '\'') (void)take_string(p);
+    else if (c == '+' || c == '-' || c == '.' || is_digit(c)) (void)parse_number(p);
+    else if (c == '\\' || is_name_rune(r.value, true)) (void)take_name(p);
+    else if (str_find_char(STR("{}[]:,"), c) == STR_NONE) fail(p, "Unexpected character");
+}
+
+// `what` is wrong with the token at the cursor, if it is one.
+static void refuse_token(Parser *p, const char *what)
+{
+    size_t at = p->pos;
+    if (!ended(p)) skip_token(p);
+    fail_as(p, ERR_BAD_JSON, at, what);
 }
 
 // --- containers -----------------------------------------------------------------------------------
@@ -236,7 +309,7 @@ static bool more(Parser *p, char close)
     bool comma = eat(p, ',');
     if (comma) skip_blanks(p);
     if (eat(p, close)) return false;
-    if (!comma) fail(p, "Unexpected token");
+    if (!comma) refuse_token(p, !ended(p) ? "Expected ','" : close == ']' ? "Unterminated array" : "Unterminated object");
     return !p->code;
 }
 
@@ -260,33 +333,12 @@ static const Json *parse_array(Parser *p)
     return v;
 }
 
-static bool is_name_rune(uint32_t rune, bool first)
+static Str take_key(Parser *p)
 {
-    if (rune >= 128) return !rune_is_space(rune) && rune != RUNE_BAD;
-    char c = (char)rune;
-    bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$';
-    return letter || (!first && is_digit(c));
-}
-
-static Str take_name(Parser *p)
-{
-    AUTO(Buf) out = {};
-    while (!ended(p) && !p->code) {
-        Rune r = utf8_decode(p->text, p->pos);
-        size_t start = p->pos;
-        p->pos += r.len;
-        if (r.value == '\\') {
-            if (!eat(p, 'u')) fail_as(p, ERR_BAD_JSON, start, "Unexpected character");
-            r.value = p->code ? 0 : take_unicode(p);
-            if (!is_name_rune(r.value, out.len == 0)) fail_as(p, ERR_BAD_JSON, start, "Invalid identifier");
-        } else if (!is_name_rune(r.value, out.len == 0)) {
-            p->pos = start;
-            break;
-        }
-        buf_put_rune(&out, r.value);
-    }
-    if (!out.len) fail(p, "Expected a property name");
-    return arena_str(p->a, buf_str(&out));
+    bool named = peek(p) == '\\' || is_name_rune(utf8_decode(p->text, p->pos).value, true);
+    if (ended(p)) fail(p, "");
+    else if (!named) refuse_token(p, "Invalid identifier start character");
+    return named && !p->code ? take_name(p) : (Str){};
 }
 
 static const Json *parse_object(Parser *p)
@@ -299,9 +351,9 @@ static const Json *parse_object(Parser *p)
     bool go = !eat(p, '}');
     while (go && !p->code) {
         bool quoted = peek(p) == '"' || peek(p) == '\'';
-        Str key = quoted ? take_string(p) : take_name(p);
+        Str key = quoted ? take_string(p) : take_key(p);
         skip_blanks(p);
-        if (!eat(p, ':')) fail(p, "Expected ':' after object key");
+        if (!eat(p, ':')) refuse_token(p, "Expected ':' after object key");
         const Json *value = parse_value(p);
         if (!value) return NULL;
         ARENA_PUSH(p->a, &members, (JsonMember){key, value});
@@ -315,13 +367,11 @@ static const Json *parse_object(Parser *p)
 
 static const Json *parse_word(Parser *p)
 {
-    size_t start = p->pos;
     Json *v = node(p, JSON_NULL);
-    if (eat_word(p, STR("true"))) v->type = JSON_TRUE;
-    else if (eat_word(p, STR("false"))) v->type = JSON_FALSE;
-    else if (!eat_word(p, STR("null"))) fail(p, "Unexpected token");
-    if (!ended(p) && is_name_rune(utf8_decode(p->text, p->pos).value, false))
-        fail_as(p, ERR_BAD_JSON, start, "Unexpected token");
+    if (eat_name(p, STR("true"))) v->type = JSON_TRUE;
+    else if (eat_name(p, STR("false"))) v->type = JSON_FALSE;
+    else if (ended(p)) fail(p, "");
+    else if (!eat_name(p, STR("null"))) refuse_token(p, "Unexpected token");
     return v;
 }
 
@@ -353,7 +403,7 @@ Err json5_parse(Arena *a, Str text, const Json **out)
     Parser p = {.a = a, .text = text};
     const Json *value = parse_value(&p);
     skip_blanks(&p);
-    if (!p.code && !ended(&p)) fail(&p, "Unexpected token after JSON5 value");
+    if (!p.code && !ended(&p)) refuse_token(&p, "Unexpected token after JSON5 value");
     if (!p.code) {
         *out = value;
         return OK;

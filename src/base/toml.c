@@ -287,7 +287,7 @@ static Str parse_long_string(Parser *p, char quote)
         } else if (c == '\\' && quote == '"') {
             if (!skip_line_continuation(p)) unescape(p, &out);
         } else if (eat(p, STR("\r\n"))) {
-            buf_put(&out, STR("\r\n"));
+            buf_put_char(&out, '\n');  // as Bun, which the specification allows
         } else if (is_control(c) && c != '\n') {
             fail(p, "Control characters must be escaped in strings");
         } else {

@@ -204,13 +204,21 @@ static void Merge_cleanup(Merge *m)
     Map_cleanup(&m->added);
 }
 
+// Of a key that `from` has twice the last value counts; keys of the mapping and of earlier merges come first.
 static void merge_object(Merge *m, const Json *from)
 {
+    uint32_t start = m->out.members.count;
     for (size_t i = 0; from->type == JSON_OBJECT && i < from->len; i++) {
         JsonMember member = json_member(from, i);
+        if (map_find(&m->own, member.key)) continue;
         bool added = false;
-        if (!map_find(&m->own, member.key)) (void)map_put(&m->added, member.key, &added);
-        if (added) ARENA_PUSH(m->y->a, &m->out.members, member);
+        uint64_t *place = map_put(&m->added, member.key, &added);
+        if (added) {
+            *place = m->out.members.count;
+            ARENA_PUSH(m->y->a, &m->out.members, member);
+        } else if (*place >= start) {
+            ITEM(m->out.members, (uint32_t)*place).value = member.value;
+        }
     }
 }
 
@@ -255,8 +263,8 @@ static bool next_entry(Yaml *y, int indent)
         yaml_fail(y, "Unexpected token");
         return false;
     }
-    if (yaml_column(y) > indent) yaml_fail(y, "Wrong indentation");
-    if (!y->code && yaml_column(y) == indent && yaml_tab_indent(y)) yaml_fail(y, "Tabs cannot indent");
+    if (yaml_column(y) > indent) yaml_fail(y, "Unexpected token: wrong indentation");
+    if (!y->code && yaml_column(y) == indent && yaml_tab_indent(y)) yaml_fail(y, "Unexpected token: tabs cannot indent");
     return !y->code && yaml_column(y) == indent;
 }
 
@@ -362,8 +370,8 @@ typedef struct Place {
 
 static bool may_start_collection(Yaml *y, Place p)
 {
-    if (!p.fresh && p.where != IN_SEQ && p.where != IN_KEY) yaml_fail(y, "A block collection cannot start here");
-    else if (yaml_tab_indent(y)) yaml_fail(y, "Tabs cannot indent");
+    if (!p.fresh && p.where != IN_SEQ && p.where != IN_KEY) yaml_fail(y, "Unexpected token: a block collection cannot start here");
+    else if (yaml_tab_indent(y)) yaml_fail(y, "Unexpected token: tabs cannot indent");
     return !y->code;
 }
 

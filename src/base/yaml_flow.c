@@ -80,7 +80,7 @@ static bool spans_lines(const Yaml *y, size_t from, size_t to)
 static Pair flow_pair(Yaml *y, int parent, bool in_sequence)
 {
     Pair p = {.plain_key = true};
-    bool explicit_key = yaml_peek(y) == '?' && yaml_blank_at(y, y->pos + 1);
+    bool explicit_key = yaml_peek(y) == '?' && (yaml_blank_at(y, y->pos + 1) || yaml_is_flow(yaml_next(y)));
     if (explicit_key) {
         y->pos++;
         skip_flow(y, parent);
@@ -120,7 +120,7 @@ static bool more(Yaml *y, int parent, char close)
     }
     if (yaml_peek(y) == close) return false;
     if (yaml_peek(y) != ',') {
-        yaml_fail(y, "Expected ',' or the end of the flow collection");
+        yaml_fail(y, "Unexpected token: expected ',' or the end of the flow collection");
         return false;
     }
     y->pos++;

@@ -230,6 +230,8 @@ static size_t line_end(const Yaml *y, size_t from)
     return from;
 }
 
+static const char tab_indent[] = "Tab characters cannot be used as indentation";
+
 // Indentation of the first line with text; blank lines before it may not be deeper.
 static int detect_indent(Yaml *y, int least)
 {
@@ -238,9 +240,10 @@ static int detect_indent(Yaml *y, int least)
         int spaces = leading_spaces(y, at);
         size_t end = line_end(y, at);
         if (at + (size_t)spaces < end) {
+            if (spaces == 0 && str_at(y->text, at) == '\t') yaml_fail_at(y, at, tab_indent);
             if (deepest > spaces && spaces >= least)
                 yaml_fail_at(y, at, "A blank line is indented deeper than the text of its block scalar");
-            return spaces > least ? spaces : least;
+            return spaces >= least ? spaces : deepest > least ? deepest : least;
         }
         if (spaces > deepest) deepest = spaces;
         at = end + (str_peek(y->text, end) == '\r' && str_peek(y->text, end + 1) == '\n' ? 2 : 1);
@@ -291,9 +294,10 @@ const Json *yaml_block_scalar(Yaml *y, int parent, Props props)
         y->pos = end;
         bool at_end = yaml_ended(y);
         if (!at_end) (void)yaml_eat_break(y);
-        if (!at_end || !blank || spaces > indent) b.breaks++;
+        bool only_blanks = spaces > 0 && !b.any && (!style.indent || spaces >= indent);  // YAML's own tests count such an unfinished line
+        if (!at_end || !blank || spaces > indent || only_blanks) b.breaks++;
     }
-    if (only_tabs(y)) yaml_fail(y, "Tabs cannot indent");
+    if (str_peek(y->text, y->pos) == '\t' || only_tabs(y)) yaml_fail(y, tab_indent);
     if (b.any && style.chomp != '-' && style.chomp != '+' && b.breaks) buf_put_char(&b.out, '\n');
     if (style.chomp == '+')
         for (size_t i = 0; i < b.breaks; i++) buf_put_char(&b.out, '\n');
@@ -375,8 +379,9 @@ static const Json *resolve_plain(Yaml *y, Str text)
 
 const Json *yaml_resolve(Yaml *y, Str text, Props props, bool plain)
 {
+    // As in Bun a tag does not make a number of quoted text.
     bool typed = ANY_OF(props.tag, "int", "float", "bool", "null");
-    if (typed || (plain && !props.tag.len)) return yaml_anchor(y, props, resolve_plain(y, text));
+    if (plain && (typed || !props.tag.len)) return yaml_anchor(y, props, resolve_plain(y, text));
     Json *v = yaml_node(y, JSON_STRING);
     v->string = text;
     return yaml_anchor(y, props, v);

@@ -116,7 +116,7 @@ static void emit_array(Emitter *e, const Json *v)
 // True if this very container was printed (or is being printed) already: then it becomes an alias of it.
 static bool emit_alias(Emitter *e, const Json *v)
 {
-    if (!e->shared || !v->len) return false;
+    if (!e->shared) return false;
     Str key = arena_fmt(e->a, "%p", (const void *)v);
     bool added;
     uint64_t *place = map_put(&e->seen, key, &added);

@@ -114,6 +114,7 @@ static void apply(Arena *a, const Option *o, Str value, Lists *lists, Buf *json,
     else if (str_eq(field, STR("ifPresent"))) out->if_present = true;
     else if (str_eq(field, STR("cwd"))) out->cwd = value;
     else if (str_eq(field, STR("smol"))) out->smol = true;
+    else if (str_eq(field, STR("bun"))) out->bun = true;
     else if (str_eq(field, STR("envFile[]"))) ARENA_PUSH(a, &out->env_files, ((EnvFile){value, false}));
     else if (str_eq(field, STR("envFileIfExists[]"))) ARENA_PUSH(a, &out->env_files, ((EnvFile){value, true}));
     else if (str_eq(field, STR("preload[]"))) put_quoted(&lists->preload, value);
@@ -169,7 +170,7 @@ bool args_parse(Arena *a, ArgList in, CliArgs *out)
     AUTO(Buf) json = {};
     AUTO(Lists) lists = {};
     size_t i = 0, flags_end = 0;
-    if (in.len && is_command(AT(in, 0))) out->command = AT(in, i++);
+    if (in.len && !out->as_node && is_command(AT(in, 0))) out->command = AT(in, i++);
     size_t flags_start = i;
     if (str_eq(out->command, STR("test"))) {  // the test command has its own table
         out->rest = (ArgList){at_from(in.ptr, i, in.len, sizeof(Str)), in.len - i};
@@ -186,15 +187,15 @@ bool args_parse(Arena *a, ArgList in, CliArgs *out)
     }
     flags_end = i;
     if (i < in.len && !out->has_eval) out->entry = AT(in, i++);
-    if (i < in.len && !out->command.len && is_command(out->entry)) {  // cob --watch run x.ts
+    if (i < in.len && !out->command.len && !out->as_node && is_command(out->entry)) {  // cob --watch run x.ts
         out->command = out->entry;
         out->entry = AT(in, i++);
     }
     if (out->entry.len && i < in.len && str_eq(AT(in, i), STR("--")) && out->command.len) i++;
     out->rest = (ArgList){at_from(in.ptr, i, in.len, sizeof(Str)), in.len - i};
     out->flags = (ArgList){at_from(in.ptr, flags_start, in.len, sizeof(Str)), flags_end - flags_start};
-    buf_put_fmt(&json, "\"preload\":[%.*s],\"conditions\":[%.*s],", STR_FMT(buf_str(&lists.preload)),
-                STR_FMT(buf_str(&lists.conditions)));
+    buf_put_fmt(&json, "\"conditions\":[%.*s],", STR_FMT(buf_str(&lists.conditions)));
+    out->preload = arena_str(a, buf_str(&lists.preload));
     out->json = arena_str(a, buf_str(&json));
     return true;
 }

@@ -16,7 +16,9 @@ typedef struct CliArgs {
     ArgList rest;     // the program's own arguments
     ArgList flags;    // our options as they were written (process.execArgv)
     Str json;         // options as a JSON object's members, without braces, ends in ','
-    bool help, version, revision, watch, no_env, print, has_eval, silent, if_present, no_clear, smol;
+    Str preload;      // what -r and its like name: JSON strings with ',' between them
+    bool help, version, revision, watch, no_env, print, has_eval, silent, if_present, no_clear, smol, bun;
+    bool as_node;     // set before parsing: no commands, and names are files
     Str source;       // -e or -p
     Str cwd;
     struct { EnvFile *items; uint32_t count, cap; } env_files;

@@ -10,6 +10,7 @@
 #include "base/mem.h"
 #include "base/path.h"
 #include "cli/args.h"
+#include "cli/bunfig.h"
 #include "cli/dotenv.h"
 #include "cli/script.h"
 #include "cli/watch.h"
@@ -50,7 +51,7 @@ static void put_list(Buf *out, const char *name, ArgList list)
 static Str options_json(Arena *a, const CliArgs *args, const char *mode, Str entry, Str source)
 {
     AUTO(Buf) out = {.max = STDIN_MAX * 2};
-    buf_put_fmt(&out, "{%.*s\"mode\":\"%s\",", STR_FMT(args->json), mode);
+    buf_put_fmt(&out, "{%.*s\"preload\":[%.*s],\"mode\":\"%s\",", STR_FMT(args->json), STR_FMT(args->preload), mode);
     if (args->print) buf_put(&out, STR("\"print\":true,"));
     if (source.ptr && !args->has_eval) buf_put(&out, STR("\"stdin\":true,"));
     put_list(&out, "execArgv", args->flags);
@@ -107,7 +108,7 @@ static bool load_env(const CliArgs *args, Str cwd)
 // Files win over scripts of the same name when they are written as paths or carry an extension.
 static bool is_script_name(Arena *a, const CliArgs *args, Str cwd)
 {
-    if (args->has_eval || !args->entry.len || str_eq(args->entry, STR("-"))) return false;
+    if (args->as_node || args->has_eval || !args->entry.len || str_eq(args->entry, STR("-"))) return false;
     if (path_is_absolute(args->entry) || str_starts(args->entry, STR("."))) return false;
     bool is_file = access(arena_cstr(a, path_join(a, cwd, args->entry)), F_OK) == 0;
     return !(is_file && path_ext(args->entry).len);
@@ -125,12 +126,13 @@ static int run_stdin(Arena *a, const CliArgs *args)
     return run_js(a, &with_dash, "eval", STR(""), read_stdin(a));
 }
 
-static int run_entry(Arena *a, const CliArgs *args, Str cwd)
+static int run_entry(Arena *a, CliArgs *args, Str cwd)
 {
     int code = 0;
     // The .env files are for programs: those that a script starts read them under the NODE_ENV the script gives them.
     if (args->env_files.count && !load_env(args, cwd)) return 1;
     if (is_script_name(a, args, cwd) && script_run(a, cwd, args, &code) == SCRIPT_RAN) return code;
+    if (!bunfig_apply(a, cwd, args)) return 1;
     if (!args->env_files.count && !load_env(args, cwd)) return 1;
     if (args->has_eval) return run_js(a, args, "eval", STR(""), args->source);
     if (str_eq(args->entry, STR("-"))) return run_stdin(a, args);
@@ -151,7 +153,7 @@ static int run_test(Arena *a, CliArgs *args, Str cwd)
     *config = cli_test_worker_config(args);
     if (!config->ptr) return cli_test(a, args, cwd);
     args->rest = (ArgList){config, 1};
-    args->json = STR("\"preload\":[],\"conditions\":[],");
+    args->json = STR("\"conditions\":[],");
     return run_js(a, args, "builtin", STR("internal/test/worker"), (Str){});
 }
 
@@ -166,6 +168,21 @@ static void drop_engine_options(Arena *a)
     for (uint32_t i = 0; i < names.count; i++) unsetenv(arena_cstr(a, ITEM(names, i)));
 }
 
+// Called as `node` we are that: its command line, without commands and scripts. So too with `cob --bun node ...`.
+static bool parse_words(Arena *a, Str self, ArgList words, CliArgs *out)
+{
+    *out = (CliArgs){.as_node = str_eq(path_basename(self), STR("node"))};
+    if (!args_parse(a, words, out)) return false;
+    if (!out->bun || !str_eq(out->entry, STR("node"))) return true;
+    ArgList rest = out->rest;
+    if (!rest.len) {
+        fprintf(stderr, "error: Missing script to execute\n");
+        return false;
+    }
+    *out = (CliArgs){.as_node = true};
+    return args_parse(a, rest, out);
+}
+
 int main(int argc, char **argv)
 {
     AUTO(Arena) a = {};
@@ -174,8 +191,8 @@ int main(int argc, char **argv)
     for (size_t i = 1; i < raw.len; i++) AT(words, i - 1) = str_c(AT(raw, i));
     drop_engine_options(&a);
     if (getenv(WATCH_ENV)) prctl(PR_SET_PDEATHSIG, SIGTERM);  // the supervisor of --watch is our reason to live
-    CliArgs args = {};
-    if (!args_parse(&a, (ArgList){words.ptr, raw.len ? raw.len - 1 : 0}, &args)) return 1;
+    CliArgs args;
+    if (!parse_words(&a, raw.len ? str_c(AT(raw, 0)) : (Str){}, (ArgList){words.ptr, raw.len ? raw.len - 1 : 0}, &args)) return 1;
     if (args.version || args.revision) {
         puts(COB_VERSION);
         return 0;

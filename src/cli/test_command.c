@@ -22,7 +22,7 @@
 typedef enum FlagUse { USE_NONE, USE_VALUE, USE_OPTIONAL } FlagUse;
 typedef enum FlagId {
     FLAG_TIMEOUT, FLAG_PATTERN, FLAG_BAIL, FLAG_REPORTER, FLAG_OUTFILE, FLAG_DOTS, FLAG_ONLY, FLAG_TODO, FLAG_PASS,
-    FLAG_RERUN, FLAG_RETRY, FLAG_RANDOMIZE, FLAG_SEED, FLAG_PRELOAD, FLAG_CONCURRENT, FLAG_CONCURRENCY, FLAG_ISOLATE,
+    FLAG_RERUN, FLAG_RETRY, FLAG_RANDOMIZE, FLAG_SEED, FLAG_PRELOAD, FLAG_CONDITIONS, FLAG_TSCONFIG, FLAG_CONCURRENT, FLAG_CONCURRENCY, FLAG_ISOLATE,
     FLAG_UPDATE, FLAG_ONLY_FAILURES, FLAG_PARALLEL, FLAG_SHARD, FLAG_COVERAGE, FLAG_HELP, FLAG_IGNORED, FLAG_IGNORED_VALUE,
 } FlagId;
 
@@ -52,6 +52,8 @@ static const Flag flags[] = {
     {"preload", 'r', USE_VALUE, FLAG_PRELOAD, "Import a module before each file"},
     {"require", 0, USE_VALUE, FLAG_PRELOAD, ""},
     {"import", 0, USE_VALUE, FLAG_PRELOAD, ""},
+    {"conditions", 'C', USE_VALUE, FLAG_CONDITIONS, "Additional conditions of package.json exports"},
+    {"tsconfig-override", 0, USE_VALUE, FLAG_TSCONFIG, "Use this tsconfig.json"},
     {"concurrent", 0, USE_NONE, FLAG_CONCURRENT, "Treat every test as test.concurrent"},
     {"max-concurrency", 0, USE_VALUE, FLAG_CONCURRENCY, "Concurrent tests at a time (20)"},
     {"parallel", 0, USE_OPTIONAL, FLAG_PARALLEL, "Run this many files at a time (number of processors)"},
@@ -188,6 +190,8 @@ static bool apply(Parse *p, const Flag *flag, Str value)
         case FLAG_RANDOMIZE: return o->randomize = true;
         case FLAG_SEED: return take_seed(p, value);
         case FLAG_PRELOAD: ARENA_PUSH(p->arena, &o->preload, value); return true;
+        case FLAG_CONDITIONS: ARENA_PUSH(p->arena, &o->conditions, value); return true;
+        case FLAG_TSCONFIG: return o->tsconfig = value, true;
         case FLAG_CONCURRENT: return o->concurrent = true;
         case FLAG_CONCURRENCY: return take_number("max-concurrency", value, &o->max_concurrency);
         case FLAG_PARALLEL: return take_parallel(p, value);

@@ -1,15 +1,10 @@
 // test_config.c - see test_config.h.
 #include "cli/test_config.h"
 
-#include <errno.h>
 #include <stdio.h>
-#include <string.h>
 
-#include "base/buf.h"
 #include "base/path.h"
-#include "base/toml.h"
-
-#define CONFIG_MAX ((size_t)4 << 20)
+#include "cli/bunfig.h"
 
 typedef struct ConfigReader {
     Arena *arena;
@@ -17,21 +12,6 @@ typedef struct ConfigReader {
     Str path;
     bool bad;
 } ConfigReader;
-
-// False if the file does not exist or cannot be read; `missing` tells which.
-static bool read_text(Arena *a, Str path, Str *out, bool *missing)
-{
-    FILE *file = fopen(arena_cstr(a, path), "rbe");
-    *missing = !file && errno == ENOENT;
-    if (!file) return false;
-    AUTO(Buf) text = {.max = CONFIG_MAX};
-    uint8_t chunk[16384];
-    for (size_t n; (n = fread(chunk, 1, sizeof chunk, file)) > 0;) buf_put(&text, (Str){(const char *)chunk, n});
-    bool failed = ferror(file) || text.bad;
-    fclose(file);
-    *out = arena_str(a, buf_str(&text));
-    return !failed;
-}
 
 static void wrong_type(ConfigReader *r, const char *key, const char *wanted)
 {
@@ -102,24 +82,10 @@ static void take_table(ConfigReader *r, const Toml *table)
 
 bool test_config_load(Arena *a, const TestConfig *config)
 {
-    ConfigReader r = {.arena = a, .config = config,
-                      .path = config->file.len ? config->file : STR("bunfig.toml")};
-    Str text = {};
-    bool missing = false;
-    if (!read_text(a, path_join(a, config->options->cwd, r.path), &text, &missing)) {
-        if (missing && !config->file.len) return true;
-        fprintf(stderr, "error: cannot read %.*s: %s\n", STR_FMT(r.path), strerror(errno));
-        return false;
-    }
-    const Toml *root = NULL;
-    Err e = toml_parse(a, text, &root);
-    if (e.code) {
-        Str detail = e.info ? e.info->detail : (Str){};
-        fprintf(stderr, "error: %.*s:%u:%u: %.*s\n", STR_FMT(r.path), e.info ? e.info->line : 0,
-                e.info ? e.info->column : 0, STR_FMT(detail.len ? detail : str_c(err_text(e.code))));
-        return false;
-    }
-    const Toml *table = toml_get(root, STR("test"));
+    Bunfig file = {};
+    if (!bunfig_read(a, config->options->cwd, config->file, &file)) return false;
+    ConfigReader r = {.arena = a, .config = config, .path = file.path};
+    const Toml *table = file.root ? toml_get(file.root, STR("test")) : NULL;
     if (table) take_table(&r, table);
     return !r.bad;
 }

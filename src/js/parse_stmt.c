@@ -118,7 +118,8 @@ static bool await_allowed(Parser *p) { return p->ctx & CTX_AWAIT || (p->automati
 
 static void check_using_place(Parser *p, uint32_t start, StmtMode mode)
 {
-    bool script_top = p->ctx & CTX_TOP && !p->module && !p->automatic && in_body(p);
+    // A CommonJS file is the body of a function, which may return.
+    bool script_top = p->ctx & CTX_TOP && !p->module && !p->automatic && !(p->ctx & CTX_RETURN) && in_body(p);
     if (mode != STMT_LIST)
         fail(p, start, start + 5, "\"using\" declarations are only allowed inside blocks");
     else if (script_top)

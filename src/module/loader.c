@@ -203,7 +203,7 @@ JS_NATIVE(loader_package_scope)
 // --- what a file is, by name
 
 typedef enum Format { FORMAT_COMMONJS, FORMAT_MODULE, FORMAT_JSON, FORMAT_TEXT, FORMAT_TOML, FORMAT_ADDON,
-                      FORMAT_FILE, FORMAT_JSONC, FORMAT_YAML, FORMAT_JSON5, FORMAT_WASM, FORMAT_SCRIPT,
+                      FORMAT_FILE, FORMAT_JSONC, FORMAT_YAML, FORMAT_JSON5, FORMAT_SCRIPT,
                       FORMAT_BYTES, FORMAT_XML } Format;
 
 typedef struct Kind {
@@ -223,7 +223,7 @@ static const Kind kinds[] = {
     {".yaml", FORMAT_YAML, LANG_JS, GOAL_AUTO},      {".yml", FORMAT_YAML, LANG_JS, GOAL_AUTO},
     {".xml", FORMAT_XML, LANG_JS, GOAL_AUTO},
     {".txt", FORMAT_TEXT, LANG_JS, GOAL_AUTO},       {".text", FORMAT_TEXT, LANG_JS, GOAL_AUTO},
-    {".node", FORMAT_ADDON, LANG_JS, GOAL_AUTO},     {".wasm", FORMAT_WASM, LANG_JS, GOAL_AUTO},
+    {".node", FORMAT_ADDON, LANG_JS, GOAL_AUTO},     {".wasm", FORMAT_FILE, LANG_JS, GOAL_AUTO},
 };
 
 // `type`: the value of `with {type}` or a loader name; it wins over the extension.
@@ -253,7 +253,8 @@ static Kind kind_of(Str path, Str type, bool is_main)
     for (size_t i = 0; i < COUNT_OF(types); i++)
         if (str_eq(type, str_c(ELEM(types, i).type))) return ELEM(types, i).kind;
     Str ext = path_ext(path);
-    if (str_eq(ext, STR(".json")) && is_commented_json(path_basename(path)))
+    Str name = path_basename(path);
+    if (str_eq(name, STR("bun.lock")) || (str_eq(ext, STR(".json")) && is_commented_json(name)))
         return (Kind){"", FORMAT_JSONC, LANG_JS, GOAL_AUTO};
     for (size_t i = 0; i < COUNT_OF(kinds); i++)
         if (str_eq(ext, str_c(ELEM(kinds, i).ext))) return ELEM(kinds, i);
@@ -280,7 +281,8 @@ static JsOptions options_for(const Kind *kind, const Resolved *file)
     o.jsx_factory = ts->jsx_factory;
     o.jsx_fragment = ts->jsx_fragment_factory;
     o.jsx_import_source = ts->jsx_import_source;
-    o.experimental_decorators = ts->experimental_decorators == YES;
+    // As in Bun metadata is for TypeScript's decorators only, so who wants it gets those.
+    o.experimental_decorators = ts->experimental_decorators == YES || ts->emit_decorator_metadata == YES;
     o.emit_decorator_metadata = ts->emit_decorator_metadata == YES;
     o.verbatim_module_syntax = ts->verbatim_module_syntax == YES;
     return o;
@@ -449,7 +451,7 @@ JS_NATIVE(loader_load)
     TRY_JS(call, js_arg_str(call, 2, &type));
     Kind kind = kind_of(path, type, js_arg_bool(call, 3));
     tell_watcher(path);
-    if (kind.format == FORMAT_ADDON || kind.format == FORMAT_FILE || kind.format == FORMAT_WASM)
+    if (kind.format == FORMAT_ADDON || kind.format == FORMAT_FILE)
         return plain(call, kind.format, js_string(call, path));
     Resolved file = {.path = path};
     if (kind.format == FORMAT_SCRIPT)

@@ -42,6 +42,16 @@ static void put_flag(Buf *out, const char *name, bool value)
     if (value) buf_put_fmt(out, ",\"%s\":true", name);
 }
 
+static void put_list(Buf *out, const char *name, const StrList *list)
+{
+    buf_put_fmt(out, ",\"%s\":[", name);
+    for (uint32_t i = 0; i < list->count; i++) {
+        if (i) buf_put_char(out, ',');
+        json_quote(out, ITEM(*list, i));
+    }
+    buf_put_char(out, ']');
+}
+
 static Str config_of(Run *run, const FileResult *file)
 {
     const RunnerOptions *o = run->options;
@@ -68,12 +78,10 @@ static Str config_of(Run *run, const FileResult *file)
     put_flag(&out, "colors", o->colors);
     put_flag(&out, "ci", o->ci);
     put_flag(&out, "github", o->github);
-    buf_put(&out, STR(",\"preload\":["));
-    for (uint32_t i = 0; i < o->preload.count; i++) {
-        if (i) buf_put_char(&out, ',');
-        json_quote(&out, ITEM(o->preload, i));
-    }
-    buf_put(&out, STR("]}"));
+    if (o->tsconfig.len) put_member(&out, "tsconfig", o->tsconfig);
+    put_list(&out, "preload", &o->preload);
+    put_list(&out, "conditions", &o->conditions);
+    buf_put_char(&out, '}');
     return arena_str(&run->arena, buf_str(&out));
 }
 

@@ -8,7 +8,8 @@ typedef struct RunnerOptions {
     Str cwd;             // what paths are relative to
     Str root;            // folder to search; absolute
     Str self;            // our executable
-    StrList filters, preload;
+    StrList filters, preload, conditions;
+    Str tsconfig;        // --tsconfig-override; empty: none
     Str pattern;         // -t; empty: none
     Str junit_file;      // --reporter-outfile; empty: none
     uint32_t timeout_ms; // default for tests; 0: none

@@ -88,6 +88,18 @@ describe("Bun.JSON5", () => {
         expect(Bun.JSON5.parse("'\\ud83d\\ude00'")).toBe("\u{1f600}");
         for (const bad of ["", "{", "01", "1 x", "[,]", "'a\nb'"]) expect(() => Bun.JSON5.parse(bad)).toThrow(SyntaxError);
     });
+    test("messages name what is wrong", () => {
+        for (const [text, message] of [
+            ["[1 2]", "Expected ','"], ["[1", "Unterminated array"], ["{a: 1", "Unterminated object"], ["{a 1}", "Expected ':'"],
+            ["{1a: 1}", "Invalid identifier start character"], ["@", "Unexpected character"], ["{a@", "Unexpected character"],
+            ["+x", "Unexpected character"], ["Infinit", "Unexpected token"], ["NaNs", "Unexpected token"], ["0x", "Invalid hex number"],
+            [".", "Invalid number"], ["1e", "Invalid number"], ["'\\xg0'", "Invalid hex escape"], ["'\\u12'", "Invalid unicode escape"],
+            ["{\\x: 1}", "Invalid unicode escape"], ["'\\", "Unexpected end of input in escape sequence"],
+            ["0xfffffffffffffffff", "Invalid hex number"], ["1 x", "Unexpected token after JSON5 value"],
+        ]) {
+            expect(() => Bun.JSON5.parse(text)).toThrow(message);
+        }
+    });
     test("stringify", () => {
         expect(Bun.JSON5.stringify({ a: 1, b: "x'y", c: undefined, d: NaN, "e-f": [1, null, () => {}] }))
             .toBe("{a:1,b:'x\\'y',d:NaN,'e-f':[1,null,null]}");
@@ -103,6 +115,30 @@ describe("Bun.YAML", () => {
         expect(Bun.YAML.parse("--- 1\n--- 2")).toEqual([1, 2]);
         expect(Bun.YAML.parse("x: &m {p: 1, q: 2}\ny:\n  <<: *m\n  q: 3")).toEqual({ x: { p: 1, q: 2 }, y: { p: 1, q: 3 } });
         expect(Bun.YAML.parse("? [a, b]\n: c\n1: d")).toEqual({ "a,b": "c", 1: "d" });
+    });
+    test("blank lines of a block without text", () => {
+        expect(Bun.YAML.parse("- |+\n   ")).toEqual(["\n"]);
+        expect(Bun.YAML.parse("|+\n \n  ")).toBe("\n\n");
+        expect(Bun.YAML.parse("- |+\n  x\n ")).toEqual(["x\n"]);
+        expect(Bun.YAML.parse("k: |+\n   \nb: 1")).toEqual({ k: "\n", b: 1 });
+        expect(Bun.YAML.parse("- |2+\n ")).toEqual([""]);
+        for (const bad of ["|\n\ttext\n", "|\n  text\n\tmore\n"]) expect(() => Bun.YAML.parse(bad)).toThrow(SyntaxError);
+    });
+    test("'?' in front of nothing", () => {
+        expect(Bun.YAML.parse("[?,? ]")).toEqual([{ null: null }, { null: null }]);
+        expect(Bun.YAML.parse("{?}")).toEqual({ null: null });
+    });
+    test("quoted text stays text whatever its tag says", () => {
+        expect(Bun.YAML.parse("[!!int '1', !!int 1, !!bool \"true\"]")).toEqual(["1", 1, "true"]);
+    });
+    test("a merge takes the last of duplicate keys", () => {
+        expect(Bun.YAML.parse("a: &x {p: 1, p: 2, q: 3}\nb: {<<: *x, q: 4}\nc: {<<: [*x, {p: 5, r: 6}]}"))
+            .toEqual({ a: { p: 2, q: 3 }, b: { p: 2, q: 4 }, c: { p: 2, q: 3, r: 6 } });
+    });
+    test("what stands in the wrong place is an unexpected token", () => {
+        for (const bad of ["? - a\n - b\n: v", "[? a: b: c]", "{a: b:,c: d}", "a: - b"]) {
+            expect(() => Bun.YAML.parse(bad)).toThrow("Unexpected token");
+        }
     });
     test("aliases are the same object, cycles included", () => {
         const value = Bun.YAML.parse("a: &x [1]\nb: *x\nc: &y [*y]");
@@ -121,6 +157,24 @@ describe("Bun.YAML", () => {
         expect(Bun.YAML.stringify(value)).toBe(
             '{a: 1,b: [1,{d: 2,e: [3]}],c: {x: {}},s: "a\\nb",t: "true",u: "- x",v: "",w: null}');
     });
+    test("what stringify quotes, and what not", () => {
+        for (const text of ["a'b", 'a "b"', "a#b", "\u00a0", "0o9", "1e", "+.inf", "NULL", "No", "<<", "a:", "a]", "-a"]) {
+            expect(Bun.YAML.stringify(text)).toStartWith('"');
+        }
+        for (const text of ["123abc", "1_000", "12:30", "nULL", "=", "a&b", "a:b", "+", "\\n"]) expect(Bun.YAML.stringify(text)).toBe(text);
+        expect(Bun.YAML.stringify("\u00a0")).toBe('"\\_"');
+    });
+    test("stringify leaves out items without a text, reads getters twice, names what it meets again", () => {
+        expect(Bun.YAML.stringify([1, , undefined, () => {}, 5])).toBe("[1,5]"); // eslint-disable-line no-sparse-arrays
+        expect(Bun.YAML.stringify({ a: [undefined] }, null, 2)).toBe("a: []");
+        let count = 0;
+        expect(Bun.YAML.stringify({ get a() { return ++count; } }, null, 2)).toBe("a: 2");
+        const o = { a: 1 }, p = { b: 2 };
+        expect(Bun.YAML.stringify([o, p, o, p])).toBe("[&item0 {a: 1},&item1 {b: 2},*item0,*item1]");
+        expect(Bun.YAML.stringify({ "a b": o, k: o, x: p, z: p })).toBe("{a b: &value0 {a: 1},k: *value0,x: &x {b: 2},z: *x}");
+        const shared = Bun.YAML.parse("{a: &a {},b: *a,c: &c [],d: *c}");
+        expect([shared.a === shared.b, shared.c === shared.d]).toEqual([true, true]);
+    });
     test("what stringify writes, parse reads", () => {
         const strings = ["x", " x", "x ", "#", "a: b", "a #b", "[", "{a}", "!t", "&a", "*a", "|", ">", "%", "@", "`", "'", '"',
             "no", "null", "~", "1", "1.5", "0x1", "-", "- a", "?", "? a", ":", ":a", "a:", "\t", "\u0000\u001b\u0085\u2028",
@@ -128,6 +182,10 @@ describe("Bun.YAML", () => {
         const object = Object.fromEntries(strings.map((text, i) => [text, [text, { [text]: i }]]));
         for (const space of [undefined, 2]) expect(Bun.YAML.parse(Bun.YAML.stringify(object, null, space))).toEqual(object);
     });
+});
+
+test("TOML: line ends of long strings are line feeds", () => {
+    expect(Bun.TOML.parse('a = """\r\nx\r\ny\\t\\r\\n"""\r\nb = \'\'\'x\r\ny\'\'\'')).toEqual({ a: "x\ny\t\r\n", b: "x\ny" });
 });
 
 describe("Bun.JSONL", () => {

@@ -1,10 +1,15 @@
-import { expect, test } from "bun:test";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { afterAll, expect, test } from "bun:test";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 const dir = mkdtempSync(join(tmpdir(), "data-"));
-const file = (name, text) => (writeFileSync(join(dir, name), text), join(dir, name));
+function file(name, text) {
+    const path = join(dir, name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+    return path;
+}
 
 test("data has its names whether it was required or imported first", async () => {
     const path = file("a.json", '{"a": 1, "default": {"b": 2}}');
@@ -21,5 +26,14 @@ test("tsconfig files may hold comments, others not", async () => {
         expect((await import(file(name, '{"a": 1, // c\n}'))).default).toEqual({ a: 1 });
     }
     expect(() => require(file("plain.json", '{"a": 1, // c\n}'))).toThrow(SyntaxError);
-    rmSync(dir, { recursive: true });
 });
+
+test("JSON with comments may be empty, as bun.lock may have trailing commas", async () => {
+    for (const [name, text] of [["empty/package.json", ""], ["tsconfig.empty.json", " \n"], ["empty.jsonc", ""]]) {
+        expect((await import(file(name, text))).default).toEqual({});
+    }
+    expect(require(file("bun.lock", '{"a": [1,],}'))).toEqual({ a: [1] });
+    expect(() => require(file("broken/package.json", '{"a": 1'))).toThrow();
+});
+
+afterAll(() => rmSync(dir, { recursive: true }));

@@ -314,8 +314,13 @@ function consoleSlot(object, key, indent, seen) {
     return consoleValue(object[key], indent + "  ", seen);
 }
 
+function tagOfBare(value) {
+    const isModule = value[Symbol.toStringTag] === "Module" && require("internal/modules/record").isNamespace(value);
+    return isModule ? "Module" : "[Object: null prototype]";
+}
+
 function consoleObject(value, indent, seen) {
-    const tag = Object.getPrototypeOf(value) === null ? "[Object: null prototype]" : className(value);
+    const tag = Object.getPrototypeOf(value) === null ? tagOfBare(value) : className(value);
     const items = [];
     for (const key of Reflect.ownKeys(value)) {
         if (!Object.prototype.propertyIsEnumerable.call(value, key)) continue;

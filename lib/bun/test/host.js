@@ -10,6 +10,16 @@ function onUncaught(handler) {
     require("internal/boot").hooks.uncaught = handler;
 }
 
+/** Makes the resolver what --conditions and --tsconfig-override ask for. */
+function configure({ conditions, tsconfig }) {
+    if (conditions.length > 0 || tsconfig !== undefined) require("internal/start").configureResolver({ conditions, tsconfig });
+}
+
+/** Preloads see which file the program is. */
+function announce(path) {
+    require("internal/boot").mainPath = path;
+}
+
 /** Imports a file by absolute path; a promise. */
 function importFile(path) {
     const loader = require("internal/modules/loader");
@@ -66,4 +76,4 @@ function promiseState(promise) {
     return state && { settled: state[0] !== 0, rejected: state[0] === 2, value: state[1] };
 }
 
-module.exports = { limit, promiseState, alias, convert, onUncaught, importFile, importPreload, writeError, writeFd, readText, writeText, snapshotPath, exit };
+module.exports = { announce, configure, limit, promiseState, alias, convert, onUncaught, importFile, importPreload, writeError, writeFd, readText, writeText, snapshotPath, exit };

@@ -32,6 +32,8 @@ function aliasModules() {
 
 async function load(config, report) {
     const core = require("internal/test/core");
+    host.configure(config);
+    host.announce(config.file);
     for (const specifier of config.preload ?? []) {
         await core.collect(core.root, () => host.importPreload(specifier, config.cwd));
     }
@@ -96,7 +98,7 @@ async function run(config) {
 
 /** Entry of `--test-worker`: the configuration is the first argument, as JSON. */
 function main(_options, args) {
-    void run(JSON.parse(args[0]));
+    void run(JSON.parse(args.shift())); // the program's arguments are what is left
 }
 
 module.exports = { main, run };

@@ -1,5 +1,5 @@
 // fs/utils.js - what every part of node:fs shares: constants, flags, paths, options, Stats, Dirent.
-const { ArrayBuffer, BigInt, BigInt64Array, Date, Float64Array, Math, Number, Object, Symbol, Uint8Array } = globalThis;
+const { ArrayBuffer, BigInt, BigInt64Array, Date, Float64Array, Math, Number, Object, String, Symbol, Uint8Array } = globalThis;
 const { codes, AbortError } = require("internal/errors");
 const { Buffer } = require("node:buffer");
 const { uncaught } = require("internal/boot");
@@ -66,6 +66,8 @@ function checkedPath(path, name = "path") {
   } else if (path !== null && typeof path === "object" && path.href && path.protocol && path.auth === undefined) {
     path = require("node:url").fileURLToPath(path);
     if (!path.includes("\u0000")) return path;
+  } else if (path instanceof String) { // as in Bun
+    return checkedPath(`${path}`, name);
   } else if (!(path instanceof Uint8Array)) {
     throw new codes.ERR_INVALID_ARG_TYPE(name, ["string", "Buffer", "URL"], path);
   }

@@ -1,6 +1,6 @@
 // cjs.js - CommonJS: the Module class with the surface that tools patch (_load, _resolveFilename, _extensions,
 // _cache, prototype._compile ...), as Node.js has it.
-const { Error, Map, Object, Reflect, Set, WeakMap } = globalThis;
+const { Array, Error, Map, Object, Proxy, Reflect, Set, WeakMap } = globalThis;
 const { requireBuiltin, isPublic, bareMain, mainPath } = require("internal/boot");
 const loader = require("internal/modules/loader");
 const { native: files, codedError, directory, stripQuery } = loader;
@@ -8,6 +8,15 @@ const { native: files, codedError, directory, stripQuery } = loader;
 const esm = () => require("internal/modules/esm");
 
 const cache = Object.create(null);
+/** What programs see: as in Bun, what they delete is run again by the next import, too. */
+const visibleCache = new Proxy(cache, {
+  __proto__: null,
+  deleteProperty(target, key) {
+    const record = loader.registry.get(key);
+    if (record !== undefined && record.status === require("internal/modules/record").EVALUATED) loader.registry.delete(key);
+    return Reflect.deleteProperty(target, key);
+  },
+});
 const extensions = Object.create(null);
 
 function Module(id = "", parent) {
@@ -36,7 +45,7 @@ Object.defineProperty(Module.prototype, "isPreloading", { __proto__: null, confi
 Object.defineProperty(Module, "name", { __proto__: null, value: "Module", configurable: true }); // the build shortens names
 // As data on the prototype, so that the constructor's assignment meets no setter of Object.prototype.
 Object.defineProperty(Module.prototype, "exports", { __proto__: null, value: undefined, writable: true, configurable: true });
-Module._cache = cache;
+Module._cache = visibleCache;
 Module._extensions = extensions;
 Module.globalPaths = [];
 const builtinIds = new Map(); // every name that was asked for -> the specifier of its module
@@ -55,7 +64,7 @@ Module.isBuiltin = (name) => builtinId(name) !== undefined;
 
 Module._nodeModulePaths = (from) => {
   const out = [];
-  for (let dir = from; ; dir = directory(dir)) {
+  for (let dir = requireBuiltin("node:path").resolve(from); ; dir = directory(dir)) {
     if (!dir.endsWith("/node_modules")) out.push((dir === "/" ? "" : dir) + "/node_modules");
     if (dir === "/") return out;
   }
@@ -75,7 +84,7 @@ Object.defineProperty(Module.prototype, "paths", {
 
 const importerOf = (parent) => parent?.filename ?? (parent?.id && parent.id[0] === "/" ? parent.id : globalThis.process.cwd() + "/");
 
-const OWN_EXTENSIONS = new Set([".js", ".json", ".node"]);
+const OWN_EXTENSIONS = new Set([".js", ".json", ".node", ".ts", ".cts", ".mjs", ".mts"]);
 
 /** Extensions that a program added are tried when nothing else was found. */
 function resolveFrom(request, importer) {
@@ -107,6 +116,7 @@ Module._resolveFilename = (request, parent, isMain, options) => {
   if (loader.state.hooks === undefined && Module.isBuiltin(request)) return request;
   const paths = options?.paths;
   if (paths === undefined) return resolveFrom(request, importerOf(parent));
+  if (!Array.isArray(paths)) throw new (require("internal/errors").codes.ERR_INVALID_ARG_VALUE)("options.paths", paths);
   let failure;
   for (const dir of paths)
     try {
@@ -218,7 +228,7 @@ function run(module_, filename, parts, again) {
       ? Reflect.apply(value, exports_, [exports_, require_, module_, filename, dir, esm().commonjsHelper(filename)])
       : value.call(exports_, exports_, require_, module_, filename, dir);
   }
-  if (format === loader.MODULE) {
+  if (format === loader.MODULE || format === TEXT) { // as in Bun a text is a module, too
     const record = loader.registry.get(filename) ?? esm().recordFromParts(filename, stripQuery(filename), parts, false, again);
     loader.registry.set(filename, record);
     let done = false;
@@ -264,16 +274,41 @@ function runCompiled(filename, parts, isMain) {
   return module_.exports;
 }
 
-extensions[".js"] = (module_, filename) => {
+const { _compile: ownCompile } = Module.prototype;
+
+function loadFile(module_, filename, asType = "") {
   const path = stripQuery(filename);
-  const compile = (early) => loader.load(path, filename, "", false, early);
-  const parts = compile();
-  if (loader.state.runWrapped !== undefined && loader.state.hooks === undefined && parts[0] === loader.COMMONJS)
-    loader.state.runWrapped(module_, filename, requireBuiltin("node:fs").readFileSync(path, "utf8"));
+  let type = asType;
+  const compile = (early) => loader.load(path, filename, type, false, early);
+  let parts = compile();
+  if (parts[0] === FILE && !isAsset.test(path)) {
+    type = "jsx"; // require() takes what it does not know for JavaScript
+    parts = compile();
+  }
+  const isPlain = loader.state.hooks === undefined && parts[0] === loader.COMMONJS;
+  if (isPlain && module_._compile !== ownCompile) module_._compile(textOf(path), filename);
+  else if (isPlain && loader.state.runWrapped !== undefined) loader.state.runWrapped(module_, filename, textOf(path));
   else run(module_, filename, parts, compile);
-};
-extensions[".json"] = extensions[".js"];
+}
+
+const TEXT = 3, FILE = 6; // of Format in src/module/loader.c
+const isAsset = /\.(?:sh|html|css|wasm)$/;
+const isTypeScript = /\.([cm]?ts|tsx)$/;
+
+/** What a program's _compile is given: JavaScript, as in Bun. */
+function textOf(path) {
+  const text = requireBuiltin("node:fs").readFileSync(path, "utf8");
+  if (!isTypeScript.test(path)) return text;
+  const { Transpiler } = requireBuiltin("bun/transpiler");
+  return new Transpiler({ loader: path.endsWith("x") ? "tsx" : "ts" }).transformSync(text);
+}
+
+for (const name of [".js", ".json"]) extensions[name] = (module_, filename) => loadFile(module_, filename);
 extensions[".node"] = (module_, filename) => globalThis.process.dlopen(module_, filename);
+for (const name of [".ts", ".cts", ".mjs", ".mts"]) {
+  // A program may give the function for TypeScript to other files.
+  extensions[name] = (module_, filename) => loadFile(module_, filename, name !== ".mjs" && !isTypeScript.test(stripQuery(filename)) ? "ts" : "");
+}
 
 const mainDescriptor = { __proto__: null, value: undefined, writable: true, enumerable: true, configurable: true };
 function makeRequire(module_) {
@@ -289,7 +324,7 @@ function makeRequire(module_) {
   mainDescriptor.value = loader.state.main;
   Object.defineProperty(require_, "main", mainDescriptor); // not by assignment: Object.prototype may have a setter of that name
   require_.extensions = extensions;
-  require_.cache = cache;
+  require_.cache = visibleCache;
   return require_;
 }
 

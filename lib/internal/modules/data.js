@@ -4,8 +4,8 @@ const { requireBuiltin } = require("internal/boot");
 const { codedError } = require("internal/modules/loader");
 
 // The numbers are Format of src/module/loader.c.
-const JSON_TEXT = 2, TEXT = 3, TOML = 4, ADDON = 5, FILE = 6, JSONC = 7, YAML = 8, JSON5 = 9, BYTES = 12,
-  XML = 13;
+const JSON_TEXT = 2, TEXT = 3, TOML = 4, ADDON = 5, FILE = 6, JSONC = 7, YAML = 8, JSON5 = 9, BYTES = 11,
+  XML = 12;
 
 /** Value of a file that is not code; an error says which file, and where in it. */
 function parseData(format, text, path) {
@@ -28,8 +28,8 @@ function valueOf(format, text, path) {
       return text;
     case TOML:
       return { ...requireBuiltin("bun/toml").TOML.parse(text) };
-    case JSONC:
-      return requireBuiltin("bun/jsonc").JSONC.parse(text);
+    case JSONC: // as in Bun an empty file is an empty object
+      return /\S/.test(text) ? requireBuiltin("bun/jsonc").JSONC.parse(text) : {};
     case JSON5:
       return requireBuiltin("bun/json5").JSON5.parse(text);
     case YAML:

@@ -88,6 +88,7 @@ function commonjsRecord(id, run) {
   const path = stripQuery(id);
   const record = syntheticRecord(id, run, () => lexicalNames(path, new Set()));
   record.isCommonJS = true;
+  record.isInModulePackage = () => (record.inModulePackage ??= files.packageScope(path)?.[2] === "module");
   return record;
 }
 
@@ -134,15 +135,15 @@ function evaluateNow(record) {
 const importRecord = (id) => evaluateRecord(getRecord(id));
 
 /** import(specifier, options) of a module or a CommonJS file: nothing runs before the caller goes on. */
-function dynamicImport(referrerPath, specifier, options, phase = 0) {
+function dynamicImport(referrerPath, specifier, options, phase = 0, importer = undefined) {
   return new Promise((settle, reject) => {
     const name = String(specifier);
     const type = importType(options);
     const start = () => {
-      if (loader.state.asyncHooks !== undefined) return importThroughHooks(name, referrerPath, type).then((record) => importPhase(record, phase, settle, reject));
+      if (loader.state.asyncHooks !== undefined) return importThroughHooks(name, referrerPath, type).then((record) => importPhase(record, phase, importer, settle, reject));
       const id = resolve(name, referrerPath, false, type);
       const mocked = mocks.get(id)?.load(); // the factory of a mock may be async
-      const go = () => importPhase(getRecord(id, type), phase, settle, reject);
+      const go = () => importPhase(getRecord(id, type), phase, importer, settle, reject);
       if (mocked instanceof Promise) mocked.then(go).catch(reject);
       else go();
       return undefined;
@@ -159,13 +160,13 @@ async function importThroughHooks(name, importer, type) {
 }
 
 /** Calls one of both as soon as the module has run: promises in between would change the order of imports. */
-function importPhase(record, phase, settle, reject) {
+function importPhase(record, phase, importer, settle, reject) {
   if (phase === SOURCE) throw sourceError(record);
   record.load();
   const linking = record.link();
   const done = () => settle(record.getNamespace(phase === DEFER));
   const run = () => {
-    const evaluation = phase === DEFER ? Promise.all(record.asyncDependencies().map((target) => target.evaluate())) : record.evaluate();
+    const evaluation = phase === DEFER ? Promise.all(record.asyncDependencies().map((target) => target.evaluate())) : record.evaluate(importer);
     evaluation.then(done, reject);
   };
   if (linking === undefined) run();
@@ -205,7 +206,8 @@ function makeMeta(path, id) {
   meta.url = idToURL(id);
   const hidden = {
     dir, path, file: path.slice(path.lastIndexOf("/") + 1),
-    resolveSync: (specifier, parent) => resolve(`${specifier}`, parent === undefined ? path : fromURL(`${parent}`), false),
+    // As in Bun what is next to a folder, not what is in it.
+    resolveSync: (specifier, parent) => resolve(`${specifier}`, parent === undefined ? path : fromURL(`${parent}`).replace(/(.)\/+$/, "$1"), false),
   };
   for (const name in hidden)
     Object.defineProperty(meta, name, { __proto__: null, value: hidden[name], writable: true, configurable: true, enumerable: true });
@@ -221,6 +223,7 @@ function resolveToURL(specifier, importer) {
   try {
     return idToURL(resolve(specifier, importer, false));
   } catch (error) {
+    if (/^(?:node|bun):/.test(specifier)) return specifier;
     const isLocation = /^(?:\.{0,2}\/|\.{1,2}$|file:)/.test(specifier);
     if (!isLocation || (error.code !== "ERR_MODULE_NOT_FOUND" && error.code !== "ERR_UNSUPPORTED_DIR_IMPORT")) throw error;
     return new globalThis.URL(specifier, pathToURL(importer)).href;
@@ -307,7 +310,9 @@ function resolveFor(specifier, referrer, type, offset) {
     return resolve(specifier, referrer.path, false, type);
   } catch (error) {
     const [, file, line, column] = host.frameAt(referrer, offset).match(/^(.*):(\d+):(\d+)\n/) ?? [];
-    if (file !== undefined) require("internal/stack_capture").addPlace(error, { file, line: +line, column: +column });
+    if (file === undefined) throw error;
+    require("internal/stack_capture").addPlace(error, { file, line: +line, column: +column });
+    if (error?.referrer !== undefined) Object.assign(error, { line: +line, column: +column }); // hidden: see loader.js
     throw error;
   }
 }
@@ -317,7 +322,7 @@ const host = {
   recompile,
   frameAt: ({ path, url }, offset) => (path.startsWith("/") && textFor(url) === undefined ? files.frameAt(path, offset) : ""),
   request: (specifier, referrer, type, offset) => getRecord(resolveFor(specifier, referrer, type, offset), type),
-  dynamicImport: (record, specifier, options, phase) => dynamicImport(record.path, specifier, options, phase),
+  dynamicImport: (record, specifier, options, phase) => dynamicImport(record.path, specifier, options, phase, record),
   decorate,
 };
 

@@ -1,5 +1,5 @@
 // link_errors.js - what goes wrong between modules: names that are not exported, require() of a module that waits.
-const { Error, Object, SyntaxError } = globalThis;
+const { Object, SyntaxError, TypeError } = globalThis;
 
 /**
  * Bun's sentence and Node's; the stack begins with the place of the request. `asking`: who imports, by which request.
@@ -29,7 +29,7 @@ function ambiguousExport(name, target, asking) {
 }
 
 function requireAsync(record, waiting) {
-  const error = new Error(
+  const error = new TypeError(
     `require() async module "${record.path}" is unsupported. use "await import()" instead. ` +
       `require() cannot be used on an ESM graph with top-level await: ${waiting.path} has it.`,
   );

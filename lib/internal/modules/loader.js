@@ -51,7 +51,21 @@ function resolve(specifier, importer, isRequire, type = "") {
 function resolveDefault(specifier, importer, isRequire) {
   if (isPublic(specifier)) return specifier;
   const mocked = mocks.size === 0 ? undefined : require("internal/modules/mock").mockedId(specifier, importer);
-  return mocked ?? native.resolve(specifier, importer, isRequire);
+  if (mocked !== undefined) return mocked;
+  try {
+    return native.resolve(specifier, importer, isRequire);
+  } catch (error) {
+    describe(error, specifier, importer, isRequire);
+    throw error;
+  }
+}
+
+/** What Bun's ResolveMessage tells besides; it does not show. The place is 0 where none is known. */
+function describe(error, specifier, importer, isRequire) {
+  const referrer = importer.length > 1 && importer.endsWith("/") ? importer.slice(0, -1) : importer;
+  const details = { specifier, referrer, importKind: isRequire ? "require-call" : "import-statement", level: "error", position: null, line: 0, column: 0 };
+  for (const name in details)
+    Object.defineProperty(error, name, { __proto__: null, value: details[name], writable: true, enumerable: false, configurable: true });
 }
 
 /** native.load, or what the program's hooks say instead. */

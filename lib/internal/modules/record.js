@@ -3,7 +3,7 @@
 // A module's code is a generator (docs/modules.md). Its local exports are cells; `$m(slot, value)` stores a
 // value and tells the importers' setters, so imported bindings are plain local variables in the importer.
 // CommonJS modules, JSON and builtins take part as records whose names are known once they have run.
-const { Map, Set, Object, Promise, Proxy, ReferenceError, Reflect, Symbol, SyntaxError, TypeError, WeakMap } = globalThis;
+const { Array, ArrayBuffer, Map, Set, Object, Promise, Proxy, ReferenceError, Reflect, Symbol, SyntaxError, TypeError, WeakMap } = globalThis;
 const { create, defineProperty, freeze, keys, seal } = Object;
 
 const NEW = 0, LINKING = 1, LINKED = 2, EVALUATING = 3, EVALUATING_ASYNC = 4, EVALUATED = 5;
@@ -318,13 +318,17 @@ class ModuleRecord {
 
   // --- evaluation ---
 
-  /** @returns {Promise<undefined>} settles when this module and what it needs has run */
-  evaluate() {
+  /**
+   * @param {ModuleRecord} [importer] whose import() asks for it
+   * @returns {Promise<undefined>} settles when this module and what it needs has run
+   */
+  evaluate(importer = undefined) {
     let root = this;
     if (root.status === EVALUATING_ASYNC || root.status === EVALUATED) root = root.cycleRoot ?? root;
     if (root.capability !== undefined) return root.capability.promise;
     const capability = (root.capability = Promise.withResolvers());
     const stack = [];
+    stack.importer = importer;
     try {
       root.innerEvaluate(stack, 0);
     } catch (error) {
@@ -381,6 +385,7 @@ class ModuleRecord {
     stack.push(this);
     for (let target of this.evaluationList()) {
       index = target.innerEvaluate(stack, index);
+      if (target.waitsFor(stack.importer)) continue;
       if (target.status === EVALUATING) {
         if (target.dfsAncestor < this.dfsAncestor) this.dfsAncestor = target.dfsAncestor;
       } else {
@@ -406,6 +411,22 @@ class ModuleRecord {
         if (top === this) break;
       }
     return index;
+  }
+
+  /**
+   * Does this module run, wait at its top level, and may the import() that evaluates others now be what it waits for? As in
+   * Bun those do not wait for it in turn (the specification has it so, and nothing would ever go on).
+   */
+  waitsFor(importer) {
+    if (importer === undefined || this.status !== EVALUATING_ASYNC || this.generator !== undefined) return false;
+    return (this.cycleRoot ?? this).reaches(importer);
+  }
+
+  reaches(other, seen = new Set()) {
+    if (this === other) return true;
+    if (seen.has(this)) return false;
+    seen.add(this);
+    return this.requested.some((target) => target.reaches(other, seen));
   }
 
   /** Runs a synchronous body to its end. */
@@ -469,9 +490,9 @@ class ModuleRecord {
 
 /**
  * A module whose exports are an object that exists only once it has run: CommonJS, data, builtins.
- * A name that is imported explicitly may be any; a missing one is an error when the module has run. Its
- * namespace has the names that can be told without running it (as in Node.js), because reading the others
- * would run getters.
+ * A name that is imported explicitly may be any; a missing one is an error when the module has run. The
+ * namespace of a CommonJS module has the names that can be told without running it, as in Node.js, and when
+ * it has run those that are there, as in Bun.
  */
 class SyntheticRecord extends ModuleRecord {
   /** @param {() => any} run returns module.exports @param {() => string[]} lexicalNames */
@@ -482,13 +503,15 @@ class SyntheticRecord extends ModuleRecord {
     this.value = undefined;
     /** @type {Set<string> | undefined} */ this.known = undefined;
     this.closed = false; // the names are all there will be
+    this.hasRun = false;
+    this.lateNamespaces = undefined; // functions that add to namespaces what the module has when it has run
     this.cell("default");
   }
   cell(name) {
     let cell = this.exports.get(name);
     if (cell !== undefined) return cell;
     this.exports.set(name, (cell = new Cell(this)));
-    if (this.status === EVALUATED) {
+    if (this.hasRun) {
       this.fill(name, cell);
       if (!cell.set) cell.put(undefined); // the text has it, the value does not
     }
@@ -500,7 +523,9 @@ class SyntheticRecord extends ModuleRecord {
     if (this.known === undefined) {
       this.known = new Set(this.lexicalNames());
       if (this.isCommonJS) this.known.add("module.exports");
+      if (this.hidesMark()) this.known.delete("__esModule");
       for (const name of this.known) this.cell(name);
+      if (this.hasRun && this.isCommonJS) this.addOwnNames();
     }
     return this.known.has("default") ? this.known : new Set([...this.known, "default"]);
   }
@@ -512,10 +537,33 @@ class SyntheticRecord extends ModuleRecord {
   }
   execute() {
     this.sync(this.run());
+    if (this.known === undefined || !this.isCommonJS) return;
+    this.addOwnNames();
+    const { lateNamespaces } = this;
+    this.lateNamespaces = undefined;
+    lateNamespaces?.forEach((extend) => extend(this));
+  }
+  /** The names that the text did not tell. */
+  addOwnNames() {
+    const { value, known } = this;
+    for (const name of ownNames(value)) {
+      if (known.has(name) || (name === "__esModule" && this.hidesMark())) continue;
+      known.add(name);
+      try {
+        this.cell(name);
+      } catch {
+        this.exports.get(name).put(undefined); // its getter throws
+      }
+    }
+  }
+  /** As in Bun, __esModule is no export, unless the package says that it is made of ES modules. */
+  hidesMark() {
+    return this.isCommonJS && !this.isInModulePackage();
   }
   /** Publishes `value` (again) under the names that somebody knows. */
   sync(value) {
     this.value = value;
+    this.hasRun = true;
     for (const [name, cell] of this.exports) {
       this.fill(name, cell);
       if (!cell.set && !this.known?.has(name)) throw linkErrors().missingExport(name, this, cell.asking);
@@ -525,8 +573,10 @@ class SyntheticRecord extends ModuleRecord {
   fill(name, cell) {
     const { value } = this;
     if (name === "default") {
-      // Bun and bundlers give `default` its own value when the module says it was compiled from an ES module.
-      const esModule = !this.isBuiltin && isObject(value) && value.__esModule === true && "default" in value;
+      // Bun and bundlers give `default` its own value when the module says it was compiled from an ES module,
+      // but in packages that say they are made of ES modules it is as in Node.js.
+      const isMarked = !this.isBuiltin && isObject(value) && value.__esModule === true && "default" in value;
+      const esModule = isMarked && !(this.isCommonJS && this.isInModulePackage());
       cell.put(esModule ? value.default : value);
     } else if (name === "module.exports" && this.isCommonJS) {
       cell.put(value);
@@ -535,6 +585,20 @@ class SyntheticRecord extends ModuleRecord {
     } else if (this.isBuiltin && cell.set) {
       cell.put(undefined); // the program deleted it, and synchronises
     }
+  }
+}
+
+/** What a namespace shows of module.exports: hidden values, too, if it is a plain object, but no hidden accessors. */
+function ownNames(value) {
+  if (!isObject(value) || ArrayBuffer.isView(value)) return [];
+  const isPlain = typeof value === "object" && !Array.isArray(value);
+  try {
+    return Object.getOwnPropertyNames(value).filter((name) => {
+      const { enumerable, get, set } = Reflect.getOwnPropertyDescriptor(value, name);
+      return enumerable || (isPlain && get === undefined && set === undefined);
+    });
+  } catch {
+    return []; // a proxy that does not tell its names
   }
 }
 
@@ -634,7 +698,7 @@ function makeNamespace(record, tag = "Module", marked = false) {
   }
   if (marked) defineProperty(target, "__esModule", { __proto__: null, value: true, writable: true });
   defineProperty(target, Symbol.toStringTag, { __proto__: null, value: tag });
-  seal(target);
+  if (!growLater(record, target, handler)) seal(target);
   if (unset > 0) addTraps(handler, uninitialized);
   const namespace = new Proxy(target, handler);
   for (const name of names) {
@@ -643,6 +707,40 @@ function makeNamespace(record, tag = "Module", marked = false) {
   }
   namespaces.set(namespace, record);
   return namespace;
+}
+
+/** CommonJS modules that have still to run and whose names are the namespace's. */
+function openModules(record, found = new Set(), seen = new Set()) {
+  if (seen.has(record)) return found;
+  seen.add(record);
+  if (record.isCommonJS && !record.hasRun) found.add(record);
+  for (const star of record.stars) openModules(record.requested[star], found, seen);
+  return found;
+}
+
+/** Sees to it that a namespace gets the names that are known later. @returns {boolean} false if there are none */
+function growLater(record, target, handler) {
+  const open = openModules(record);
+  if (open.size === 0) return false;
+  handler.ownKeys = () => {
+    const all = Reflect.ownKeys(target);
+    return [...all.filter((key) => typeof key === "string").sort(), ...all.filter((key) => typeof key === "symbol")];
+  };
+  const extend = (module_) => {
+    for (const name of module_.known) {
+      if (Object.hasOwn(target, name)) continue;
+      const resolution = record.resolveExport(name);
+      if (!(resolution instanceof Cell)) continue;
+      defineNamespaceProperty(target, name, resolution.value);
+      resolution.setters.push((value) => {
+        target[name] = value;
+      });
+    }
+    open.delete(module_);
+    if (open.size === 0) seal(target);
+  };
+  for (const module_ of open) (module_.lateNamespaces ??= []).push(extend);
+  return true;
 }
 
 /** Evaluates the module when a name that an export could have is asked for; "then" never counts as one. */

@@ -35,3 +35,8 @@ test("attributes of import() must be an object of strings", async () => {
         await expect(import(json, wrong)).rejects.toThrow(TypeError);
     expect((await import(json, { with: undefined })).a).toBe(1);
 });
+
+test("what follows a value is an error, in JSON with comments, too", () => {
+    expect(() => Bun.JSONC.parse('{"a": 1} b')).toThrow(SyntaxError);
+    expect(() => require(write("tsconfig.more.json", '{"a": 1},'))).toThrow("tsconfig.more.json");
+});

@@ -22,3 +22,9 @@ test("using and await using dispose in reverse, on every way out", async () => {
     log.push(arrow());
     expect(log.map(String)).toEqual(["body a", "d b", "d a", "ret", "d y", "d x", "SuppressedError", "", "de x", "SuppressedError", "de y", "body", "loop f1", "d f1", "loop f2", "d f2", "d f3", "loop f4", "d f4", "head", "d h", "nullish", "TypeError", "in g", "d s1", "ad a1", "ad2 a1", "1", "fa", "ad w1", "ad2 w1", "static body", "d static", "d m", "m", "in sw", "d sw", "d arrow", "arrow"]);
 });
+
+test("among the statements of a CommonJS file, which may return", () => {
+    const { log, seen } = require("./fixtures/using.cjs");
+    expect(log).toEqual(["run", "second", "first"]);
+    expect(seen()).toEqual(["object", "object"]);
+});

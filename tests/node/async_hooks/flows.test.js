@@ -84,3 +84,34 @@ test("disable empties the frame that waiting callbacks share", async () => {
     }));
     expect(later).toBe(undefined);
 });
+
+test("the methods of a stream's source run in the context in which the stream was made", async () => {
+    const stores = [];
+    const source = {
+        name: "source",
+        start() { stores.push(["start", this.name, als.getStore()]); },
+        pull(controller) {
+            stores.push(["pull", this.name, als.getStore()]);
+            controller.enqueue("x");
+        },
+        cancel() { stores.push(["cancel", this.name, als.getStore()]); },
+    };
+    const stream = als.run("made", () => new ReadableStream(source, { highWaterMark: 0 }));
+    const direct = als.run("direct", () => new ReadableStream({
+        type: "direct",
+        pull(controller) {
+            stores.push(["direct", als.getStore()]);
+            controller.write("y");
+            controller.close();
+        },
+    }));
+    await als.run("reader", async () => {
+        const reader = stream.getReader();
+        await reader.read();
+        await reader.cancel();
+        await direct.getReader().read();
+    });
+    const expected = ["start", "pull", "cancel"].map((step) => [step, "source", "made"]);
+    expect(stores).toEqual([...expected, ["direct", "direct"]]);
+    expect(als.getStore()).toBe(undefined);
+});
