@@ -17,7 +17,9 @@ function runModule(body) {
 const options = (boot.options = JSON.parse(boot.argv[0]));
 boot.args = boot.argv.slice(1);
 require("internal/stack");
-const isPlain = options.mode === "file" && options.execArgv.length === 0 && options.preload.length === 0;
+const { execArgv, envArgv } = options; // envArgv: of NODE_OPTIONS, if it has some
+boot.flags = envArgv === undefined ? execArgv : [...envArgv, ...execArgv];
+const isPlain = options.mode === "file" && boot.flags.length === 0 && options.preload.length === 0;
 if (isPlain || require("internal/start").begin(options)) {
   let id;
   try {

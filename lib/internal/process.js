@@ -99,7 +99,7 @@ defineProperty(process, "mainModule", {
 
 let title;
 function firstTitle() {
-  const flag = process.execArgv.findLast((word) => word.startsWith("--title="));
+  const flag = boot.flags.findLast((word) => word.startsWith("--title="));
   return flag === undefined ? process.argv0 : flag.slice("--title=".length);
 }
 defineProperty(process, "title", {
@@ -401,7 +401,7 @@ const isUntouched = (fd) =>
   standardStreams[fd] === undefined && Object.getOwnPropertyDescriptor(process, standardNames[fd])?.get === standardGetters[fd];
 
 // --no-deprecation and its like are properties that programs set, too.
-const flags = boot.options?.execArgv ?? [];
+const flags = boot.flags ?? [];
 if (flags.includes("--no-deprecation")) process.noDeprecation = true;
 if (flags.includes("--trace-deprecation")) process.traceDeprecation = true;
 if (flags.includes("--throw-deprecation")) process.throwDeprecation = true;

@@ -42,7 +42,7 @@ function onUncaught(process, error, origin) {
 
 function rejectionMode(process) {
   // No iteration: a program may have broken it, and this runs when something went wrong.
-  const flag = process.execArgv.find((arg) => arg.startsWith("--unhandled-rejections="));
+  const flag = require("internal/boot").flags.find((arg) => arg.startsWith("--unhandled-rejections="));
   return flag === undefined ? "throw" : flag.slice("--unhandled-rejections=".length);
 }
 

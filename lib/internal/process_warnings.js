@@ -6,9 +6,8 @@ let printedHint = false;
 
 function isSuppressed(process, warning) {
   if (process.noDeprecation && warning.name === "DeprecationWarning") return true;
-  const { options } = require("internal/boot");
+  const { options, flags } = require("internal/boot");
   if (options?.noWarnings || process.env.NODE_NO_WARNINGS === "1") return true;
-  const flags = process.execArgv;
   if (flags.includes("--no-warnings")) return true;
   return flags.some((flag) => {
     if (!flag.startsWith("--disable-warning=")) return false;
@@ -51,7 +50,7 @@ function printWarning(process, warning) {
 // --redirect-warnings=FILE or NODE_REDIRECT_WARNINGS
 function redirectTarget(process) {
   const prefix = "--redirect-warnings=";
-  const flag = process.execArgv.findLast((word) => word.startsWith(prefix));
+  const flag = require("internal/boot").flags.findLast((word) => word.startsWith(prefix));
   return (flag === undefined ? process.env.NODE_REDIRECT_WARNINGS : flag.slice(prefix.length)) || undefined;
 }
 

@@ -2,10 +2,12 @@
 #include "cli/args.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "base/buf.h"
 #include "base/json.h"
 #include "base/vec.h"
+#include "cli/env_options.h"
 
 typedef enum ArgUse { NO_ARG, ARG, OPTIONAL_ARG } ArgUse;
 
@@ -165,6 +167,50 @@ static bool take_option(Arena *a, ArgList in, size_t *i, Lists *lists, Buf *json
     return true;
 }
 
+static bool is_for_command_line(const Option *o)
+{
+    static const char *const fields[] = {"help", "version", "revision", "eval", "print", "check"};
+    for (size_t i = 0; i < COUNT_OF(fields); i++)
+        if (str_eq(str_c(o->field), str_c(ELEM(fields, i)))) return true;
+    return false;
+}
+
+// Other options of Node.js, and what stands behind them, mean nothing here.
+static bool take_node_options(Arena *a, Lists *lists, Buf *json, CliArgs *out)
+{
+    if (!env_option_words(a, "NODE_OPTIONS", str_c(getenv("NODE_OPTIONS")), &out->env_flags)) return false;
+    for (size_t i = 0; i < out->env_flags.len; i++) {
+        Str word = AT(out->env_flags, i), value = {};
+        bool attached = false;
+        const Option *o = str_starts(word, STR("-")) ? option_of(word, &value, &attached) : NULL;
+        if (!o) continue;
+        if (is_for_command_line(o)) {
+            fprintf(stderr, "cob: %.*s is not allowed in NODE_OPTIONS\n", STR_FMT(word));
+            return false;
+        }
+        if (!take_option(a, out->env_flags, &i, lists, json, out)) return false;
+    }
+    return true;
+}
+
+// As if they stood first on the command line (Bun).
+static bool take_bun_options(Arena *a, Lists *lists, Buf *json, CliArgs *out)
+{
+    if (!env_option_words(a, "BUN_OPTIONS", str_c(getenv("BUN_OPTIONS")), &out->flags)) return false;
+    for (size_t i = 0; i < out->flags.len; i++) {
+        if (!take_option(a, out->flags, &i, lists, json, out)) return false;
+    }
+    return true;
+}
+
+static ArgList joined(Arena *a, ArgList first, ArgList second)
+{
+    if (!first.len) return second;
+    struct { Str *ptr; size_t len; } all = {ARENA_ARRAY(a, Str, first.len + second.len), first.len + second.len};
+    for (size_t i = 0; i < all.len; i++) AT(all, i) = i < first.len ? AT(first, i) : AT(second, i - first.len);
+    return (ArgList){all.ptr, all.len};
+}
+
 bool args_parse(Arena *a, ArgList in, CliArgs *out)
 {
     AUTO(Buf) json = {};
@@ -176,6 +222,7 @@ bool args_parse(Arena *a, ArgList in, CliArgs *out)
         out->rest = (ArgList){at_from(in.ptr, i, in.len, sizeof(Str)), in.len - i};
         return true;
     }
+    if (!take_node_options(a, &lists, &json, out) || !take_bun_options(a, &lists, &json, out)) return false;
     for (; i < in.len; i++) {
         Str word = AT(in, i);
         if (!str_starts(word, STR("-")) || str_eq(word, STR("-"))) break;
@@ -193,7 +240,7 @@ bool args_parse(Arena *a, ArgList in, CliArgs *out)
     }
     if (out->entry.len && i < in.len && str_eq(AT(in, i), STR("--")) && out->command.len) i++;
     out->rest = (ArgList){at_from(in.ptr, i, in.len, sizeof(Str)), in.len - i};
-    out->flags = (ArgList){at_from(in.ptr, flags_start, in.len, sizeof(Str)), flags_end - flags_start};
+    out->flags = joined(a, out->flags, (ArgList){at_from(in.ptr, flags_start, in.len, sizeof(Str)), flags_end - flags_start});
     buf_put_fmt(&json, "\"conditions\":[%.*s],", STR_FMT(buf_str(&lists.conditions)));
     out->preload = arena_str(a, buf_str(&lists.preload));
     out->json = arena_str(a, buf_str(&json));

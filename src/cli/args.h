@@ -14,7 +14,8 @@ typedef struct CliArgs {
     Str command;      // "run", "test", "" for none given
     Str entry;        // file or script; "" if none; "-" for standard input
     ArgList rest;     // the program's own arguments
-    ArgList flags;    // our options as they were written (process.execArgv)
+    ArgList flags;    // our options as they were written, those of BUN_OPTIONS first (process.execArgv)
+    ArgList env_flags;  // those of NODE_OPTIONS
     Str json;         // options as a JSON object's members, without braces, ends in ','
     Str preload;      // what -r and its like name: JSON strings with ',' between them
     bool help, version, revision, watch, no_env, print, has_eval, silent, if_present, no_clear, smol, bun;

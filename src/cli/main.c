@@ -55,6 +55,7 @@ static Str options_json(Arena *a, const CliArgs *args, const char *mode, Str ent
     if (args->print) buf_put(&out, STR("\"print\":true,"));
     if (source.ptr && !args->has_eval) buf_put(&out, STR("\"stdin\":true,"));
     put_list(&out, "execArgv", args->flags);
+    if (args->env_flags.len) put_list(&out, "envArgv", args->env_flags);
     buf_put(&out, STR("\"entry\":"));
     json_quote(&out, entry);
     if (source.ptr) {
