@@ -256,8 +256,11 @@ static void default_to_pattern(Parser *p, JsNodeId id, bool binding)
     }
     n->kind = N_DEFAULT;
     n->op = 0;
-    // The left side of `=` was made a pattern when the assignment was read; parameters bind its names.
-    if (binding) to_pattern(p, n->default_.target, true);
+    // The left side of `=` was made a pattern when the assignment was read; parameters bind its names. A call, which an
+    // assignment of its own may have there in sloppy code, is none.
+    JsNodeId target = n->default_.target;
+    if (binding) to_pattern(p, target, true);
+    else if (kind_of(p, js_unwrap(p->t, target)) == N_CALL) bad_target(p, target);
 }
 
 void to_pattern(Parser *p, JsNodeId id, bool binding)
@@ -292,15 +295,9 @@ void to_pattern(Parser *p, JsNodeId id, bool binding)
         return;
     default: break;
     }
-    if (binding || n->kind == N_METHOD || n->kind == N_CALL)
+    if (binding || n->kind == N_METHOD || kind_of(p, js_unwrap(p->t, id)) == N_CALL)
         bad_target(p, id);
-    else if (n->kind == N_PAREN) {
-        JsKind inner = kind_of(p, js_unwrap(p->t, id));
-        if (inner == N_CALL)
-            bad_target(p, id);
-        else
-            check_assignable(p, id);
-    } else
+    else
         check_assignable(p, id);
 }
 

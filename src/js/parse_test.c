@@ -602,5 +602,7 @@ TEST(parse_namespaces_where_they_may_stand)
             "namespace a { if (b) { enum c { d } } } export import e = a.f", "export declare namespace a { namespace b {} }");
     REFUSES(LANG_TS, GOAL_MODULE, "export @a export default class {}", "export @a export class B {}", "export @a abstract = 1");
     ACCEPTS(LANG_TS, GOAL_MODULE, "export @a class B {} export @a abstract class C {} export default @a class {} @a export class D {}");
+    REFUSES(LANG_TS, GOAL_SCRIPT, "[f() = 1] = a", "({ b: (f()) = 1 } = a)", "[f()! = 1] = a", "[f() as T] = a", "[<T>f()] = a", "[...f()!] = a");
+    ACCEPTS(LANG_TS, GOAL_SCRIPT, "f() = 1; f()! = 1; (f() as T)++; for (f() of a); [b.c = f() = 1, d! = 1, e as T] = a");
     REFUSES(LANG_TS, GOAL_MODULE, "async(...a?,) => b", "async(...a: b,) => c");
 }
