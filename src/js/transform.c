@@ -49,11 +49,18 @@ static bool word_matters(const Skim *s, const JsOptions *o)
     return behind_word(s) != ':' || str_eq(skim_text(s), STR("$m"));  // else a key
 }
 
+// The scanner does not know the comments of HTML: what looks like one is for the parser.
+static bool opens_html_comment(const Skim *s)
+{
+    Str rest = str_from(s->src, s->start);
+    bool closes = s->newline_before && str_starts(rest, STR("-->"));
+    return closes || str_starts(rest, STR("<!--"));
+}
+
 static bool punct_matters(const Skim *s, const JsOptions *o)
 {
-    if (s->punct == '@') return true;
-    if (s->punct != '<' || !s->operand) return false;
-    return o->lang == LANG_JSX || str_peek(s->src, s->pos) == '!';
+    if (s->punct == '@' || opens_html_comment(s)) return true;
+    return s->punct == '<' && s->operand && o->lang == LANG_JSX;
 }
 
 // A bundle exports at its end: seen there, nothing else has to be read to know that it must be parsed.
@@ -61,12 +68,6 @@ static bool exports_at_end(Str source)
 {
     Str tail = str_from(source, source.len - size_min(source.len, SKIM_ALWAYS));
     return str_find(tail, STR("\nexport ")) != STR_NONE || str_find(tail, STR("export{")) != STR_NONE;
-}
-
-// At the first token: see keep_first_comment.
-static bool opens_with_comment(const Skim *s)
-{
-    return str_starts(str_from(s->src, s->start), STR("-->"));
 }
 
 // True if nothing in the text needs a rewrite, but for `reads` if they are wanted; in doubt false.
@@ -79,7 +80,7 @@ static bool is_plain(Arena *a, Str source, const JsOptions *o, StackReads *reads
     bool want_reads = o->stack_reads && str_find(source, STR("stack")) != STR_NONE;
     skim_init(&s, &scratch, source);
     skim_next(&s);
-    if (opens_with_comment(&s)) return false;
+    if (str_starts(str_from(source, s.start), STR("-->"))) return false;  // see keep_first_comment
     for (; s.kind != SKIM_EOF; skim_next(&s)) {
         if (s.doubt) return false;
         if (s.kind == SKIM_WORD && word_matters(&s, o)) return false;
@@ -187,7 +188,7 @@ static uint32_t directives_end(const JsTree *t)
 // A comment `-->` stands at the start of a line: what is put in front of the file would make operators of it.
 static void keep_first_comment(Lower *l)
 {
-    if (!(l->t->features & FEAT_HTML_OPEN)) return;
+    if (!(l->t->features & FEAT_HTML_OPEN) || l->t->is_module) return;
     uint32_t pos = lower_skip(l, l->t->hashbang_end ? lower_skip_line(l, 0) : 0);
     if (str_starts(str_from(l->t->source, pos), STR("-->"))) edit_replace(&l->ed, pos, pos + 2, STR("//"));
 }
@@ -209,12 +210,12 @@ static void wrap_commonjs(Lower *l)
     }
     if (tail.len) edit_last(&l->ed, 0, end, lower_fmt(l, "\n%.*s", STR_FMT(buf_str(&tail))));
     if (l->t->hashbang_end) edit_replace(&l->ed, 0, 2, STR("//"));
-    keep_first_comment(l);
 }
 
 static void finish(Lower *l)
 {
     JsUnit *u = l->unit;
+    keep_first_comment(l);
     if (u->is_module && !l->opt.keep_modules) esm_wrap(l);
     else if (!l->top_block) wrap_commonjs(l);
     u->unchanged = edits_count(&l->ed) == 0;
