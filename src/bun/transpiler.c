@@ -166,7 +166,7 @@ static bool parse_result(Job *job, const JsUnit *unit, Str code, bool is_module,
         return true;
     }
     JsParseOptions options = {.lang = job->options.jsx == JSX_PRESERVE ? LANG_JSX : LANG_JS,
-                              .goal = is_module ? GOAL_MODULE : GOAL_AUTO};
+                              .goal = is_module ? GOAL_MODULE : unit->is_script ? GOAL_COMMONJS : GOAL_AUTO};
     Err e = js_parse(job->a, code, &options, tree);
     return e.code ? fail(job, e, code, tree->diag) : true;
 }

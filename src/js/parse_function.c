@@ -312,7 +312,8 @@ void check_arrow_params(Parser *p, uint32_t start, uint16_t flags)
         fail(p, p->yield_at - 1, p->yield_at + 4, "\"yield\" expressions are not allowed in parameters");
     if (p->await_at > start && p->await_at <= end)
         fail(p, p->await_at - 1, p->await_at + 4, "\"await\" expressions are not allowed in parameters");
-    (void)flags;
+    if (flags & NF_ASYNC && p->await_name_at > start && p->await_name_at <= end)
+        fail(p, p->await_name_at - 1, p->await_name_at + 4, "\"await\" cannot be used in the parameters of an async function");
 }
 
 // A strict-mode word used as a name was accepted as an expression; nothing more to check for parameters.

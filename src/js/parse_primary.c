@@ -456,7 +456,6 @@ COLD static JsNodeId async_call_or_arrow(Parser *p, uint32_t start)
     bool arrow = may_be_arrow(p, start);
     JsNodeId callee = take_name(p, N_IDENT);
     bool newline = p->lex.newline;
-    uint32_t await_name = p->await_name_at;
     Parens r = {0};
     // Rest and trailing commas are legal in both; parse_args would refuse TypeScript's annotations.
     uint32_t list = list_open(p), ctx = p->ctx;
@@ -485,9 +484,6 @@ COLD static JsNodeId async_call_or_arrow(Parser *p, uint32_t start)
     r.items = list_close(p, list);
     arrow = arrow && !newline && !failed(p);
     if (arrow && is(p, T_ARROW) && !p->lex.newline) {
-        if (p->await_name_at > await_name && p->await_name_at > start)
-            fail(p, p->await_name_at - 1, p->await_name_at + 4,
-                 "\"await\" cannot be used in the parameters of an async function");
         return parse_arrow(p, start, r.items, 0, NF_ASYNC);
     }
     if (arrow && p->ts && is(p, T_COLON)) {

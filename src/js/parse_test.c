@@ -604,5 +604,7 @@ TEST(parse_namespaces_where_they_may_stand)
     ACCEPTS(LANG_TS, GOAL_MODULE, "export @a class B {} export @a abstract class C {} export default @a class {} @a export class D {}");
     REFUSES(LANG_TS, GOAL_SCRIPT, "[f() = 1] = a", "({ b: (f()) = 1 } = a)", "[f()! = 1] = a", "[f() as T] = a", "[<T>f()] = a", "[...f()!] = a");
     ACCEPTS(LANG_TS, GOAL_SCRIPT, "f() = 1; f()! = 1; (f() as T)++; for (f() of a); [b.c = f() = 1, d! = 1, e as T] = a");
+    REFUSES(LANG_TS, GOAL_SCRIPT, "async <T>(await) => a", "async (await): T => a", "async <T>([b = await]: U): V => a");
+    ACCEPTS(LANG_TS, GOAL_SCRIPT, "async(await); (await): T => a; <T>(await) => a; async <T>(b) => await b");
     REFUSES(LANG_TS, GOAL_MODULE, "async(...a?,) => b", "async(...a: b,) => c");
 }

@@ -391,6 +391,7 @@ Err js_transform(Arena *a, Str source, const JsOptions *options, JsUnit *out)
     out->is_module = tree.is_module && !disguised;
     out->has_top_level_await = (tree.features & FEAT_TOP_LEVEL_AWAIT) != 0;
     lower_tree(a, &tree, &bind, options, out);
+    out->is_script = !tree.is_module && !out->adds_import;
     if (out->unchanged && options->keep_modules) keep_tree(a, &tree, out);
     if (out->adds_import && !tree.is_module) return check_as_module(a, source, options, &tree, &out->diag);
     return OK;

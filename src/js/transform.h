@@ -77,6 +77,7 @@ typedef struct JsUnit {
     const struct JsTree *tree;   // keep_modules and unchanged: the tree of `code`, for who prints it
     bool is_module;
     bool has_top_level_await;    // the generator is async
+    bool is_script;              // keep_modules: nothing in `code` makes a module of it
     bool adds_import;            // keep_modules: the import of the JSX runtime stands in front of the text
     bool uses_import;            // CommonJS that needs `$m` (dynamic import, import.meta); keep_modules: `$m.lower`
     Str helper;                  // the name of `$m` in `code`: of a module, or when uses_import

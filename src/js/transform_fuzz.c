@@ -35,7 +35,7 @@ static JsParseOptions language_of(const JsUnit *u, const JsOptions *o)
 {
     JsParseOptions p = {.lang = o->jsx == JSX_PRESERVE ? LANG_JSX : LANG_JS, .goal = GOAL_COMMONJS};
     if (u->is_module || o->goal == GOAL_SCRIPT) p.goal = GOAL_SCRIPT;
-    if (o->keep_modules) p.goal = GOAL_AUTO;
+    if (o->keep_modules) p.goal = u->is_script ? GOAL_COMMONJS : GOAL_AUTO;
     return p;
 }
 

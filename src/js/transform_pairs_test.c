@@ -94,7 +94,7 @@ static void check_one(Str source, const JsOptions *o)
     JsUnit unit = {};
     if (js_transform(&a, source, o, &unit).code || unit.unchanged) return;
     JsParseOptions again = {.goal = unit.is_module || o->goal == GOAL_SCRIPT ? GOAL_SCRIPT : GOAL_COMMONJS};
-    if (o->keep_modules) again.goal = GOAL_AUTO;
+    if (o->keep_modules) again.goal = unit.is_script ? GOAL_COMMONJS : GOAL_AUTO;
     JsTree tree = {};
     size_t before = count_lines(source), after = count_lines(unit.code);
     bool parses = !js_parse(&a, unit.code, &again, &tree).code;
