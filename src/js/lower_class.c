@@ -268,9 +268,11 @@ static void assign_field(Lower *l, const ClassPlan *p, JsNodeId id, int32_t inde
 // The word `accessor` in front of the key, behind decorators and other modifiers.
 static uint32_t accessor_word(Lower *l, const JsNode *n)
 {
-    for (uint32_t pos = behind_decorators(l, n); pos < n->end; pos = lower_skip(l, pos + 1)) {
+    for (uint32_t pos = behind_decorators(l, n); pos < n->end;) {
         if (str_starts(str_from(l->t->source, pos), STR("accessor"))) return pos;
+        uint32_t word = pos;
         while (lower_is_identifier(str_sub(l->t->source, pos, pos + 1))) pos++;
+        pos = lower_skip(l, pos > word ? pos : pos + 1);
     }
     return n->start;
 }

@@ -475,9 +475,13 @@ void lower_namespace_export(Lower *l, const Work *w)
         else lower_remove_stmt(l, n->start, n->end);  // its names are known to lower_merge.c
         return;
     }
-    if (arg->kind == N_FUNCTION_DECL && arg->function.body) name = arg->function.name;
-    if (arg->kind == N_CLASS_DECL && !(arg->flags & NF_DECLARE)) name = arg->class_.name;
-    if ((arg->kind == N_TS_ENUM || arg->kind == N_TS_NAMESPACE) && !esm_declares_type(l, n->unary.arg))
+    if (esm_declares_type(l, n->unary.arg)) {
+        lower_remove_stmt(l, n->start, n->end);
+        return;
+    }
+    if (arg->kind == N_FUNCTION_DECL) name = arg->function.name;
+    if (arg->kind == N_CLASS_DECL) name = arg->class_.name;
+    if (arg->kind == N_TS_ENUM || arg->kind == N_TS_NAMESPACE)
         lower_add_name(l, w->ctx->symbol, lower_src(l, arg->a));
     esm_blank_words(l, n, arg, false);
     lower_push_flags(l, n->unary.arg, w, WORK_EXPORTED);
