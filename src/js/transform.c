@@ -354,6 +354,14 @@ static void keep_tree(Arena *a, const JsTree *tree, JsUnit *out)
     out->tree = kept;
 }
 
+// The name `await` of a script, which a module reads as the operator, perhaps without an error; 0: none.
+static JsNodeId await_name(const JsTree *t)
+{
+    for (JsNodeId id = 1; id < t->nodes.count; id++)
+        if (js_kind(t, id) == N_IDENT && js_node(t, id)->ident.name == ATOM_AWAIT) return id;
+    return 0;
+}
+
 // With an import in front, what only a script may say is wrong: `with`, 08, a `return` of the file, a comment of HTML.
 static Err check_as_module(Arena *a, Str source, const JsOptions *o, const JsTree *script, Diag *diag)
 {
@@ -361,6 +369,8 @@ static Err check_as_module(Arena *a, Str source, const JsOptions *o, const JsTre
         *diag = (Diag){.set = true, .start = script->html_at, .end = script->html_at + 3, .text = STR("A module cannot have HTML comments")};
         return err(ERR_BAD_SYNTAX);
     }
+    JsNodeId name = await_name(script);
+    if (name) return refuse(diag, js_node(script, name), STR("\"await\" cannot be used as an identifier here"));
     JsTree tree = {};
     JsParseOptions options = {.lang = o->lang, .goal = GOAL_MODULE};
     Err e = js_parse(a, source, &options, &tree);

@@ -1,4 +1,4 @@
-// Bun.Transpiler, `using` among the statements of a module: patterns, classes and decorators, which Bun 1.4.5 loses.
+// Bun.Transpiler where Bun 1.4.5 differs: `using` among the statements of a module (it loses patterns, classes and decorators), names of scripts.
 import { expect, test } from "bun:test";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -53,4 +53,11 @@ test("an error of the block disposes and is thrown", async () => {
         export const a = (() => { throw new Error("no"); })();`);
     await expect(failing).rejects.toThrow("no");
     expect(disposed).toEqual(["y", "x"]);
+});
+
+test("the import that JSX needs makes a module, where the name await is none", () => {
+    const transpiler = new Bun.Transpiler({ loader: "tsx", autoImportJSX: true });
+    expect(() => transpiler.transformSync("<a/> > await/<b/> > c")).toThrow("await");
+    expect(() => transpiler.transformSync("await/1; <a/>")).toThrow("await");
+    expect(transpiler.transformSync("<a/>; await b")).toContain("await b");
 });
